@@ -1,0 +1,103 @@
+import { type Belief, readAsOf, sortedJson, toBelief } from '../belief/scene.ts'
+import { everyWorld, type Worlds } from '../belief/worlds.ts'
+import { rankOf } from '../facts/content.ts'
+import { eventAt, type Facts } from '../facts/facts.ts'
+import type { AccessAnswer, AccessQuestion, AnswerValue, Query, View } from '../questions.ts'
+import type { Time } from '../time/parse-time.ts'
+import { type AsOf, cutsOf } from '../time/reached.ts'
+import { evaluate, type WorldAnswer } from './evaluate.ts'
+import { LEVELS, rankOfLevel, rankOfReview } from './strictness.ts'
+
+/** A question on a belief, D left open. */
+export interface Asked {
+  readonly belief: Belief
+  readonly query: Query
+  readonly view: View
+}
+
+/** The answer at one D with the strictest world behind it. */
+export interface Judged {
+  readonly answer: AccessAnswer
+  readonly strictest: WorldAnswer
+}
+
+/** Reports a time value an evaluation looked at, with its zone: the answer can change only where one of them is reached. */
+export type Consult = (time: Time, zone: string) => void
+
+/** Who may get what, true at D, as known at K (domain.md sections 5 and 6). */
+export function answerAccess(facts: Facts, question: AccessQuestion): AccessAnswer {
+  return judgeAccess(facts, question).answer
+}
+
+/** As {@link answerAccess}, with the reported world. */
+export function judgeAccess(facts: Facts, question: AccessQuestion): Judged {
+  const asked = toAsked(facts, question)
+  const asOf = readAsOf(question.asOf)
+  const instants: { ms: number; zone: string }[] = []
+  const judged = judgeAt(asked, asOf, (time, zone) => {
+    if (time.kind === 'instant') instants.push({ ms: time.ms, zone })
+  })
+  if (asOf.kind === 'instant' || !changesWithin(asked, asOf.day, instants)) return judged
+  return { ...judged, answer: { ...judged.answer, flags: [...judged.answer.flags, 'changes-within-day'].sort() } }
+}
+
+export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): Asked {
+  return { belief: toBelief(facts, question), query: question.query, view: question.view ?? 'applied' }
+}
+
+/** Evaluates every world at one D; `consult` hears of every time value looked at. */
+export function judgeAt({ belief, query, view }: Asked, asOf: AsOf, consult: Consult): Judged {
+  const worlds = everyWorld((choose) => evaluate({ ...belief, asOf, choose, consult }, query, view))
+  const strictest = worlds.results.reduce((a, b) => (isStricter(b, a) ? b : a))
+  return { answer: toAnswer(belief.facts, worlds, strictest), strictest }
+}
+
+/** `level[/reviewPolicy][?]`, `?` = uncertain. */
+export function valueOf({ level, reviewPolicy, certainty }: AccessAnswer): AnswerValue {
+  return `${level}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
+}
+
+/** Text that is equal exactly when two answers compare as equal (domain.md section 7). */
+export function comparedText(answer: AccessAnswer): string {
+  const { level, reviewPolicy, conditions, licences, certainty, possibleLevels, terms } = answer
+  return sortedJson([level, reviewPolicy, conditions, licences, certainty, possibleLevels, terms])
+}
+
+function changesWithin(asked: Asked, day: string, instants: readonly { ms: number; zone: string }[]): boolean {
+  const onThatDay = new Set(
+    instants
+      .flatMap(({ ms, zone }) => cutsOf({ kind: 'instant', ms, text: '' }, zone))
+      .flatMap((cut) => (cut.day === day ? cut.ms : [])),
+  )
+  const comparedAt = (ms: number) => comparedText(judgeAt(asked, { kind: 'instant', ms }, () => {}).answer)
+  return [...onThatDay].some((ms) => comparedAt(ms - 1) !== comparedAt(ms))
+}
+
+function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAnswer): AccessAnswer {
+  const readings = new Set(
+    worlds.results.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions])),
+  )
+  const levels = new Set(worlds.results.map(({ level }) => level))
+  const { tracks: _tracks, evidence, ...reported } = strictest
+  return {
+    ...reported,
+    certainty: readings.size === 1 && !worlds.bounded ? 'certain' : 'uncertain',
+    possibleLevels: LEVELS.filter((level) => levels.has(level)),
+    evidence: [...evidence].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
+  }
+}
+
+/** Order of worlds in 6.5: level, review policy, most conditions, their names (last), weakest confidence. */
+function isStricter(a: WorldAnswer, b: WorldAnswer): boolean {
+  const order =
+    rankOfLevel(a.level) - rankOfLevel(b.level) ||
+    rankOfReview(a.reviewPolicy) - rankOfReview(b.reviewPolicy) ||
+    a.conditions.length - b.conditions.length ||
+    compareText(a.conditions.join('\n'), b.conditions.join('\n')) ||
+    (a.confidence === null || b.confidence === null ? 0 : rankOf(a.confidence) - rankOf(b.confidence))
+  return order > 0
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
+}

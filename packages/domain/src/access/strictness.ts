@@ -1,0 +1,31 @@
+import type { Level, ReviewPolicy } from '../questions.ts'
+
+/** From `unknown` to `prohibited`; `unknown` is outside the order and yields to everything. */
+export const LEVELS: readonly Level[] = ['unknown', 'open', 'open-with-conditions', 'licence-required', 'prohibited']
+
+const REVIEW_POLICIES: readonly (ReviewPolicy | null)[] = [null, 'approval', 'case-by-case', 'denial']
+
+/** Strictness of a level: open 0, open-with-conditions 1, licence-required 2, prohibited 3, unknown -1. */
+export function rankOfLevel(level: Level): number {
+  return LEVELS.indexOf(level) - 1
+}
+
+/** Strictness of a review policy; unstated yields to any stated one. */
+export function rankOfReview(policy: ReviewPolicy | null): number {
+  return REVIEW_POLICIES.indexOf(policy)
+}
+
+/** The strictest of some levels; `unknown` of none. */
+export function strictestLevel(levels: readonly Level[]): Level {
+  return levels.reduce<Level>((a, b) => (rankOfLevel(b) > rankOfLevel(a) ? b : a), 'unknown')
+}
+
+/** The strictest stated review policy; null of none. */
+export function strictestReview(policies: readonly (ReviewPolicy | null)[]): ReviewPolicy | null {
+  return policies.reduce((a, b) => (rankOfReview(b) > rankOfReview(a) ? b : a), null)
+}
+
+/** Sorted, each once. */
+export function sortedSet(names: Iterable<string>): string[] {
+  return [...new Set(names)].sort()
+}

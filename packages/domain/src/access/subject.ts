@@ -1,0 +1,33 @@
+import type { Scene } from '../belief/scene.ts'
+import type { Query } from '../questions.ts'
+import { type ItemFacts, readItem } from '../reference/items.ts'
+import { headquartersOf } from '../reference/organisations.ts'
+
+/** A query as the rules of one authority see it at D. */
+export interface Subject {
+  /** Null: the question is about the country at large. */
+  readonly org: string | null
+  readonly destination: string | null
+  /** Position of the headquarters event the destination was taken from. */
+  readonly destinationEvidence: number | null
+  readonly item: ItemFacts | null
+  readonly provider: string | null
+  readonly activity: string
+  readonly endUse: string | null
+}
+
+/** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */
+export function toSubject(scene: Scene, query: Query, zone: string): Subject {
+  const home =
+    query.jurisdiction === undefined && query.org !== undefined ? headquartersOf(scene, query.org, zone) : undefined
+  const item = query.item === undefined ? null : readItem(scene, query.item, zone)
+  return {
+    org: query.org ?? null,
+    destination: query.jurisdiction ?? (home?.event.data['jurisdiction'] as string | undefined) ?? null,
+    destinationEvidence: home?.position ?? null,
+    item,
+    provider: query.provider ?? item?.provider ?? null,
+    activity: query.activity ?? 'export',
+    endUse: query.endUse ?? null,
+  }
+}

@@ -1,0 +1,88 @@
+import type { Facts } from '../facts/facts.ts'
+import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
+import type { Day } from '../time/calendar.ts'
+import { cutsOf } from '../time/reached.ts'
+import { type Asked, comparedText, judgeAt, toAsked, valueOf } from './answer.ts'
+
+/**
+ * Half-open segments `[from, to)` of one answer each, clipped to the range; day granularity, an instant cuts at its legal
+ * day (domain.md section 7).
+ */
+export function answerTimeline(facts: Facts, question: TimelineQuestion): readonly Segment[] {
+  return segmentsOf(toAsked(facts, question), question.from, question.to)
+}
+
+/** As {@link answerTimeline}, on a belief. */
+export function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
+  const segments: Segment[] = []
+  let compared = ''
+  for (let day = from; day < to; ) {
+    const { answer, next } = judgeDay(asked, day)
+    const until = next === null || next > to ? to : next
+    const last = segments.at(-1)
+    const text = comparedText(answer)
+    if (last !== undefined && text === compared) segments[segments.length - 1] = { ...last, to: until }
+    else segments.push({ from: day, to: until, value: valueOf(answer), answer })
+    compared = text
+    day = until
+  }
+  return segments
+}
+
+/** First day after `day` on which the compared answer differs; null when none is known. */
+export function nextChangeAfter(asked: Asked, day: Day): Day | null {
+  const start = judgeDay(asked, day)
+  for (let { next } = start; next !== null; ) {
+    const later = judgeDay(asked, next)
+    if (comparedText(later.answer) !== comparedText(start.answer)) return next
+    next = later.next
+  }
+  return null
+}
+
+/**
+ * Where two beliefs answer differently, cut where either answer changes.
+ * @param to exclusive
+ */
+export function differingSegments(
+  before: Asked,
+  after: Asked,
+  from: Day,
+  to: Day,
+): readonly (DiffSegment & { answer: AccessAnswer; was: AccessAnswer })[] {
+  const [was, is] = [segmentsOf(before, from, to), segmentsOf(after, from, to)]
+  const cuts = [...new Set([...was, ...is].map((segment) => segment.from))].sort()
+  return cuts.flatMap((cut, index) => {
+    const [a, b] = [segmentAt(was, cut), segmentAt(is, cut)]
+    if (comparedText(a.answer) === comparedText(b.answer)) return []
+    return [{ from: cut, to: cuts[index + 1] ?? to, before: a.value, after: b.value, was: a.answer, answer: b.answer }]
+  })
+}
+
+/** What differs between two knowledge times over a range of days (domain.md section 7). */
+export function compareKnown(
+  facts: Facts,
+  question: Omit<TimelineQuestion, 'knownAt'> & {
+    readonly query: Query
+    readonly knownAtBefore: number
+    readonly knownAtAfter: number
+  },
+): readonly DiffSegment[] {
+  const at = (knownAt: number) => toAsked(facts, { ...question, knownAt })
+  return differingSegments(at(question.knownAtBefore), at(question.knownAtAfter), question.from, question.to).map(
+    ({ from, to, before, after }) => ({ from, to, before, after }),
+  )
+}
+
+function segmentAt(segments: readonly Segment[], day: Day): Segment {
+  return segments.findLast(({ from }) => from <= day)!
+}
+
+/** The answer on a day and the first later day on which a time value it looked at is reached; null when there is none. */
+function judgeDay(asked: Asked, day: Day): { readonly answer: AccessAnswer; readonly next: Day | null } {
+  let next: Day | null = null
+  const { answer } = judgeAt(asked, { kind: 'day', day }, (time, zone) => {
+    for (const cut of cutsOf(time, zone)) if (cut.day > day && (next === null || cut.day < next)) next = cut.day
+  })
+  return { answer, next }
+}

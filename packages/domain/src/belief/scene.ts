@@ -1,0 +1,139 @@
+import { CONFIDENCES, type Confidence } from '../events/envelope.ts'
+import { type Content, rankOf } from '../facts/content.ts'
+import { contentAt, type Facts } from '../facts/facts.ts'
+import { keysOf } from '../facts/keys.ts'
+import type { Time } from '../time/parse-time.ts'
+import { type AsOf, orderKey, parseAsOf, reached } from '../time/reached.ts'
+import type { Choose } from './worlds.ts'
+
+/** What is believed: a prefix of the log, less what was not public or not well enough founded. */
+export interface Belief {
+  readonly facts: Facts
+  readonly knownAt: number
+  readonly publicAt: AsOf | null
+  readonly minConfidence: Confidence
+}
+
+/** One belief at one D in one world: everything an evaluation may look at. */
+export interface Scene extends Belief {
+  readonly asOf: AsOf
+  readonly choose: Choose
+  /** Told every time value the evaluation looks at, with the zone it is judged in. */
+  readonly consult: (time: Time, zone: string) => void
+}
+
+/** The belief behind a question's clocks; `knownAt` is a position, inclusive. */
+export function toBelief(
+  facts: Facts,
+  { knownAt, publicAt, minConfidence }: { knownAt: number; publicAt?: string; minConfidence?: Confidence },
+): Belief {
+  return {
+    facts,
+    knownAt,
+    publicAt: publicAt === undefined ? null : readAsOf(publicAt),
+    minConfidence: minConfidence ?? CONFIDENCES.at(-1)!,
+  }
+}
+
+/** Reads a date or instant that was judged at the border. */
+export function readAsOf(text: string): AsOf {
+  const asOf = parseAsOf(text)
+  if (asOf === null) throw new TypeError('not a day or an instant')
+  return asOf
+}
+
+/** Live events under an index key, oldest first, rival claims resolved (domain.md sections 6.1 and 6.5). */
+export function believed(scene: Scene, key: string): Content[] {
+  return visible(scene, key).filter((content) => isChosen(scene, content))
+}
+
+/** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */
+export function hasCome(scene: Scene, time: Time, zone: string, atom: string): boolean {
+  scene.consult(time, zone)
+  const answer = reached(time, scene.asOf, zone)
+  return answer === 'undecided' ? scene.choose(atom, 2) === 0 : answer === 'yes'
+}
+
+/** Whether an event's valid time has begun. */
+export function hasBegun(scene: Scene, content: Content, zone: string): boolean {
+  return hasCome(scene, content.from, zone, startAtom(content))
+}
+
+/** Name of the doubt about an event's start; one with the announcement where no start is stated. */
+export function startAtom({ position, startsWhenAnnounced }: Content): string {
+  return `${position}:${startsWhenAnnounced ? 'announced' : 'from'}`
+}
+
+/** Whether D lies inside an event's own interval. */
+export function isCurrent(scene: Scene, content: Content, zone: string): boolean {
+  return (
+    hasBegun(scene, content, zone) &&
+    (content.to === null || !hasCome(scene, content.to, zone, `${content.position}:to`))
+  )
+}
+
+/** Whether `a` comes before `b`: by start, then position. */
+export function isEarlier(a: Content, b: Content, zone: string): boolean {
+  const [first, second] = [orderKey(a.from, zone), orderKey(b.from, zone)]
+  return first === second ? a.position < b.position : first < second
+}
+
+/** The current event that began last: how every reference fact is read (domain.md section 3). */
+export function latest(scene: Scene, contents: readonly Content[], zone: string): Content | undefined {
+  let last: Content | undefined
+  for (const content of contents)
+    if (isCurrent(scene, content, zone) && (last === undefined || isEarlier(last, content, zone))) last = content
+  return last
+}
+
+function visible(belief: Belief, key: string): Content[] {
+  const contents: Content[] = []
+  for (const position of belief.facts.index.get(key) ?? []) {
+    if (position > belief.knownAt) break
+    const content = contentAt(belief.facts, position, belief.knownAt)
+    if (content === null || !isVisible(belief, content)) continue
+    if (belief.facts.versions[position - 1]!.length > 1 && !keysOf(content.event).includes(key)) continue
+    contents.push(content)
+  }
+  return contents
+}
+
+/** World events are dropped by P and by confidence; meta events follow K alone. */
+function isVisible({ publicAt, minConfidence }: Belief, content: Content): boolean {
+  if (content.event.type === 'claim.resolved') return true
+  if (rankOf(content.confidence) > rankOf(minConfidence)) return false
+  return publicAt === null || reached(content.announced, publicAt, 'UTC') === 'yes'
+}
+
+function isChosen(scene: Scene, content: Content): boolean {
+  const { fact } = content.event
+  if (fact === undefined) return true
+  const rivals = visible(scene, `fact:${fact}`)
+  if (rivals.length < 2) return true
+  const resolved = visible(scene, `resolved:${fact}`).at(-1)?.event.data['chosen']
+  if (rivals.some(({ event }) => event.id === resolved)) return content.event.id === resolved
+  const best = Math.min(...rivals.map(({ confidence }) => rankOf(confidence)))
+  const claims = distinct(rivals.filter(({ confidence }) => rankOf(confidence) === best))
+  const choice = claims.length < 2 ? 0 : scene.choose(`fact:${fact}`, claims.length)
+  return claims[choice]?.position === content.position
+}
+
+/** The first of each group of rivals that say the same: type, announcement, interval, data. */
+function distinct(rivals: readonly Content[]): Content[] {
+  const claims = new Map<string, Content>()
+  for (const content of rivals) {
+    const { type, effectiveFrom, effectiveTo, data } = content.event
+    const claim = sortedJson([type, content.announced, effectiveFrom ?? content.announced, effectiveTo, data])
+    if (!claims.has(claim)) claims.set(claim, content)
+  }
+  return [...claims.values()]
+}
+
+/** JSON with sorted keys, so that equal values give equal text. */
+export function sortedJson(value: unknown): string {
+  return JSON.stringify(value, (_key, entry: unknown) =>
+    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
+      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : entry,
+  )
+}

@@ -1,0 +1,98 @@
+import type { Scene } from '../belief/scene.ts'
+import { toBelief } from '../belief/scene.ts'
+import { everyWorld } from '../belief/worlds.ts'
+import type { RecordedEvent } from '../events/envelope.ts'
+import type { Content } from '../facts/content.ts'
+import type { Facts } from '../facts/facts.ts'
+import { type Rejection, refusal } from '../rejections.ts'
+import { FIRST_DAY } from '../time/calendar.ts'
+import type { Time } from '../time/parse-time.ts'
+import { type AsOf, boundsOf, orderKey } from '../time/reached.ts'
+
+/** A proposed event before the state at the head, at the event's own valid time (domain.md section 4.1). */
+export interface Judging {
+  readonly facts: Facts
+  readonly proposed: Content
+  /** Ids proposed in the same tx, this one included. */
+  readonly together: ReadonlySet<string>
+}
+
+/** Rules of one family of events: every rejection that applies, most basic first; empty = accepted. */
+export type Decider = (judging: Judging) => readonly Rejection[]
+
+export const ACCEPTED: readonly Rejection[] = []
+
+/** Whether something holds in every reading of the state at the event's valid time. */
+export function isCertain({ facts, proposed }: Judging, holds: (scene: Scene) => boolean): boolean {
+  const belief = toBelief(facts, { knownAt: facts.head })
+  const asOf = validTimeOf(proposed)
+  return everyWorld((choose) => holds({ ...belief, asOf, choose, consult: () => {} })).results.every(Boolean)
+}
+
+/** Whether something holds in no reading of the state at the event's valid time. */
+export function isExcluded(judging: Judging, holds: (scene: Scene) => boolean): boolean {
+  return isCertain(judging, (scene) => !holds(scene))
+}
+
+/** One reading of the state at the head, for what does not depend on undecided facts. */
+export function plainScene({ facts, proposed }: Judging): Scene {
+  return {
+    ...toBelief(facts, { knownAt: facts.head }),
+    asOf: validTimeOf(proposed),
+    choose: () => 0,
+    consult: () => {},
+  }
+}
+
+/** The rejection when the condition holds, else none. */
+export function when(
+  condition: boolean,
+  code: Rejection['code'],
+  pointer: string,
+  detail: string,
+): readonly Rejection[] {
+  return condition ? [refusal(code, pointer, detail)] : ACCEPTED
+}
+
+/** The rejections of the first stage that refuses. */
+export function firstOf(...stages: (() => readonly Rejection[])[]): readonly Rejection[] {
+  for (const stage of stages) {
+    const rejections = stage()
+    if (rejections.length > 0) return rejections
+  }
+  return ACCEPTED
+}
+
+/** Whether a thing of this kind stands in the log already, and not as a rival claim about the same fact. */
+export function existsAlready(judging: Judging, believed: readonly Content[]): boolean {
+  const { fact } = judging.proposed.event
+  return believed.some(({ event }) => fact === undefined || event.fact !== fact)
+}
+
+/** Whether the interval `[from, to)` is surely empty: latest end at or before earliest start. */
+export function isEmptyInterval(from: Time, to: Time | null, zone: string): boolean {
+  if (to === null || to.kind === 'never' || from.kind === 'never') return false
+  if (to.kind === 'instant' && from.kind === 'instant') return to.ms <= from.ms
+  const [start, end] = [boundsOf(from, zone)!, boundsOf(to, zone)!]
+  return from.kind !== 'always' && end.latest <= start.earliest
+}
+
+/** Whether a new date is later than the one it replaces. */
+export function isLaterDate(next: Time, current: Time, zone: string): boolean {
+  return orderKey(next, zone) > orderKey(current, zone)
+}
+
+/** Data of an event as its fields. */
+export function dataOf({ proposed }: Judging): RecordedEvent['data'] {
+  return proposed.event.data
+}
+
+function validTimeOf({ from, announced }: Content): AsOf {
+  return toAsOf(from) ?? toAsOf(announced) ?? { kind: 'day', day: FIRST_DAY }
+}
+
+function toAsOf(time: Time): AsOf | null {
+  if (time.kind === 'instant') return { kind: 'instant', ms: time.ms }
+  const bounds = boundsOf(time, 'UTC')
+  return bounds === null ? null : { kind: 'day', day: bounds.latest }
+}

@@ -1,0 +1,123 @@
+import { z } from 'zod'
+import { provisionSchema, recipientsSchema, scopeSchema, termsSchema } from './scope.ts'
+import { eventId, identifier, line, newDate, text } from './text.ts'
+
+const note = text.optional()
+const provisions = z.array(identifier).min(1).optional()
+/** Every lifecycle event may name who acts (default: the policy's own authority) and the policy that causes it. */
+const act = { policy: identifier, authority: identifier.optional(), by: identifier.optional(), note }
+/** NOTE: optional in the shape, so that leaving it out answers COURT_REQUIRED and not a shape error. */
+const court = line.optional()
+
+export const LEGAL_FORMS = [
+  'statute',
+  'regulation',
+  'order',
+  'guidance',
+  'proposal',
+  'intent',
+  'baseline',
+  'unstated',
+] as const
+
+/** Policies and what happens to them (domain.md section 4.1). */
+export const policySchemas = {
+  'policy.announced': z.strictObject({
+    policy: identifier,
+    authority: identifier,
+    title: line.optional(),
+    legalForm: z.enum(LEGAL_FORMS).optional(),
+    provisions: z.array(provisionSchema),
+    complianceFrom: newDate.optional(),
+    rationale: text.optional(),
+    replaces: z.union([identifier, z.array(identifier)]).optional(),
+    note,
+  }),
+  'policy.amended': z.strictObject({
+    ...act,
+    changes: z.strictObject({
+      add: z.array(provisionSchema).optional(),
+      replace: z.array(provisionSchema).optional(),
+      remove: z.array(identifier).optional(),
+    }),
+  }),
+  'policy.commenced': z.strictObject({ ...act, newEffectiveFrom: newDate }),
+  'policy.postponed': z
+    .strictObject({ ...act, newEffectiveFrom: newDate.optional(), newComplianceFrom: newDate.optional(), provisions })
+    .refine((data) => data.newEffectiveFrom !== undefined || data.newComplianceFrom !== undefined, {
+      message: 'newEffectiveFrom or newComplianceFrom is needed',
+    }),
+  'policy.extended': z.strictObject({ ...act, newEffectiveTo: newDate }),
+  'policy.suspended': z.strictObject({ ...act, provisions, reason: text.optional() }),
+  'policy.suspension-extended': z.strictObject({ ...act, target: eventId, newEffectiveTo: newDate }),
+  'policy.reinstated': z.strictObject({ ...act, provisions }),
+  'policy.stayed': z.strictObject({ ...act, court, onlyFor: recipientsSchema.optional(), provisions }),
+  'policy.stay-lifted': z.strictObject({ ...act, court, onlyFor: recipientsSchema.optional(), provisions }),
+  'policy.stay-extended': z.strictObject({
+    ...act,
+    court,
+    target: eventId.optional(),
+    newEffectiveTo: newDate.optional(),
+  }),
+  'policy.vacated': z.strictObject({ ...act, court, abInitio: z.boolean().optional() }),
+  'policy.enforcement-waived': z.strictObject({ ...act, provisions }),
+  'policy.enforcement-resumed': z.strictObject({ ...act, provisions }),
+  'policy.rescinded': z.strictObject({ ...act, provisions, reason: text.optional() }),
+  'policy.lifted': z.strictObject({ ...act, scope: scopeSchema.optional(), manner: text.optional() }),
+} as const
+
+const ofLicence = { licence: identifier, authority: identifier.optional(), note }
+const grant = {
+  licence: identifier,
+  authority: identifier,
+  kind: z.enum(['individual', 'general', 'scheme']).optional(),
+  general: z.boolean().optional(),
+  holder: identifier.optional(),
+  scope: scopeSchema,
+  conditions: z.array(line).optional(),
+  terms: termsSchema.optional(),
+  satisfies: z.array(identifier).optional(),
+  recognisedBy: z.array(identifier).optional(),
+  scheme: identifier.optional(),
+  limit: z.strictObject({ quantity: z.number().min(0), unit: line }).optional(),
+  note,
+}
+
+/** Licences, their life and their use (domain.md section 4.2). */
+export const licenceSchemas = {
+  'licence.granted': z.strictObject(grant),
+  'licence.applied': z.strictObject({ ...grant, scope: scopeSchema.optional(), applicant: identifier.optional() }),
+  'licence.denied': z.strictObject({ ...ofLicence, reason: text.optional() }),
+  'licence.amended': z.strictObject({
+    ...ofLicence,
+    scope: scopeSchema.optional(),
+    conditions: z.array(line).optional(),
+    terms: termsSchema.optional(),
+  }),
+  'licence.suspended': z.strictObject({ ...ofLicence, reason: text.optional() }),
+  'licence.reinstated': z.strictObject(ofLicence),
+  'licence.renewed': z.strictObject({ ...ofLicence, newEffectiveTo: newDate }),
+  'licence.revoked': z.strictObject({ ...ofLicence, reason: text.optional() }),
+  'licence.surrendered': z.strictObject({ ...ofLicence, reason: text.optional() }),
+  'licence.drawn-down': z.strictObject({ ...ofLicence, quantity: z.number().min(0) }),
+  'licence.expired': z.strictObject(ofLicence),
+} as const
+
+const termsByClass = z.array(z.strictObject({ recipients: recipientsSchema.optional(), terms: termsSchema }))
+
+/** Schemes: offers, not permissions (domain.md section 4.3). */
+export const schemeSchemas = {
+  'scheme.opened': z.strictObject({
+    scheme: identifier,
+    authority: identifier,
+    policy: identifier.optional(),
+    eligible: scopeSchema,
+    termsByClass,
+    limited: z.boolean().optional(),
+    favours: line.optional(),
+    name: line.optional(),
+    note,
+  }),
+  'scheme.terms-changed': z.strictObject({ scheme: identifier, authority: identifier.optional(), termsByClass, note }),
+  'scheme.closed': z.strictObject({ scheme: identifier, authority: identifier.optional(), note }),
+} as const

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { identifier, jurisdictionId, line, newDate, time } from './text.ts'
+
+/** A jurisdiction, or `group:<id>` for all members of a group of jurisdictions. */
+const placeOrGroup = jurisdictionId
+
+export const recipientsSchema = z.strictObject({
+  jurisdictions: z.array(jurisdictionId).optional(),
+  groups: z.array(identifier).optional(),
+  orgs: z.array(identifier).optional(),
+  headquarteredIn: z.array(placeOrGroup).optional(),
+  affiliatesOf: z.strictObject({ group: identifier, threshold: z.number().min(0).max(100) }).optional(),
+})
+
+export const ACTIVITIES = [
+  'export',
+  'reexport',
+  'transfer',
+  'deemed-export',
+  'remote-access',
+  'import',
+  'domestic',
+] as const
+
+const fields = {
+  providers: z.array(identifier).optional(),
+  items: z.array(identifier).optional(),
+  itemClasses: z.array(identifier).optional(),
+  recipients: recipientsSchema.optional(),
+  activities: z.array(z.enum(ACTIVITIES)).optional(),
+  endUses: z.array(identifier).optional(),
+}
+
+/** What a rule or licence is about; missing = any (domain.md section 4.1). Carve-outs hold no carve-outs of their own. */
+export const scopeSchema = z.strictObject({ ...fields, except: z.array(z.strictObject(fields)).optional() })
+
+/** Price, quota, support; open by design: schemes invent terms. */
+export const termsSchema = z.looseObject({
+  price: z
+    .strictObject({
+      class: z.enum(['free', 'standard', 'premium']).optional(),
+      amount: z.number().min(0).optional(),
+      currency: line.optional(),
+      per: line.optional(),
+    })
+    .optional(),
+})
+
+export const EFFECTS = ['prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'] as const
+export const REVIEW_POLICIES = ['approval', 'case-by-case', 'denial'] as const
+
+export const provisionSchema = z.strictObject({
+  id: identifier,
+  effect: z.enum(EFFECTS),
+  reviewPolicy: z.enum(REVIEW_POLICIES).nullable().optional(),
+  conditions: z.array(line).optional(),
+  scope: scopeSchema,
+  track: identifier.optional(),
+  exceptionTo: z.array(identifier).optional(),
+  priority: z.int().optional(),
+  reach: z.enum(['outbound', 'all']).optional(),
+  effectiveFrom: time.optional(),
+  effectiveTo: newDate.optional(),
+  complianceFrom: newDate.optional(),
+  terms: termsSchema.optional(),
+  citation: line.optional(),
+})
+
+export type Scope = z.infer<typeof scopeSchema>
+export type ScopeCore = Omit<Scope, 'except'>
+export type Recipients = z.infer<typeof recipientsSchema>
+export type Provision = z.infer<typeof provisionSchema>

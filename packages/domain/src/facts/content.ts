@@ -1,0 +1,45 @@
+import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
+import { readTime, type Time } from '../time/parse-time.ts'
+
+/** One event as believed at some knowledge time: corrected content with its defaults read. */
+export interface Content {
+  readonly event: RecordedEvent
+  readonly position: number
+  readonly announced: Time
+  /** Start of valid time; the announcement where none is stated. */
+  readonly from: Time
+  /** Whether `from` is the announcement itself, so that both are one doubt and not two. */
+  readonly startsWhenAnnounced: boolean
+  /** Exclusive end; null = until further notice. */
+  readonly to: Time | null
+  /** As stated, one step lower where a date is doubted ("2025-03-01?"). */
+  readonly confidence: Confidence
+}
+
+/** Reads an event with the defaults of domain.md section 2: announced on the UTC day of recording, effective when announced. */
+export function toContent(event: RecordedEvent): Content {
+  const announced = readTime(event.announcedAt ?? event.recordedAt.slice(0, 10))
+  const from = event.effectiveFrom === undefined ? announced : readTime(event.effectiveFrom)
+  const to = event.effectiveTo === undefined ? null : readTime(event.effectiveTo)
+  const doubted = [announced, from, to].some((time) => time?.kind === 'day' && time.doubted)
+  const stated = event.confidence ?? 'official'
+  return {
+    event,
+    position: event.position,
+    announced,
+    from,
+    startsWhenAnnounced: event.effectiveFrom === undefined,
+    to,
+    confidence: doubted ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated,
+  }
+}
+
+/** 0 = official, growing as confidence weakens. */
+export function rankOf(confidence: Confidence): number {
+  return CONFIDENCES.indexOf(confidence)
+}
+
+/** The weaker of two confidences. */
+export function weaker(a: Confidence, b: Confidence): Confidence {
+  return rankOf(a) >= rankOf(b) ? a : b
+}

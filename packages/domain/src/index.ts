@@ -1,0 +1,40 @@
+export { answerAccess, comparedText, valueOf } from './access/answer.ts'
+export { answerTimeline, compareKnown } from './access/timeline.ts'
+export { answerAction } from './action/answer-action.ts'
+export { answerNotify, answerStream, answerTick, type Watch } from './changes/notices.ts'
+export { type CommitStamp, type Decision, decide } from './decision/decide.ts'
+export * from './events/envelope.ts'
+export { type ParsedProposal, parseProposal, proposalSchema } from './events/parse-proposal.ts'
+export {
+  type DataOf,
+  EVENT_TYPES,
+  type EventType,
+  eventSchemas,
+  isEventType,
+  SCHEMA_VERSION,
+  streamOf,
+} from './events/registry.ts'
+export {
+  appendOf,
+  createFacts,
+  eventAt,
+  eventById,
+  type Facts,
+  fold,
+  liveAt,
+  metaOf,
+  positionAt,
+  streamVersionOf,
+  toPlainState,
+  unfold,
+  withHypothetical,
+} from './facts/facts.ts'
+export { answerParity } from './parity/answer-parity.ts'
+export { answerStatus } from './policy/answer-status.ts'
+export * from './questions.ts'
+export { answerMember } from './reference/answer-member.ts'
+export { REJECTION_CODES, type Rejection, type RejectionCode, type Warning } from './rejections.ts'
+export { answerStance } from './statement/answer-stance.ts'
+export { isDay } from './time/calendar.ts'
+export { parseTime, type Time, toUtcText } from './time/parse-time.ts'
+export { type AsOf, parseAsOf } from './time/reached.ts'

@@ -1,0 +1,230 @@
+import { believed, type Scene } from '../belief/scene.ts'
+import {
+  ACCEPTED,
+  type Decider,
+  dataOf,
+  existsAlready,
+  firstOf,
+  isCertain,
+  isExcluded,
+  isLaterDate,
+  type Judging,
+  plainScene,
+  when,
+} from '../decision/judging.ts'
+import { unknownReference } from '../decision/references.ts'
+import type { DataOf } from '../events/registry.ts'
+import { liveAt } from '../facts/facts.ts'
+import { isSuperior } from '../reference/places.ts'
+import { type Rejection, refusal } from '../rejections.ts'
+import { readTime, type Time } from '../time/parse-time.ts'
+import { orderKey } from '../time/reached.ts'
+import { decideProvisions, provisionIdsOf } from './decide-provisions.ts'
+import { type Policy, readPolicy, rulesOf } from './read-policy.ts'
+import { datesOf, isPaused, type Pause, type StatusTarget, statusOf } from './status.ts'
+
+/** Instruments and their life: who may act, and whether the state at the event's own valid time allows it (domain.md section 4.1). */
+export const decidePolicy: Decider = (judging) => {
+  const policy = readPolicy(plainScene(judging), dataOf(judging)['policy'] as string)
+  if (judging.proposed.event.type === 'policy.announced') return announce(judging)
+  if (policy === null) return [refusal('UNKNOWN_REFERENCE', '/data/policy', 'nothing in the log announces this policy')]
+  return firstOf(
+    () => decideActor(judging, policy),
+    () => decideNamed(judging, policy),
+    () => decideAct(judging, policy),
+  )
+}
+
+function announce(judging: Judging): readonly Rejection[] {
+  const data = dataOf(judging) as unknown as DataOf<'policy.announced'>
+  const existing = believed(plainScene(judging), `policy:${data.policy}`).filter(
+    ({ event }) => event.type === 'policy.announced',
+  )
+  return firstOf(
+    () => unknownReference(judging, 'authority', data.authority, '/data/authority'),
+    () =>
+      when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/policy', `${data.policy} is announced already`),
+    () => decideProvisions(judging, data.provisions, '/data/provisions'),
+  )
+}
+
+/** Same authority, its superior, or a cause named by `by`; courts act by stay and vacatur alone. */
+function decideActor(judging: Judging, policy: Policy): readonly Rejection[] {
+  const { authority, by } = dataOf(judging) as Readonly<Record<string, string | undefined>>
+  if (by !== undefined) return unknownReference(judging, 'policy', by, '/data/by')
+  if (authority === undefined || isCourtAct(judging)) return ACCEPTED
+  const may = isSuperior(plainScene(judging), authority, policy.authority)
+  return when(!may, 'WRONG_AUTHORITY', '/data/authority', `${policy.id} is an act of ${policy.authority}`)
+}
+
+function isCourtAct({ proposed }: Judging): boolean {
+  return ['policy.stayed', 'policy.stay-lifted', 'policy.stay-extended', 'policy.vacated'].includes(proposed.event.type)
+}
+
+function decideNamed(judging: Judging, policy: Policy): readonly Rejection[] {
+  const { provisions } = dataOf(judging) as { provisions?: string[] }
+  const known = provisionIdsOf(policy)
+  return (provisions ?? []).flatMap((id, index) =>
+    when(!known.has(id), 'UNKNOWN_PROVISION', `/data/provisions/${index}`, `${policy.id} has no provision ${id}`),
+  )
+}
+
+function decideAct(judging: Judging, policy: Policy): readonly Rejection[] {
+  const targets = targetsOf(judging, policy)
+  const lives = () => decideAlive(judging, targets)
+  const isRunning = (pause: Pause) => (scene: Scene) => targets.some((target) => isPaused(scene, target, pause))
+  switch (judging.proposed.event.type) {
+    case 'policy.amended':
+      return firstOf(lives, () => amend(judging, policy))
+    case 'policy.commenced':
+      return when(
+        targets.every((target) => startOf(judging, target).kind !== 'never'),
+        'ALREADY_DATED',
+        '/data/policy',
+        'its start is fixed',
+      )
+    case 'policy.postponed':
+      return firstOf(lives, () => targets.flatMap((target) => postpone(judging, target)))
+    case 'policy.extended':
+      return firstOf(lives, () =>
+        when(!hasSunset(judging, policy), 'NO_SUNSET', '/data/policy', 'it has no end to move'),
+      )
+    case 'policy.suspended':
+      return firstOf(lives, () =>
+        when(
+          isCertain(judging, isRunning('suspension')),
+          'ALREADY_SUSPENDED',
+          '/data/policy',
+          'a suspension runs then',
+        ),
+      )
+    case 'policy.suspension-extended':
+      return decideTarget(judging, 'policy.suspended')
+    case 'policy.reinstated':
+      return when(
+        isExcluded(judging, isRunning('suspension')),
+        'NOT_SUSPENDED',
+        '/data/policy',
+        'no suspension runs then',
+      )
+    case 'policy.enforcement-resumed':
+      return when(isExcluded(judging, isRunning('waiver')), 'NOT_WAIVED', '/data/policy', 'no waiver runs then')
+    case 'policy.stayed':
+    case 'policy.vacated':
+      return requireCourt(judging)
+    case 'policy.stay-lifted':
+    case 'policy.stay-extended':
+      return firstOf(
+        () => requireCourt(judging),
+        () => decideTarget(judging, 'policy.stayed'),
+        () => when(isExcluded(judging, isRunning('stay')), 'NOT_STAYED', '/data/policy', 'no stay runs then'),
+      )
+    case 'policy.rescinded':
+    case 'policy.lifted':
+      return lives()
+    default:
+      return ACCEPTED
+  }
+}
+
+/** What the event acts on: the named provisions' wordings, else the policy itself. */
+function targetsOf(judging: Judging, policy: Policy): readonly StatusTarget[] {
+  const { provisions } = dataOf(judging) as { provisions?: string[] }
+  const common = { policy, subject: 'anyone', view: 'applied' } as const
+  if (provisions === undefined) return [{ ...common, rule: null, subject: isCourtAct(judging) ? 'anyone' : null }]
+  return rulesOf(policy)
+    .filter((rule) => provisions.includes(rule.provision.id))
+    .map((rule) => ({ ...common, rule }))
+}
+
+function decideAlive(judging: Judging, targets: readonly StatusTarget[]): readonly Rejection[] {
+  const isAll = (wanted: string) =>
+    targets.length > 0 &&
+    isCertain(judging, (scene) => targets.every((target) => statusOf(scene, target).status === wanted))
+  const isAmendment = judging.proposed.event.type === 'policy.amended'
+  if (isAll('void'))
+    return [refusal(isAmendment ? 'POLICY_VOID' : 'POLICY_ENDED', '/data/policy', 'a court voided it from the start')]
+  return when(isAll('ended'), 'POLICY_ENDED', '/data/policy', 'it has ended then')
+}
+
+function requireCourt(judging: Judging): readonly Rejection[] {
+  return when(dataOf(judging)['court'] === undefined, 'COURT_REQUIRED', '/data/court', 'a court is named')
+}
+
+/** The event a `target` names must be a live one of the type, about this policy. */
+function decideTarget(judging: Judging, type: string): readonly Rejection[] {
+  const { target, policy } = dataOf(judging) as Readonly<Record<string, string | undefined>>
+  if (target === undefined) return ACCEPTED
+  const event = liveAt(judging.facts, target, judging.facts.head)
+  const fits = event?.type === type && event.data['policy'] === policy
+  return when(!fits, 'UNKNOWN_REFERENCE', '/data/target', `no live ${type} of this policy`)
+}
+
+function startOf(judging: Judging, target: StatusTarget): Time {
+  return datesOf(plainScene(judging), target).start
+}
+
+function hasSunset(judging: Judging, policy: Policy): boolean {
+  const scene = plainScene(judging)
+  const common = { policy, subject: null, view: 'applied' } as const
+  return [null, ...rulesOf(policy)].some((rule) => datesOf(scene, { ...common, rule }).ends.length > 0)
+}
+
+function postpone(judging: Judging, target: StatusTarget): readonly Rejection[] {
+  const data = dataOf(judging) as unknown as DataOf<'policy.postponed'>
+  const { zone } = target.policy
+  const { start, compliance } = datesOf(plainScene(judging), target)
+  const move = (field: 'newEffectiveFrom' | 'newComplianceFrom', current: Time | null): readonly Rejection[] => {
+    const next = data[field]
+    if (next === undefined || current === null) return ACCEPTED
+    if (hasPassed(judging, current, zone))
+      return [refusal('ALREADY_EFFECTIVE', `/data/${field}`, 'that date has come: suspend instead')]
+    return when(
+      !isLaterDate(readTime(next), current, zone),
+      'POSTPONE_NOT_LATER',
+      `/data/${field}`,
+      'a postponement moves the date later',
+    )
+  }
+  return [...move('newEffectiveFrom', start), ...move('newComplianceFrom', compliance)]
+}
+
+function hasPassed({ proposed }: Judging, time: Time, zone: string): boolean {
+  return time.kind !== 'never' && orderKey(time, zone) <= orderKey(proposed.from, zone)
+}
+
+function amend(judging: Judging, policy: Policy): readonly Rejection[] {
+  const { changes } = dataOf(judging) as unknown as DataOf<'policy.amended'>
+  const known = provisionIdsOf(policy)
+  const missing = (ids: readonly string[], list: string) =>
+    ids.flatMap((id, index) =>
+      when(
+        !known.has(id),
+        'UNKNOWN_PROVISION',
+        `/data/changes/${list}/${index}`,
+        `${policy.id} has no provision ${id}`,
+      ),
+    )
+  const duplicates = (changes.add ?? []).flatMap(({ id }, index) =>
+    when(
+      known.has(id),
+      'DUPLICATE_PROVISION',
+      `/data/changes/add/${index}/id`,
+      `${policy.id} has ${id}: replace it instead`,
+    ),
+  )
+  return firstOf(
+    () => [
+      ...missing(
+        (changes.replace ?? []).map(({ id }) => id),
+        'replace',
+      ),
+      ...missing(changes.remove ?? [], 'remove'),
+      ...duplicates,
+    ],
+    () => [
+      ...decideProvisions(judging, changes.add ?? [], '/data/changes/add'),
+      ...decideProvisions(judging, changes.replace ?? [], '/data/changes/replace'),
+    ],
+  )
+}

@@ -1,0 +1,249 @@
+import type { Confidence, RecordedEvent } from './events/envelope.ts'
+
+/** Who asks for what. A question names a jurisdiction or an organisation, and an item or a provider (domain.md section 5). */
+export interface Query {
+  readonly jurisdiction?: string
+  readonly org?: string
+  readonly item?: string
+  readonly provider?: string
+  /** Default `export`. */
+  readonly activity?: string
+  readonly endUse?: string
+}
+
+/** `applied` skips rules whose enforcement is waived; `formal` reads the text alone. */
+export type View = 'applied' | 'formal'
+
+/** Strictness of an answer: `open` < `open-with-conditions` < `licence-required` < `prohibited`; `unknown` is outside the order. */
+export type Level = 'unknown' | 'open' | 'open-with-conditions' | 'licence-required' | 'prohibited'
+export type ReviewPolicy = 'approval' | 'case-by-case' | 'denial'
+export type Certainty = 'certain' | 'uncertain'
+
+/** The clocks of one answer. `knownAt` is a position, inclusive. `asOf`: legal date or instant. `publicAt`: date or instant. */
+export interface Clocks {
+  readonly asOf: string
+  readonly knownAt: number
+  readonly publicAt?: string
+}
+
+/** What may narrow an access question beyond its clocks. */
+export interface Lens {
+  readonly view?: View
+  readonly minConfidence?: Confidence
+}
+
+export interface AccessQuestion extends Clocks, Lens {
+  readonly query: Query
+}
+
+/** Terms of supply: price, quota, support; open by design. */
+export type Terms = Readonly<Record<string, unknown>>
+
+/** The answer of domain.md section 5. Lists of names are sorted; absent values are null, absent lists empty. */
+export interface AccessAnswer {
+  readonly level: Level
+  readonly reviewPolicy: ReviewPolicy | null
+  readonly conditions: readonly string[]
+  readonly licences: readonly string[]
+  readonly schemes: readonly string[]
+  readonly terms: Terms | null
+  readonly certainty: Certainty
+  /** From `unknown` to `prohibited`; a single one when all readings agree. */
+  readonly possibleLevels: readonly Level[]
+  readonly confidence: Confidence | null
+  readonly flags: readonly string[]
+  /** Ids of the provisions that decide. */
+  readonly decisive: readonly string[]
+  /** Ids of the events the answer rests on. */
+  readonly evidence: readonly string[]
+}
+
+/** `level[/reviewPolicy][?]`, `?` = uncertain. */
+export type AnswerValue = string
+
+/** Half-open `[from, to)`, legal dates. */
+export interface Segment {
+  readonly from: string
+  readonly to: string
+  readonly value: AnswerValue
+  readonly answer: AccessAnswer
+}
+
+export interface TimelineQuestion extends Lens {
+  readonly query: Query
+  readonly from: string
+  readonly to: string
+  readonly knownAt: number
+  readonly publicAt?: string
+}
+
+/** Half-open `[from, to)` where the compared answers differ. */
+export interface DiffSegment {
+  readonly from: string
+  readonly to: string
+  readonly before: AnswerValue
+  readonly after: AnswerValue
+}
+
+export type ProvisionStatus =
+  | 'void'
+  | 'ended'
+  | 'not-announced'
+  | 'pending'
+  | 'suspended'
+  | 'stayed'
+  | 'in-force-not-yet-applicable'
+  | 'not-enforced'
+  | 'applicable'
+
+export interface StatusQuestion extends Clocks, Lens {
+  readonly policy: string
+  readonly provision?: string
+}
+
+export interface StatusAnswer {
+  readonly status: ProvisionStatus | 'uncertain'
+  readonly possibleStatuses: readonly ProvisionStatus[]
+}
+
+export interface MemberQuestion extends Clocks, Lens {
+  readonly group: string
+  readonly member: string
+}
+
+export interface ParityQuestion extends Clocks, Lens {
+  readonly a: Query
+  readonly b: Query
+}
+
+export interface ParityAnswer {
+  readonly relation: 'a-better' | 'b-better' | 'equal' | 'incomparable' | 'unknown' | 'uncertain'
+  readonly levelGap: number | null
+  /** `b - a` in the same currency and unit; null when not comparable. */
+  readonly priceGap: number | null
+  readonly a: AnswerValue
+  readonly b: AnswerValue
+  readonly termsA: Terms | null
+  readonly termsB: Terms | null
+}
+
+export interface StanceQuestion extends Clocks, Lens {
+  readonly party: string
+  readonly topic: string
+}
+
+export interface StanceAnswer {
+  readonly stance:
+    | 'supports'
+    | 'supports-with-reservations'
+    | 'opposes'
+    | 'calls-for'
+    | 'neutral'
+    | 'silent'
+    | 'no-record'
+  readonly statement: string | null
+  readonly observedAt: string | null
+  readonly flags: readonly string[]
+  /** Ids of the events the answer rests on. */
+  readonly evidence: readonly string[]
+}
+
+export interface ActionQuestion extends Clocks, Lens {
+  readonly action: string
+}
+
+export interface ActionAnswer {
+  readonly state: 'threatened' | 'planned' | 'filed' | 'resolved' | 'withdrawn' | 'no-record'
+  readonly evidence: readonly string[]
+}
+
+/** One matched provision in an explanation, with why it won or lost (domain.md section 6.8). */
+export interface ExplainedProvision {
+  readonly provision: string
+  readonly policy: string
+  readonly title: string | null
+  readonly effect: string
+  readonly reviewPolicy: ReviewPolicy | null
+  readonly citation: string | null
+  readonly status: ProvisionStatus
+  /** `wins`, or why not: `status`, `defeated`, `less-specific`, `older`, `lower-priority`, `weaker`, `no-effect`. */
+  readonly outcome:
+    | 'wins'
+    | 'status'
+    | 'defeated'
+    | 'less-specific'
+    | 'older'
+    | 'lower-priority'
+    | 'weaker'
+    | 'no-effect'
+  /** Provision ids it lost to. */
+  readonly against: readonly string[]
+  readonly evidence: readonly string[]
+}
+
+export interface ExplainedLicence {
+  readonly licence: string
+  readonly covers: boolean
+  /** Null when it covers; else `not-active`, `scope`, `track`. */
+  readonly reason: 'not-active' | 'scope' | 'track' | null
+}
+
+export interface ExplainedTrack {
+  readonly authority: string
+  readonly track: string
+  readonly level: Level
+  readonly reviewPolicy: ReviewPolicy | null
+  readonly conditions: readonly string[]
+  readonly provisions: readonly ExplainedProvision[]
+  readonly licences: readonly ExplainedLicence[]
+}
+
+export interface Explanation {
+  readonly answer: AccessAnswer
+  readonly tracks: readonly ExplainedTrack[]
+  /** In words-free form: each step names the level reached and by which authority and track. */
+  readonly combination: readonly { readonly authority: string; readonly track: string; readonly level: Level }[]
+  /** The events behind the answer as known at K, oldest first. */
+  readonly evidence: readonly RecordedEvent[]
+  /** `event id: field` for every inferred field of the evidence. */
+  readonly assumed: readonly string[]
+  /** First day after asOf on which the compared answer differs as known now; null when none is known. */
+  readonly nextChange: string | null
+}
+
+/** How the answer for asOf changed as knowledge advanced: one entry per position at which it did. */
+export interface Revision {
+  /** Last position of the commit that changed the answer. */
+  readonly position: number
+  readonly recordedAt: string
+  /** Events of that commit. */
+  readonly causes: readonly string[]
+  readonly before: AnswerValue
+  readonly after: AnswerValue
+  readonly answer: AccessAnswer
+}
+
+export type NoticeClass = 'revision' | 'change' | 'upcoming'
+
+export interface NoticeSegment extends DiffSegment {
+  readonly timing: 'past' | 'current' | 'upcoming'
+}
+
+export interface Notice {
+  readonly cls: NoticeClass | null
+  readonly segments: readonly NoticeSegment[]
+}
+
+/** A clock-driven change of the answer: `at` is a legal date, or the instant as stated. */
+export interface Transition {
+  readonly at: string
+  readonly before: AnswerValue
+  readonly after: AnswerValue
+}
+
+export interface StreamEntry {
+  /** UTC instant. */
+  readonly at: string
+  readonly cls: NoticeClass | 'transition'
+  readonly ref: string
+}

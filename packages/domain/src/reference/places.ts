@@ -1,0 +1,33 @@
+import { believed, latest, type Scene } from '../belief/scene.ts'
+
+/** Whether jurisdiction `inner` is `outer` or part of it at D. */
+export function isWithin(scene: Scene, inner: string, outer: string, zone: string): boolean {
+  const seen = new Set<string>()
+  for (let place: string | undefined = inner; place !== undefined && !seen.has(place); ) {
+    if (place === outer) return true
+    seen.add(place)
+    place = latest(scene, believed(scene, `jurisdiction:${place}`), zone)?.event.data['partOf'] as string | undefined
+  }
+  return false
+}
+
+/** Jurisdiction and zone of an authority; UTC and nowhere when it is not known. */
+export function authorityOf(
+  scene: Scene,
+  authority: string,
+): { readonly zone: string; readonly jurisdiction: string | null } {
+  const data = believed(scene, `authority:${authority}`).at(-1)?.event.data
+  if (data === undefined) return { zone: 'UTC', jurisdiction: null }
+  return { zone: data['zone'] as string, jurisdiction: data['jurisdiction'] as string }
+}
+
+/** Whether `superior` is the authority itself or stands above it. */
+export function isSuperior(scene: Scene, superior: string, authority: string): boolean {
+  const seen = new Set<string>()
+  for (let each: string | undefined = authority; each !== undefined && !seen.has(each); ) {
+    if (each === superior) return true
+    seen.add(each)
+    each = believed(scene, `authority:${each}`).at(-1)?.event.data['parent'] as string | undefined
+  }
+  return false
+}

@@ -1,0 +1,23 @@
+import { believed } from '../belief/scene.ts'
+import { ACCEPTED, type Decider, dataOf, existsAlready, firstOf, plainScene, when } from '../decision/judging.ts'
+import { unknownGroups, unknownReference } from '../decision/references.ts'
+import type { DataOf } from '../events/registry.ts'
+
+/** Schemes are opened once and refer to what exists (domain.md section 4.3). */
+export const decideScheme: Decider = (judging) => {
+  const { scheme } = dataOf(judging) as { scheme: string }
+  if (judging.proposed.event.type !== 'scheme.opened')
+    return unknownReference(judging, 'scheme', scheme, '/data/scheme')
+  const data = dataOf(judging) as unknown as DataOf<'scheme.opened'>
+  const existing = believed(plainScene(judging), `scheme:${scheme}`).filter(
+    ({ event }) => event.type === 'scheme.opened',
+  )
+  return firstOf(
+    () => [
+      ...unknownReference(judging, 'authority', data.authority, '/data/authority'),
+      ...(data.policy === undefined ? ACCEPTED : unknownReference(judging, 'policy', data.policy, '/data/policy')),
+      ...unknownGroups(judging, data.eligible, '/data/eligible'),
+    ],
+    () => when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/scheme', `${scheme} is open already`),
+  )
+}

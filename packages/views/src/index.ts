@@ -1,0 +1,1 @@
+export type { Cursor, Snapshot, Views } from './port.ts'

@@ -1,0 +1,66 @@
+import { hash } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import type { Cursor, Snapshot, Views } from '../port.ts'
+
+const BUSY_MS = 5000
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS snapshots (
+    ledger TEXT, state_version TEXT, seq INTEGER NOT NULL, head TEXT NOT NULL, position INTEGER NOT NULL,
+    digest TEXT NOT NULL, bytes BLOB NOT NULL, PRIMARY KEY (ledger, state_version)
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS cursors (
+    reader TEXT, ledger TEXT, seq INTEGER NOT NULL, head TEXT NOT NULL, PRIMARY KEY (reader, ledger)
+  ) STRICT;
+`
+const READ_SNAPSHOT = `
+  SELECT ledger, state_version AS stateVersion, seq, head, position, digest, bytes
+  FROM snapshots WHERE ledger = ? AND state_version = ?
+`
+const WRITE_SNAPSHOT = `
+  INSERT INTO snapshots VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET seq = excluded.seq, head = excluded.head, position = excluded.position,
+    digest = excluded.digest, bytes = excluded.bytes
+  WHERE excluded.seq >= seq
+`
+const WRITE_CURSOR = `
+  INSERT INTO cursors VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET seq = excluded.seq, head = excluded.head WHERE excluded.seq >= seq
+`
+
+/** Views in one SQLite file. Throws SQLite's own error when the file is no database: delete it, it is rebuilt. */
+export async function openSqliteViews({ file }: { file: string }): Promise<Views> {
+  const db = new DatabaseSync(file, { timeout: BUSY_MS })
+  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  db.exec(SCHEMA)
+  const readSnapshot = db.prepare(READ_SNAPSHOT)
+  const writeSnapshot = db.prepare(WRITE_SNAPSHOT)
+  const dropSnapshots = db.prepare('DELETE FROM snapshots WHERE ledger = ?')
+  const readCursor = db.prepare('SELECT ledger, seq, head FROM cursors WHERE reader = ? AND ledger = ?')
+  const writeCursor = db.prepare(WRITE_CURSOR)
+  return {
+    readSnapshot: async (ledger, stateVersion) => {
+      const row = readSnapshot.get(ledger, stateVersion) as unknown as Snapshot | undefined
+      return row && digestOf(row.bytes) === row.digest ? { ...row } : null
+    },
+    writeSnapshot: async ({ ledger, stateVersion, seq, head, position, bytes }) => {
+      writeSnapshot.run(ledger, stateVersion, seq, head, position, digestOf(bytes), bytes)
+    },
+    dropSnapshots: async (ledger) => {
+      dropSnapshots.run(ledger)
+    },
+    readCursor: async (reader, ledger) => {
+      const row = readCursor.get(reader, ledger) as unknown as Cursor | undefined
+      return row ? { ...row } : null
+    },
+    writeCursor: async (reader, { ledger, seq, head }) => {
+      writeCursor.run(reader, ledger, seq, head)
+    },
+    close: async () => {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function digestOf(bytes: Uint8Array): string {
+  return hash('sha256', bytes, 'hex')
+}
