@@ -1,7 +1,9 @@
-export { answerAccess, comparedText, valueOf } from './access/answer.ts'
+export { answerAccess, comparedText, toValue } from './access/answer.ts'
+export { explainAccess } from './access/explain.ts'
 export { answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'
 export { answerNotify, answerStream, answerTick, type Watch } from './changes/notices.ts'
+export { answerRevisions, appendsUpTo } from './changes/revisions.ts'
 export { type CommitStamp, type Decision, decide } from './decision/decide.ts'
 export * from './events/envelope.ts'
 export { type ParsedProposal, parseProposal, proposalSchema } from './events/parse-proposal.ts'
@@ -38,3 +40,6 @@ export { answerStance } from './statement/answer-stance.ts'
 export { isDay } from './time/calendar.ts'
 export { parseTime, type Time, toUtcText } from './time/parse-time.ts'
 export { type AsOf, parseAsOf } from './time/reached.ts'
+
+/** Version of the decision procedure (domain.md sections 3 to 9): named in every answer, raised when an answer may change. */
+export const RULE_VERSION = '1'

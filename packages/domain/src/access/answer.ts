@@ -53,7 +53,7 @@ export function judgeAt({ belief, query, view }: Asked, asOf: AsOf, consult: Con
 }
 
 /** `level[/reviewPolicy][?]`, `?` = uncertain. */
-export function valueOf({ level, reviewPolicy, certainty }: AccessAnswer): AnswerValue {
+export function toValue({ level, reviewPolicy, certainty }: AccessAnswer): AnswerValue {
   return `${level}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
 }
 

@@ -2,7 +2,7 @@ import type { Facts } from '../facts/facts.ts'
 import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
 import type { Day } from '../time/calendar.ts'
 import { cutsOf } from '../time/reached.ts'
-import { type Asked, comparedText, judgeAt, toAsked, valueOf } from './answer.ts'
+import { type Asked, comparedText, judgeAt, toAsked, toValue } from './answer.ts'
 
 /**
  * Half-open segments `[from, to)` of one answer each, clipped to the range; day granularity, an instant cuts at its legal
@@ -22,7 +22,7 @@ export function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[]
     const last = segments.at(-1)
     const text = comparedText(answer)
     if (last !== undefined && text === compared) segments[segments.length - 1] = { ...last, to: until }
-    else segments.push({ from: day, to: until, value: valueOf(answer), answer })
+    else segments.push({ from: day, to: until, value: toValue(answer), answer })
     compared = text
     day = until
   }

@@ -1,4 +1,4 @@
-import { type Asked, comparedText, judgeAt, toAsked, valueOf } from '../access/answer.ts'
+import { type Asked, comparedText, judgeAt, toAsked, toValue } from '../access/answer.ts'
 import { differingSegments } from '../access/timeline.ts'
 import { toBelief } from '../belief/scene.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
@@ -109,7 +109,7 @@ function* transitions(facts: Facts, watch: Watch, begin: number, end: number): G
     }
     if (cut.ms > end) return
     const [was, is] = [judgeInstant(asked, cut.ms - 1), judgeInstant(asked, cut.ms)]
-    if (comparedText(was) !== comparedText(is)) yield { cut, before: valueOf(was), after: valueOf(is) }
+    if (comparedText(was) !== comparedText(is)) yield { cut, before: toValue(was), after: toValue(is) }
     now = cut.ms
   }
 }

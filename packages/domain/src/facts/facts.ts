@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import { streamOf } from '../events/registry.ts'
-import { dayOf, utcMidnight } from '../time/calendar.ts'
+import { dayOf } from '../time/calendar.ts'
 import { readTime } from '../time/parse-time.ts'
 import { type Content, toContent } from './content.ts'
 import { keysOf } from './keys.ts'

@@ -1,4 +1,4 @@
-import { answerAccess, valueOf } from '../access/answer.ts'
+import { answerAccess, toValue } from '../access/answer.ts'
 import { rankOfLevel, rankOfReview } from '../access/strictness.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { AccessAnswer, ParityAnswer, ParityQuestion, Terms } from '../questions.ts'
@@ -6,7 +6,7 @@ import type { AccessAnswer, ParityAnswer, ParityQuestion, Terms } from '../quest
 /** Compares two questions that differ in recipient or provider (domain.md section 7). The sign of `levelGap` is b - a. */
 export function answerParity(facts: Facts, { a, b, ...clocks }: ParityQuestion): ParityAnswer {
   const [first, second] = [answerAccess(facts, { ...clocks, query: a }), answerAccess(facts, { ...clocks, query: b })]
-  const common = { a: valueOf(first), b: valueOf(second), termsA: first.terms, termsB: second.terms }
+  const common = { a: toValue(first), b: toValue(second), termsA: first.terms, termsB: second.terms }
   if (first.level === 'unknown' || second.level === 'unknown')
     return { relation: 'unknown', levelGap: null, priceGap: null, ...common }
   if (first.certainty === 'uncertain' || second.certainty === 'uncertain')

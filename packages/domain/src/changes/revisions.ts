@@ -1,0 +1,45 @@
+import { answerAccess, comparedText, toValue } from '../access/answer.ts'
+import { appendOf, eventAt, type Facts } from '../facts/facts.ts'
+import type { AccessAnswer, AccessQuestion, Revision } from '../questions.ts'
+
+/** What cannot change an access answer, whatever it says. */
+const NO_EFFECT: ReadonlySet<string> = new Set(['context', 'statement', 'silence', 'action'])
+
+/**
+ * How the answer for one D changed as knowledge advanced: one entry per append after which it compares as different,
+ * up to `knownAt` (position, inclusive). The first entry is the first append that gave an answer other than the empty
+ * log's.
+ */
+export function answerRevisions(facts: Facts, question: AccessQuestion): readonly Revision[] {
+  const revisions: Revision[] = []
+  const answerAt = (knownAt: number): AccessAnswer => answerAccess(facts, { ...question, knownAt })
+  let before = answerAt(0)
+  for (const { first, last } of appendsUpTo(facts, question.knownAt)) {
+    const events = facts.log.slice(first - 1, last)
+    if (events.every(({ type }) => NO_EFFECT.has(type.slice(0, type.indexOf('.'))))) continue
+    const answer = answerAt(last)
+    if (comparedText(answer) !== comparedText(before))
+      revisions.push({
+        position: last,
+        recordedAt: eventAt(facts, last)!.recordedAt,
+        causes: events.map(({ id }) => id),
+        before: toValue(before),
+        after: toValue(answer),
+        answer,
+      })
+    before = answer
+  }
+  return revisions
+}
+
+/** Every append up to a position, oldest first; one that reaches beyond it is cut there. */
+export function* appendsUpTo(
+  facts: Facts,
+  knownAt: number,
+): Generator<{ readonly first: number; readonly last: number }> {
+  for (let first = 1; first <= knownAt; ) {
+    const last = Math.min(appendOf(facts, first).last, knownAt)
+    yield { first, last }
+    first = last + 1
+  }
+}
