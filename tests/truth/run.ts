@@ -1,22 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { createFacts, fold } from '@asof/domain'
 import { answer, differences } from './ask.ts'
-import { eventsOf, readTruthFile, type TruthEvent } from './truth-file.ts'
-
-const DATASETS: Readonly<Record<string, string>> = {
-  'seed-story': 'seed-story.jsonl',
-  'ai-controls': 'ai-controls.events.jsonl',
-}
-
-function datasetEvents(id: string): readonly TruthEvent[] {
-  const file = DATASETS[id]
-  if (file === undefined) throw new Error(`unknown fixture or dataset: ${id}`)
-  const text = readFileSync(new URL(`../../packages/datasets/files/${file}`, import.meta.url), 'utf8')
-  return text
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as TruthEvent)
-}
+import { datasetEvents } from './dataset-events.ts'
+import { eventsOf, readTruthFile } from './truth-file.ts'
 
 const files = process.argv.slice(2)
 if (files.length === 0) {

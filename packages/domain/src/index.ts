@@ -27,10 +27,10 @@ export {
   metaOf,
   positionAt,
   streamVersionOf,
-  toPlainState,
   unfold,
   withHypothetical,
 } from './facts/facts.ts'
+export { fromPlainState, type PlainState, STATE_VERSION, toPlainState } from './facts/snapshot.ts'
 export { answerParity } from './parity/answer-parity.ts'
 export { answerStatus } from './policy/answer-status.ts'
 export * from './questions.ts'

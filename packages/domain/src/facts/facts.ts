@@ -158,20 +158,6 @@ export function appendOf(facts: Facts, position: number): { readonly first: numb
   return { first, last }
 }
 
-/** The whole state as plain values, equal for equal histories; what a digest is taken over. */
-export function toPlainState(facts: Facts): unknown {
-  const sorted = (map: Map<string, unknown>) => [...map].sort(([a], [b]) => (a < b ? -1 : 1))
-  return {
-    log: facts.log,
-    versions: facts.versions.map((versions) =>
-      versions.map(({ since, content }) => ({ since, event: content?.event ?? null })),
-    ),
-    meta: sorted(facts.meta),
-    index: sorted(facts.index),
-    streams: sorted(facts.streams),
-  }
-}
-
 function isAboutAnEvent({ type }: RecordedEvent): boolean {
   return type === 'event.corrected' || type === 'event.retracted'
 }
