@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   runtime: ['domain', 'ledger', 'views', 'contract', 'datasets'],
   api: ['domain', 'ledger', 'views', 'contract', 'runtime'],
   cli: ['contract'],
-  tracker: ['contract', 'runtime', 'api', 'cli'],
+  tracker: ['contract', 'runtime', 'datasets', 'ledger', 'api', 'cli'],
 }
 
 /** Imports point one way, and into a room only by its front door. */

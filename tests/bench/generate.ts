@@ -1,5 +1,5 @@
 import { type RecordedEvent, toUtcText } from '@asof/domain'
-import { mulberry32 } from './random.ts'
+import { randomFrom } from '../support/seeded.ts'
 
 /** Size of the made world; the number of instruments and licences grows with the history. */
 const WORLD = { jurisdictions: 200, groups: 40, authorities: 40, families: 10, categories: 50, items: 500 }
@@ -29,7 +29,7 @@ export function parentOf(item: number): number | null {
  * reference data. Few instruments change often: the key is drawn as the square of a uniform number.
  */
 export function* generate(count: number, seed = 20_240_607): Generator<RecordedEvent> {
-  const random = mulberry32(seed)
+  const random = randomFrom(seed)
   const below = (n: number) => Math.floor(random() * n)
   const maker = createMaker(count, random, below)
   for (let position = 1; position <= count; position++) {

@@ -4,8 +4,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { parseArgs } from 'node:util'
 import { answerAccess, createFacts, type Facts, fold, type RecordedEvent } from '@asof/domain'
 import { buildCommit, createFollower, recordedEvents } from '@asof/ledger'
+import { randomFrom } from '../support/seeded.ts'
 import { generate, itemName, jurisdictionName, parentOf } from './generate.ts'
-import { mulberry32 } from './random.ts'
 
 const { values } = parseArgs({
   options: {
@@ -61,7 +61,9 @@ function replay(): Facts {
 
 function compareReplay(): Comparison {
   const decoder = new TextDecoder()
-  const parse = () => commits.forEach((bytes) => JSON.parse(decoder.decode(bytes)))
+  const parse = () => {
+    for (const bytes of commits) JSON.parse(decoder.decode(bytes))
+  }
   const pairs = inTurn(
     () => perSecond(replay),
     () => perSecond(parse),
@@ -75,7 +77,7 @@ function compareReplay(): Comparison {
 }
 
 function comparePoints(facts: Facts): readonly Comparison[] {
-  const random = mulberry32(7)
+  const random = randomFrom(7)
   const below = (n: number) => Math.floor(random() * n)
   const asked = Array.from({ length: QUESTIONS }, () => ({
     query: { jurisdiction: jurisdictionName(below(200)), item: itemName(60 + below(440)) },
@@ -83,9 +85,12 @@ function comparePoints(facts: Facts): readonly Comparison[] {
     anyPosition: 1 + below(facts.head),
   }))
   const rows = openRows()
-  const fetchRows = () => asked.forEach(({ query }) => rows(chainOf(query.item)))
-  const at = (knownAt: (question: (typeof asked)[number]) => number) => () =>
-    asked.forEach((question) => answerAccess(facts, { ...question, knownAt: knownAt(question) }))
+  const fetchRows = () => {
+    for (const { query } of asked) rows(chainOf(query.item))
+  }
+  const at = (knownAt: (question: (typeof asked)[number]) => number) => () => {
+    for (const question of asked) answerAccess(facts, { ...question, knownAt: knownAt(question) })
+  }
   const peerName = 'SQLite reading the rows the question could rest on'
   return [
     {

@@ -2,8 +2,8 @@ import { type Ledger, LedgerFault, verifyLedger } from '@asof/ledger'
 import { testCommit } from '@asof/ledger/contract'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { expect, test } from 'vitest'
+import { randomFrom } from '../support/seeded.ts'
 import { type AppendFate, faultyLedger } from './faulty-ledger.ts'
-import { randomFrom } from './seeded.ts'
 
 const SEED = 7
 const FATES: readonly AppendFate[] = ['spared', 'request lost', 'answer lost']

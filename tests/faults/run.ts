@@ -1,90 +1,51 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { DatabaseSync } from 'node:sqlite'
-import { type Ledger, sha256Hex, verifyLedger } from '@asof/ledger'
-import { openSqliteLedger } from '@asof/ledger/sqlite'
-import { randomFrom } from './seeded.ts'
+import { parseArgs } from 'node:util'
+import { openKillRun } from './kill-product.ts'
+import { openWriterRun } from './kill-writers.ts'
 
-// Usage: node tests/faults/run.ts [cycles] [seed]. In each cycle two processes append to one log until both are killed.
-const cycles = Number(process.argv[2] ?? 60)
-const seed = Number(process.argv[3] ?? 1)
-const random = randomFrom(seed)
-const folder = mkdtempSync(join(tmpdir(), 'asof-faults-'))
-const file = join(folder, 'log.db')
-const headFile = join(folder, 'head')
+const { values } = parseArgs({
+  options: { cycles: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+})
+const cycles = Number(values.cycles)
+const seed = Number(values.seed)
 
-/** Every answered append of the run: `seq` -> `hash cmd`. */
-const answered = new Map<number, string>()
-const problems: string[] = []
-
-for (let cycle = 1; cycle <= cycles; cycle += 1) {
-  await Promise.all(['left', 'right'].map((side) => appendUntilKilled(`${side}-${cycle}`)))
-  const ledger = await openLog()
-  problems.push(...(await findProblems(ledger)).map((problem) => `cycle ${cycle}: ${problem}`))
-  await ledger.close()
-}
-const lost = await plantLoss()
-rmSync(folder, { recursive: true })
-
-if (answered.size < cycles) problems.push(`only ${answered.size} appends were answered in ${cycles} cycles`)
-if (lost.length === 0) problems.push('the check did not notice the commit that was taken away on purpose')
-for (const problem of problems) console.error(problem)
-console.log(`faults: ${cycles} cycles, ${answered.size} answered appends, ${problems.length} problems (seed ${seed})`)
-process.exitCode = problems.length === 0 ? 0 : 1
-
-function openLog(): Promise<Ledger> {
-  return openSqliteLedger({ id: 'test', file, headFile })
+interface Run {
+  readonly answered: number
+  cycle(number: number): Promise<readonly string[]>
+  plant(): Promise<readonly string[]>
+  end(): void
 }
 
-async function appendUntilKilled(name: string): Promise<void> {
-  const wanted = 1 + Math.floor(random() * 20)
-  const writer = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), file, headFile, name], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const ended = once(writer, 'close')
-  await listen(writer, wanted)
-  const [, signal] = await ended
-  if (signal !== 'SIGKILL') problems.push(`${name} ended by itself`)
+/** Problems shown of one cycle; one fault can break every event. */
+const MOST_SHOWN = 5
+
+let passed = 0
+let failed = 0
+
+function judge(title: string, problems: readonly string[]): void {
+  if (problems.length === 0) passed += 1
+  else failed += 1
+  for (const problem of problems.slice(0, MOST_SHOWN)) process.stdout.write(`${title}: ${problem}\n`)
 }
 
-/** Notes what was answered, kills the writer after `wanted` answers, and still notes those already on their way. */
-async function listen(writer: ChildProcess, wanted: number): Promise<void> {
-  let count = 0
-  for await (const line of createInterface({ input: writer.stdout! })) {
-    const [seq, hash, cmd] = line.split(' ')
-    const known = answered.get(Number(seq))
-    if (known !== undefined) problems.push(`commit ${seq} was answered twice: ${known} and ${hash} ${cmd}`)
-    answered.set(Number(seq), `${hash} ${cmd}`)
-    count += 1
-    if (count === wanted) writer.kill('SIGKILL')
+async function repeat(title: string, run: Run): Promise<void> {
+  for (let cycle = 1; cycle <= cycles; cycle++) {
+    judge(`${title}, cycle ${cycle}`, await run.cycle(cycle))
+    if (process.stderr.isTTY || cycle % 10 === 0) process.stderr.write(`${title}: ${cycle} of ${cycles}\n`)
   }
+  judge(title, run.answered >= cycles ? [] : [`only ${run.answered} appends were answered`])
+  judge(
+    `${title}, planted loss`,
+    (await run.plant()).length > 0 ? [] : ['the check did not notice what was taken away'],
+  )
+  run.end()
 }
 
-/** Everything answered must be there, at its place, and the log must be sound and writable. */
-async function findProblems(ledger: Ledger): Promise<string[]> {
-  const found = [...(await verifyLedger(ledger)).problems]
-  if (ledger.state.mode === 'read-only') found.push(`read-only: ${ledger.state.reason}`)
-  const rows = await ledger.read(1, Number.MAX_SAFE_INTEGER)
-  for (const [seq, expected] of answered) {
-    const row = rows[seq - 1]
-    const [hash, cmd = ''] = expected.split(' ')
-    const kept = row?.seq === seq && sha256Hex(row.bytes) === hash && (await ledger.readCommand(cmd))?.seq === seq
-    if (!kept) found.push(`answered commit ${seq} is lost`)
-  }
-  return found
-}
-
-/** Takes the last commit away, to see that the check can fail. */
-async function plantLoss(): Promise<string[]> {
-  const db = new DatabaseSync(file)
-  db.exec('DELETE FROM commits WHERE seq = (SELECT max(seq) FROM commits)')
-  db.close()
-  const ledger = await openLog()
-  const found = await findProblems(ledger)
-  await ledger.close()
-  return found
-}
+const product = openKillRun(seed)
+await repeat('the product killed while 8 clients append', product)
+const writers = openWriterRun(seed)
+await repeat('two writers on one log killed', writers)
+process.stdout.write(
+  `answered appends: ${product.answered} by the product (${product.resolved} unanswered ones sent again), ${writers.answered} by two writers; seed ${seed}\n`,
+)
+process.stdout.write(`${passed} passed, ${failed} failed\n`)
+process.exit(failed === 0 ? 0 : 1)

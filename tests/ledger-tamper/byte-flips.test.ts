@@ -5,7 +5,7 @@ import { type Ledger, verifyLedger } from '@asof/ledger'
 import { testCommit } from '@asof/ledger/contract'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { randomFrom } from '../faults/seeded.ts'
+import { randomFrom } from '../support/seeded.ts'
 
 const FLIPS = 200
 const SEED = 20_260_301

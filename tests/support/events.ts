@@ -46,7 +46,11 @@ export function provision(id: string, fields: Fields = {}): Fields {
 
 /** A policy of authority `us` with one provision `<id>:1`. */
 export function policy(id: string, fields: Fields = {}, envelope: Fields = {}): Draft {
-  return draft('policy.announced', { policy: id, authority: 'us', provisions: [provision(`${id}:1`)], ...fields }, envelope)
+  return draft(
+    'policy.announced',
+    { policy: id, authority: 'us', provisions: [provision(`${id}:1`)], ...fields },
+    envelope,
+  )
 }
 
 /** A step in a policy's life: `policyStep('suspended', 'us/ban')`. */

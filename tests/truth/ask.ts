@@ -12,7 +12,9 @@ import {
   answerTimeline,
   compareKnown,
   decide,
+  eventById,
   type Facts,
+  type Lens,
   parseProposal,
   positionAt,
   type Query,
@@ -27,7 +29,13 @@ export function answer(facts: Facts, asked: AskedQuestion): unknown {
   const text = asked as unknown as Record<string, string>
   const known = (field: string) => (text[field] === undefined ? facts.head : positionAt(facts, text[field]))
   const question = { ...asked, knownAt: known('knownAt') } as never
-  const watch = { query: asked.subscription as Query, horizon: HORIZON }
+  const { view, minConfidence } = asked as Lens
+  const watch = {
+    query: asked.subscription as Query,
+    horizon: HORIZON,
+    ...(view && { view }),
+    ...(minConfidence && { minConfidence }),
+  }
   switch (asked.kind) {
     case 'access':
       return answerAccess(facts, question)
@@ -63,7 +71,10 @@ export function answer(facts: Facts, asked: AskedQuestion): unknown {
 }
 
 function append(facts: Facts, event: Readonly<Record<string, unknown>>): { accepted: boolean; code: string | null } {
-  const parsed = parseProposal({ schemaVersion: 1, source: TRUTH_SOURCE, ...event })
+  const parsed = parseProposal(
+    { schemaVersion: 1, source: TRUTH_SOURCE, ...event },
+    (id) => eventById(facts, id) !== undefined,
+  )
   if (!parsed.ok) return { accepted: false, code: parsed.rejections[0].code }
   const recordedAt = facts.log.at(-1)?.recordedAt ?? '2026-01-01T00:00:00Z'
   const decision = decide(facts, [parsed.proposal], { recordedAt, recordedBy: 'truth' })

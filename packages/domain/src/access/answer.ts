@@ -47,8 +47,11 @@ export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): A
 
 /** Evaluates every world at one D; `consult` hears of every time value looked at. */
 export function judgeAt({ belief, query, view }: Asked, asOf: AsOf, consult: Consult): Judged {
-  const worlds = everyWorld((choose) => evaluate({ ...belief, asOf, choose, consult }, query, view))
-  const strictest = worlds.results.reduce((a, b) => (isStricter(b, a) ? b : a))
+  const worlds = everyWorld(
+    (choose) => evaluate({ ...belief, asOf, choose, consult }, query, view),
+    (a, b) => compareStrictness(a, b) || a.decisive.length - b.decisive.length,
+  )
+  const strictest = worlds.results.reduce((a, b) => (compareStrictness(b, a) > 0 ? b : a))
   return { answer: toAnswer(belief.facts, worlds, strictest), strictest }
 }
 
@@ -78,24 +81,25 @@ function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAns
     worlds.results.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions])),
   )
   const levels = new Set(worlds.results.map(({ level }) => level))
+  const possible = LEVELS.filter((level) => levels.has(level))
   const { tracks: _tracks, evidence, ...reported } = strictest
   return {
     ...reported,
     certainty: readings.size === 1 && !worlds.bounded ? 'certain' : 'uncertain',
-    possibleLevels: LEVELS.filter((level) => levels.has(level)),
+    possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
     evidence: [...evidence].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
   }
 }
 
 /** Order of worlds in 6.5: level, review policy, most conditions, their names (last), weakest confidence. */
-function isStricter(a: WorldAnswer, b: WorldAnswer): boolean {
-  const order =
+function compareStrictness(a: WorldAnswer, b: WorldAnswer): number {
+  return (
     rankOfLevel(a.level) - rankOfLevel(b.level) ||
     rankOfReview(a.reviewPolicy) - rankOfReview(b.reviewPolicy) ||
     a.conditions.length - b.conditions.length ||
     compareText(a.conditions.join('\n'), b.conditions.join('\n')) ||
     (a.confidence === null || b.confidence === null ? 0 : rankOf(a.confidence) - rankOf(b.confidence))
-  return order > 0
+  )
 }
 
 function compareText(a: string, b: string): number {

@@ -73,9 +73,10 @@ function selectRules(
   })
 }
 
-/** An outbound rule never reaches a destination inside the authority's own jurisdiction. */
+/** An outbound rule never reaches a destination inside the authority's own jurisdiction; an instrument may state the default. */
 function reaches(scene: Scene, { policy, provision }: Rule, { destination }: Subject): boolean {
-  if (provision.reach === 'all' || destination === null) return true
+  const reach = provision.reach ?? policy.announcement.event.data['reach']
+  if (reach === 'all' || destination === null) return true
   const { jurisdiction } = authorityOf(scene, policy.authority)
   return jurisdiction === null || !isWithin(scene, destination, jurisdiction, policy.zone)
 }
@@ -127,7 +128,7 @@ function tryLicences(
   }
 }
 
-/** The strictest over tracks and authorities; conditions of all outcomes united (6.4). */
+/** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */
 function combine(
   scene: Scene,
   tracks: readonly TrackResult[],
@@ -146,9 +147,7 @@ function combine(
     evidence.add(position)
   return {
     level,
-    reviewPolicy: strictestReview(
-      tracks.map((track) => (track.level === 'licence-required' ? track.reviewPolicy : null)),
-    ),
+    reviewPolicy: level === 'licence-required' ? strictestReview(deciding.map((track) => track.reviewPolicy)) : null,
     conditions: isOpen ? sortedSet(tracks.flatMap((track) => track.conditions)) : [],
     licences: sortedSet(tracks.flatMap(({ covering }) => covering.map(({ id }) => id))),
     schemes: schemes.map(({ id }) => id),
@@ -168,7 +167,8 @@ function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]
     for (const position of positions) grounds.add(position)
   }
   for (const { winners, reliedOn } of deciding) {
-    for (const { rule, match, status } of winners) add([rule.origin.position, ...match.evidence, ...status.evidence])
+    for (const { rule, match, status } of winners)
+      add([rule.policy.announcement.position, rule.origin.position, ...match.evidence, ...status.evidence])
     if (reliedOn !== null) add(reliedOn.evidence)
   }
   for (const { match, status } of matched)

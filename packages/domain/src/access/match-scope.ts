@@ -123,7 +123,7 @@ function isHeadquartered(
   return false
 }
 
-/** Country groups match the destination; of several the smallest counts. */
+/** Country groups match the destination, which counts among their members; of several the smallest counts. */
 function matchGroups(
   scene: Scene,
   groups: readonly string[],
@@ -131,16 +131,19 @@ function matchGroups(
   zone: string,
   evidence: Evidence,
 ): RecipientMatch | null {
-  let smallest: ReadonlySet<string> | null = null
+  const destination = subject.destination!
+  let smallest: { members: ReadonlySet<string>; used: Evidence } | null = null
   for (const group of groups) {
+    const used: Evidence = new Set()
     if (groupKind(scene, group) === 'organisations') continue
-    if (!isMember(scene, group, subject.destination!, zone, evidence)) continue
-    const members = namedMembers(scene, group, zone)
-    if (smallest === null || members.size < smallest.size) smallest = members
+    if (!isMember(scene, group, destination, zone, used)) continue
+    const members = new Set([...namedMembers(scene, group, zone), destination])
+    if (smallest === null || members.size < smallest.members.size) smallest = { members, used }
   }
   if (smallest === null) return null
   addDestination(subject, evidence)
-  return { recipient: 1, groupMembers: smallest }
+  for (const position of smallest.used) evidence.add(position)
+  return { recipient: 1, groupMembers: smallest.members }
 }
 
 function addDestination({ destinationEvidence }: Subject, evidence: Evidence): void {

@@ -122,8 +122,8 @@ function isChosen(scene: Scene, content: Content): boolean {
 function distinct(rivals: readonly Content[]): Content[] {
   const claims = new Map<string, Content>()
   for (const content of rivals) {
-    const { type, effectiveFrom, effectiveTo, data } = content.event
-    const claim = sortedJson([type, content.announced, effectiveFrom ?? content.announced, effectiveTo, data])
+    const { event, announced, from, to } = content
+    const claim = sortedJson([event.type, announced, from, to, event.data])
     if (!claims.has(claim)) claims.set(claim, content)
   }
   return [...claims.values()]

@@ -31,8 +31,7 @@ export function answerNotify(facts: Facts, watch: Watch, cause: string): Notice 
   if (differing.length === 0) return { cls: null, segments: [] }
   const zone = zoneOfCause(
     facts,
-    last,
-    event,
+    facts.log.slice(first - 1, last),
     differing.flatMap(({ answer, was }) => [answer, was]),
   )
   const today = localDay(Date.parse(recordedAt), zone)
@@ -127,10 +126,11 @@ function nextCut(asked: Asked, now: number): Cut | null {
   return next
 }
 
-/** Zone of the authority the cause names or acts on, else of the deciding rules, else UTC. */
-function zoneOfCause(facts: Facts, knownAt: number, cause: RecordedEvent, answers: readonly AccessAnswer[]): string {
+/** Zone of the first authority an event of the append names or acts on, else of the deciding rules, else UTC. */
+function zoneOfCause(facts: Facts, append: readonly RecordedEvent[], answers: readonly AccessAnswer[]): string {
+  const knownAt = append.at(-1)!.position
   const named =
-    authorityOfEvent(facts, knownAt, cause) ??
+    append.flatMap((event) => authorityOfEvent(facts, knownAt, event) ?? [])[0] ??
     answers.flatMap(({ evidence }) => evidence.flatMap((id) => decidingAuthority(facts, id)))[0]
   if (named === undefined) return 'UTC'
   const scene = {
@@ -143,12 +143,13 @@ function zoneOfCause(facts: Facts, knownAt: number, cause: RecordedEvent, answer
 }
 
 function authorityOfEvent(facts: Facts, knownAt: number, event: RecordedEvent): string | undefined {
-  const { authority, target, group, policy, licence, scheme } = event.data as Readonly<
+  const { authority, target, chosen, group, policy, licence, scheme } = event.data as Readonly<
     Record<string, string | undefined>
   >
   if (authority !== undefined) return authority
-  if (target !== undefined) {
-    const aimedAt = eventById(facts, target)
+  const aim = target ?? chosen
+  if (aim !== undefined) {
+    const aimedAt = eventById(facts, aim)
     return aimedAt === undefined ? undefined : authorityOfEvent(facts, knownAt, aimedAt)
   }
   const keys = { group, policy, licence, scheme }

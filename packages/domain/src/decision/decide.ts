@@ -1,6 +1,7 @@
 import { decideAction } from '../action/decide.ts'
 import { sortedJson } from '../belief/scene.ts'
 import type { Proposal, RecordedEvent, StoredEvent } from '../events/envelope.ts'
+import { parseProposal } from '../events/parse-proposal.ts'
 import { streamOf } from '../events/registry.ts'
 import { type Content, rankOf, toContent } from '../facts/content.ts'
 import { eventById, type Facts, fold, streamVersionOf, unfold } from '../facts/facts.ts'
@@ -13,7 +14,8 @@ import { decideScheme } from '../scheme/decide.ts'
 import { decideStatement } from '../statement/decide.ts'
 import { addDays } from '../time/calendar.ts'
 import { boundsOf } from '../time/reached.ts'
-import { type Decider, firstOf, isEmptyInterval, type Judging, when } from './judging.ts'
+import { decideIntervals } from './intervals.ts'
+import { type Decider, firstOf, type Judging, when } from './judging.ts'
 
 /** The verdict on one append: all of it or nothing. */
 export type Decision =
@@ -66,11 +68,12 @@ export function decide(facts: Facts, proposals: readonly Proposal[], stamp: Comm
   return rejections.length > 0 ? { ok: false, rejections } : { ok: true, events, duplicates, warnings }
 }
 
-/** Equal as sent, log-set fields and `expectedSeq` aside (domain.md section 2). */
+/** Equal as sent, log-set fields and `expectedSeq` aside, whichever spelling is stored (domain.md section 2). */
 function isSame(original: RecordedEvent, event: StoredEvent): boolean {
   const { position: _position, recordedAt: _recordedAt, recordedBy: _recordedBy, ...sent } = original
   const { stream: _stream, ...stored } = sent as typeof sent & { stream?: string }
-  return sortedJson(stored) === sortedJson(event)
+  const again = parseProposal(stored)
+  return sortedJson(again.ok ? again.proposal : stored) === sortedJson(event)
 }
 
 /** Order of checks (domain.md section 2): sameness by id, time values, `expectedSeq`, then the rules by type. */
@@ -86,13 +89,7 @@ function judge(
     event.causedBy !== undefined && eventById(facts, event.causedBy) === undefined && !together.has(event.causedBy)
   return firstOf(
     () => when(original !== undefined, 'ID_CONFLICT', '/id', 'the log holds another event under this id'),
-    () =>
-      when(
-        isEmptyInterval(proposed.from, proposed.to, 'UTC'),
-        'BAD_INTERVAL',
-        '/effectiveTo',
-        'the end is not after the start',
-      ),
+    () => decideIntervals(facts, proposed),
     () =>
       when(
         expectedSeq !== undefined && expectedSeq !== version,

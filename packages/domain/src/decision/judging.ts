@@ -69,14 +69,6 @@ export function existsAlready(judging: Judging, believed: readonly Content[]): b
   return believed.some(({ event }) => fact === undefined || event.fact !== fact)
 }
 
-/** Whether the interval `[from, to)` is surely empty: latest end at or before earliest start. */
-export function isEmptyInterval(from: Time, to: Time | null, zone: string): boolean {
-  if (to === null || to.kind === 'never' || from.kind === 'never') return false
-  if (to.kind === 'instant' && from.kind === 'instant') return to.ms <= from.ms
-  const [start, end] = [boundsOf(from, zone)!, boundsOf(to, zone)!]
-  return from.kind !== 'always' && end.latest <= start.earliest
-}
-
 /** Whether a new date is later than the one it replaces. */
 export function isLaterDate(next: Time, current: Time, zone: string): boolean {
   return orderKey(next, zone) > orderKey(current, zone)

@@ -1,13 +1,29 @@
 import { z } from 'zod'
-import { provisionSchema, recipientsSchema, scopeSchema, termsSchema } from './scope.ts'
+import type { StoredEvent } from './envelope.ts'
+import {
+  type Provision,
+  partiesSchema,
+  provisionSchema,
+  REACHES,
+  recipientsSchema,
+  scopeSchema,
+  termsSchema,
+} from './scope.ts'
 import { eventId, identifier, line, newDate, text } from './text.ts'
 
 const note = text.optional()
 const provisions = z.array(identifier).min(1).optional()
-/** Every lifecycle event may name who acts (default: the policy's own authority) and the policy that causes it. */
-const act = { policy: identifier, authority: identifier.optional(), by: identifier.optional(), note }
-/** NOTE: optional in the shape, so that leaving it out answers COURT_REQUIRED and not a shape error. */
-const court = line.optional()
+/**
+ * Every lifecycle event may name who acts (default: the policy's own authority) and the policy that causes it.
+ * NOTE: a court is optional in every shape, so that the rules answer COURT_REQUIRED or WRONG_AUTHORITY and not a shape error.
+ */
+const act = {
+  policy: identifier,
+  authority: identifier.optional(),
+  court: line.optional(),
+  by: identifier.optional(),
+  note,
+}
 
 export const LEGAL_FORMS = [
   'statute',
@@ -29,6 +45,8 @@ export const policySchemas = {
     legalForm: z.enum(LEGAL_FORMS).optional(),
     provisions: z.array(provisionSchema),
     complianceFrom: newDate.optional(),
+    /** Of provisions that state none. */
+    reach: z.enum(REACHES).optional(),
     rationale: text.optional(),
     replaces: z.union([identifier, z.array(identifier)]).optional(),
     note,
@@ -51,15 +69,16 @@ export const policySchemas = {
   'policy.suspended': z.strictObject({ ...act, provisions, reason: text.optional() }),
   'policy.suspension-extended': z.strictObject({ ...act, target: eventId, newEffectiveTo: newDate }),
   'policy.reinstated': z.strictObject({ ...act, provisions }),
-  'policy.stayed': z.strictObject({ ...act, court, onlyFor: recipientsSchema.optional(), provisions }),
-  'policy.stay-lifted': z.strictObject({ ...act, court, onlyFor: recipientsSchema.optional(), provisions }),
+  'policy.stayed': z.strictObject({ ...act, onlyFor: partiesSchema.optional(), provisions }),
+  'policy.stay-lifted': z.strictObject({ ...act, onlyFor: partiesSchema.optional(), provisions }),
   'policy.stay-extended': z.strictObject({
     ...act,
-    court,
+    onlyFor: partiesSchema.optional(),
+    provisions,
     target: eventId.optional(),
     newEffectiveTo: newDate.optional(),
   }),
-  'policy.vacated': z.strictObject({ ...act, court, abInitio: z.boolean().optional() }),
+  'policy.vacated': z.strictObject({ ...act, abInitio: z.boolean().optional() }),
   'policy.enforcement-waived': z.strictObject({ ...act, provisions }),
   'policy.enforcement-resumed': z.strictObject({ ...act, provisions }),
   'policy.rescinded': z.strictObject({ ...act, provisions, reason: text.optional() }),
@@ -121,3 +140,20 @@ export const schemeSchemas = {
   'scheme.terms-changed': z.strictObject({ scheme: identifier, authority: identifier.optional(), termsByClass, note }),
   'scheme.closed': z.strictObject({ scheme: identifier, authority: identifier.optional(), note }),
 } as const
+
+/** Provisions an announcement or amendment words, each with its JSON pointer in the event. */
+export function wordedProvisions({
+  data,
+}: Pick<StoredEvent, 'data'>): readonly { readonly provision: Provision; readonly pointer: string }[] {
+  const changes = data['changes'] as Record<string, unknown> | undefined
+  const lists = {
+    '/data/provisions': data['provisions'],
+    '/data/changes/add': changes?.['add'],
+    '/data/changes/replace': changes?.['replace'],
+  }
+  return Object.entries(lists).flatMap(([pointer, list]) =>
+    ((list ?? []) as (Provision | string)[]).flatMap((provision, index) =>
+      typeof provision === 'string' ? [] : [{ provision, pointer: `${pointer}/${index}` }],
+    ),
+  )
+}

@@ -1,12 +1,19 @@
 import { z } from 'zod'
 import { type Rejection, type RejectionCode, refusal } from '../rejections.ts'
-import { dayAfter, parseTime, readTime, toUtcText } from '../time/parse-time.ts'
+import { dayAfter, parseTime, readTime, type TimeRejection, toUtcText } from '../time/parse-time.ts'
 import { CONFIDENCES, type Proposal } from './envelope.ts'
-import { EVENT_TYPES, eventSchemas, isEventType, SCHEMA_VERSION, streamOf } from './registry.ts'
+import { EVENT_TYPES, type EventType, eventSchemas, isEventType, SCHEMA_VERSION, streamOf } from './registry.ts'
 import { eventId, identifier, line, newDate, text, time } from './text.ts'
 
 /** Fields only the log sets; a client that sends one is refused. */
 const LOG_FIELDS = ['recordedAt', 'position', 'seq', 'recordedBy', 'streamVersion'] as const
+
+const TIME_CODES: ReadonlySet<RejectionCode> = new Set<TimeRejection>([
+  'INVALID_DATE',
+  'DATE_NEEDS_OFFSET',
+  'DATE_OUT_OF_RANGE',
+  'UNBOUNDED_DATE',
+])
 
 const sourceSchema = z
   .looseObject({
@@ -51,38 +58,64 @@ export type ParsedProposal =
 /**
  * Judges the shape of one event as sent and brings it into stored form: instants in UTC (another spelling is kept in
  * `precision`), `effectiveThrough` as the next day's `effectiveTo`, `UK` as `GB`.
- * Errors: all of them at once, those of the first stage that refuses: envelope and log fields, `data`, time values.
+ * Errors: all of them at once, in the order of domain.md section 2: shape and type, log-set fields, `data`, sameness by
+ * id, time values.
+ * @param isTaken whether the log holds an event under an id; one whose times cannot be read is surely another
  */
-export function parseProposal(value: unknown): ParsedProposal {
-  const envelope = parseEnvelope(value)
-  if (!envelope.ok) return refuseAll(envelope.rejections)
-  const { type, data } = envelope.value
-  const body = eventSchemas[type as keyof typeof eventSchemas].safeParse(data)
-  if (!body.success) return refuseAll(body.error.issues.flatMap((issue) => toRejections(issue, '/data')))
-  return toStoredForm(envelope.value, body.data as Record<string, unknown>)
-}
-
-type Envelope = z.infer<typeof proposalSchema>
-
-function parseEnvelope(value: unknown): { ok: true; value: Envelope } | { ok: false; rejections: Rejection[] } {
+export function parseProposal(value: unknown, isTaken: (id: string) => boolean = () => false): ParsedProposal {
   const sent = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
   const reserved = LOG_FIELDS.filter((field) => Object.hasOwn(sent, field)).map((field) =>
     refusal('RECORDED_AT_RESERVED', `/${field}`, `${field} is set by the log`),
   )
-  if (typeof sent['type'] === 'string' && !isEventType(sent['type']))
-    return { ok: false, rejections: [refusal('UNKNOWN_EVENT_TYPE', '/type', 'no such event type'), ...reserved] }
-  if (reserved.length > 0) return { ok: false, rejections: reserved }
-  const { schemaVersion } = sent
+  const unfit = unfitness(sent)
+  if (unfit !== null) return refuseAll([unfit, ...reserved])
+  const { type, data } = sent as { type: EventType; data: unknown }
+  const envelope = judgeShape(proposalSchema, value === sent ? omit(sent, LOG_FIELDS) : value, '')
+  const bodySchema: z.ZodType = eventSchemas[type] ?? z.unknown()
+  const body = judgeShape(bodySchema, data, '/data')
+  const faults = [...envelope.faults, ...reserved, ...body.faults]
+  const stored =
+    envelope.value === null || body.value === null
+      ? null
+      : toStoredForm(envelope.value, body.value as Record<string, unknown>)
+  const times = stored === null || stored.ok ? [...envelope.times, ...body.times] : stored.rejections
+  if (times.length > 0 && isTaken(String(sent['id'])))
+    faults.push(refusal('ID_CONFLICT', '/id', 'the log holds another event under this id'))
+  faults.push(...times)
+  return faults.length > 0 || stored === null ? refuseAll(faults) : stored
+}
+
+type Envelope = z.infer<typeof proposalSchema>
+
+/** Why an event cannot be judged any further: its type, its version, or no source at all. */
+function unfitness({ type, schemaVersion, source }: Readonly<Record<string, unknown>>): Rejection | null {
+  if (typeof type === 'string' && !isEventType(type))
+    return refusal('UNKNOWN_EVENT_TYPE', '/type', 'no such event type')
   if (typeof schemaVersion === 'number' && schemaVersion > SCHEMA_VERSION)
-    return {
-      ok: false,
-      rejections: [refusal('UNSUPPORTED_SCHEMA_VERSION', '/schemaVersion', 'a newer shape than this build knows')],
-    }
-  if (sent['source'] === undefined || (Array.isArray(sent['source']) && sent['source'].length === 0))
-    return { ok: false, rejections: [refusal('SOURCE_REQUIRED', '/source', 'an event names at least one source')] }
-  const parsed = proposalSchema.safeParse(value)
-  if (!parsed.success) return { ok: false, rejections: parsed.error.issues.flatMap((issue) => toRejections(issue, '')) }
-  return { ok: true, value: parsed.data }
+    return refusal('UNSUPPORTED_SCHEMA_VERSION', '/schemaVersion', 'a newer shape than this build knows')
+  if (source === undefined || (Array.isArray(source) && source.length === 0))
+    return refusal('SOURCE_REQUIRED', '/source', 'an event names at least one source')
+  return null
+}
+
+/** Refusals of a value, those about unreadable times apart; `value` is null when there are any. */
+function judgeShape<T>(
+  schema: z.ZodType<T>,
+  value: unknown,
+  prefix: string,
+): { readonly value: T | null; readonly faults: readonly Rejection[]; readonly times: readonly Rejection[] } {
+  const parsed = schema.safeParse(value, { reportInput: true })
+  const rejections = parsed.success ? [] : parsed.error.issues.flatMap((issue) => toRejections(issue, prefix))
+  const isOfTime = ({ code }: Rejection) => TIME_CODES.has(code)
+  return {
+    value: parsed.success ? parsed.data : null,
+    faults: rejections.filter((rejection) => !isOfTime(rejection)),
+    times: rejections.filter(isOfTime),
+  }
+}
+
+function omit(value: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.includes(field)))
 }
 
 function toStoredForm(envelope: Envelope, data: Record<string, unknown>): ParsedProposal {

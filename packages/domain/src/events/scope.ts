@@ -34,6 +34,18 @@ const fields = {
 /** What a rule or licence is about; missing = any (domain.md section 4.1). Carve-outs hold no carve-outs of their own. */
 export const scopeSchema = z.strictObject({ ...fields, except: z.array(z.strictObject(fields)).optional() })
 
+/** Parties an act is limited to: recipients, or a scope that names them. */
+export const partiesSchema = z.union([recipientsSchema, scopeSchema])
+
+/** Parties as the scope they make. */
+export function toScope(parties: Recipients | Scope): Scope {
+  return isRecipients(parties) ? { recipients: parties } : parties
+}
+
+function isRecipients(parties: Recipients | Scope): parties is Recipients {
+  return Object.keys(parties).some((field) => Object.hasOwn(recipientsSchema.shape, field))
+}
+
 /** Price, quota, support; open by design: schemes invent terms. */
 export const termsSchema = z.looseObject({
   price: z
@@ -46,6 +58,7 @@ export const termsSchema = z.looseObject({
     .optional(),
 })
 
+export const REACHES = ['outbound', 'all'] as const
 export const EFFECTS = ['prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'] as const
 export const REVIEW_POLICIES = ['approval', 'case-by-case', 'denial'] as const
 
@@ -58,7 +71,7 @@ export const provisionSchema = z.strictObject({
   track: identifier.optional(),
   exceptionTo: z.array(identifier).optional(),
   priority: z.int().optional(),
-  reach: z.enum(['outbound', 'all']).optional(),
+  reach: z.enum(REACHES).optional(),
   effectiveFrom: time.optional(),
   effectiveTo: newDate.optional(),
   complianceFrom: newDate.optional(),

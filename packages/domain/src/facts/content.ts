@@ -1,4 +1,5 @@
 import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
+import { wordedProvisions } from '../events/legal.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
 
 /** One event as believed at some knowledge time: corrected content with its defaults read. */
@@ -21,7 +22,6 @@ export function toContent(event: RecordedEvent): Content {
   const announced = readTime(event.announcedAt ?? event.recordedAt.slice(0, 10))
   const from = event.effectiveFrom === undefined ? announced : readTime(event.effectiveFrom)
   const to = event.effectiveTo === undefined ? null : readTime(event.effectiveTo)
-  const doubted = [announced, from, to].some((time) => time?.kind === 'day' && time.doubted)
   const stated = event.confidence ?? 'official'
   return {
     event,
@@ -30,8 +30,27 @@ export function toContent(event: RecordedEvent): Content {
     from,
     startsWhenAnnounced: event.effectiveFrom === undefined,
     to,
-    confidence: doubted ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated,
+    confidence: isDoubted(event) ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated,
   }
+}
+
+const DATE_FIELDS = [
+  'effectiveFrom',
+  'effectiveTo',
+  'complianceFrom',
+  'newEffectiveFrom',
+  'newEffectiveTo',
+  'newComplianceFrom',
+]
+
+/** Whether a date is doubted ("2025-03-01?"): one of the event's own, one it sets, or one of a provision it words. */
+function isDoubted(event: RecordedEvent): boolean {
+  const provisions = wordedProvisions(event).map(({ provision }) => provision)
+  const holders = [event, event.data, ...provisions] as readonly Readonly<Record<string, unknown>>[]
+  return (
+    event.announcedAt?.endsWith('?') === true ||
+    holders.some((holder) => DATE_FIELDS.some((field) => String(holder[field] ?? '').endsWith('?')))
+  )
 }
 
 /** 0 = official, growing as confidence weakens. */

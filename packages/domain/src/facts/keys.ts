@@ -20,8 +20,9 @@ export function listOf(value: unknown): readonly string[] {
 export function keysOf(event: RecordedEvent): readonly string[] {
   const { type, fact } = event
   const data = event.data as Data
-  const keys = keysByType(type, data)
-  return fact === undefined ? keys : [...keys, `fact:${fact}`]
+  const keys = new Set(keysByType(type, data))
+  if (fact !== undefined) keys.add(`fact:${fact}`)
+  return [...keys]
 }
 
 function keysByType(type: string, data: Data): readonly string[] {

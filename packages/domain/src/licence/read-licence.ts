@@ -1,6 +1,6 @@
 import { type Match, matchScope } from '../access/match-scope.ts'
 import type { Subject } from '../access/subject.ts'
-import { believed, hasBegun, hasCome, isEarlier, type Scene } from '../belief/scene.ts'
+import { believed, hasBegun, hasCome, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Scope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
@@ -32,7 +32,7 @@ export function readLicence(scene: Scene, id: string): Licence | null {
   const evidence = new Set([grant.position])
   let { scope, conditions = [], terms } = data
   for (const amendment of inOrder(ofType(events, 'licence.amended'), zone)) {
-    if (!hasBegun(scene, amendment, zone)) continue
+    if (!isCurrent(scene, amendment, zone)) continue
     const changes = amendment.event.data as unknown as DataOf<'licence.amended'>
     scope = changes.scope ?? scope
     conditions = changes.conditions ?? conditions

@@ -1,9 +1,10 @@
-import { ACCEPTED, type Decider, dataOf, firstOf, isEmptyInterval, type Judging, when } from '../decision/judging.ts'
+import { decideIntervals } from '../decision/intervals.ts'
+import { ACCEPTED, type Decider, dataOf, firstOf, type Judging, when } from '../decision/judging.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { parseProposal } from '../events/parse-proposal.ts'
-import { isEventType, streamOf } from '../events/registry.ts'
+import { type DataOf, streamOf } from '../events/registry.ts'
 import { toContent } from '../facts/content.ts'
-import { eventById, liveAt } from '../facts/facts.ts'
+import { eventById, type Facts, liveAt } from '../facts/facts.ts'
 import { mergePatch } from '../facts/merge-patch.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 
@@ -43,25 +44,36 @@ function decideTarget(judging: Judging): readonly Rejection[] {
   return when(liveAt(facts, target, facts.head) === null, 'TARGET_RETRACTED', '/data/target', 'the event is retracted')
 }
 
-function decidePatch(judging: Judging): readonly Rejection[] {
-  const { target, patch } = dataOf(judging) as { target: string; patch: Record<string, unknown> }
+function decidePatch({ facts, proposed }: Judging): readonly Rejection[] {
+  const { target, patch } = proposed.event.data as unknown as DataOf<'event.corrected'>
+  return judgePatch(facts, target, patch).map((each) => ({ ...each, pointer: `/data/patch${each.pointer}` }))
+}
+
+/** Judges a patch by the event it makes; a patch of a correction by the event that correction would make. */
+function judgePatch(facts: Facts, target: string, patch: DataOf<'event.corrected'>['patch']): readonly Rejection[] {
   const immutable = Object.keys(patch).filter((field) => !CORRECTABLE.has(field))
   if (immutable.length > 0)
-    return immutable.map((field) => refusal('IMMUTABLE_FIELD', `/data/patch/${field}`, `${field} is never corrected`))
-  const before = liveAt(judging.facts, target, judging.facts.head)!
+    return immutable.map((field) => refusal('IMMUTABLE_FIELD', `/${field}`, `${field} is never corrected`))
+  const before = liveAt(facts, target, facts.head) ?? eventById(facts, target)!
   const after = mergePatch(before, patch) as RecordedEvent
-  const { position: _position, recordedAt: _recordedAt, recordedBy: _recordedBy, ...asSent } = after
+  const stood = faultsOf(before).map(({ pointer }) => pointer)
+  const faults = faultsOf(after).filter(({ pointer }) => !stood.includes(pointer))
+  if (faults.length > 0) return faults
+  if (streamOf(after) !== streamOf(before))
+    return [refusal('IMMUTABLE_FIELD', '/data', 'a correction cannot move an event to another stream')]
+  if (after.type !== 'event.corrected') return decideIntervals(facts, toContent(after))
+  const inner = after.data as unknown as DataOf<'event.corrected'>
+  return judgePatch(facts, inner.target, inner.patch).map((each) => ({
+    ...each,
+    pointer: `/data/patch${each.pointer}`,
+  }))
+}
+
+/** What is wrong with the shape of an event as it would be sent today. */
+function faultsOf(event: RecordedEvent): readonly Rejection[] {
+  const { position: _position, recordedAt: _recordedAt, recordedBy: _recordedBy, ...asSent } = event
   const parsed = parseProposal(asSent)
-  if (!parsed.ok) return parsed.rejections.map((each) => ({ ...each, pointer: `/data/patch${each.pointer}` }))
-  if (isEventType(after.type) && streamOf(after) !== streamOf(before))
-    return [refusal('IMMUTABLE_FIELD', '/data/patch/data', 'a correction cannot move an event to another stream')]
-  const { from, to } = toContent(after)
-  return when(
-    isEmptyInterval(from, to, 'UTC'),
-    'BAD_INTERVAL',
-    '/data/patch/effectiveTo',
-    'the end would not be after the start',
-  )
+  return parsed.ok ? [] : parsed.rejections
 }
 
 function decideChoice(judging: Judging): readonly Rejection[] {

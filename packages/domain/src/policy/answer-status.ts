@@ -5,6 +5,9 @@ import type { ProvisionStatus, StatusAnswer, StatusQuestion } from '../questions
 import { readPolicy, rulesOf } from './read-policy.ts'
 import { statusOf } from './status.ts'
 
+/** Statuses of wordings that do not stand at D, in the order in which they fit a provision with none that does. */
+const NOT_STANDING: readonly ProvisionStatus[] = ['ended', 'pending', 'not-announced']
+
 /**
  * Status of a policy at D, asked without a question; of one provision when it is named. A policy or provision that nobody
  * announced is `not-announced`. Readings that differ give `uncertain` and all of them.
@@ -18,10 +21,14 @@ export function answerStatus(facts: Facts, question: StatusQuestion): StatusAnsw
     if (policy === null) return 'not-announced'
     const common = { policy, subject: null, view: question.view ?? 'applied' } as const
     if (question.provision === undefined) return statusOf(scene, { ...common, rule: null }).status
-    const wordings = rulesOf(policy)
+    const statuses = rulesOf(policy)
       .filter(({ provision }) => provision.id === question.provision)
       .map((rule) => statusOf(scene, { ...common, rule }).status)
-    return wordings.find((status) => status !== 'ended') ?? wordings.at(-1) ?? 'not-announced'
+    return (
+      statuses.find((status) => !NOT_STANDING.includes(status)) ??
+      NOT_STANDING.find((status) => statuses.includes(status)) ??
+      'not-announced'
+    )
   })
   const possibleStatuses = [...new Set(results)].sort()
   return { status: possibleStatuses.length === 1 ? possibleStatuses[0]! : 'uncertain', possibleStatuses }

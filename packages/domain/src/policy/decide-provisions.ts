@@ -1,64 +1,42 @@
-import { believed } from '../belief/scene.ts'
-import { dataOf, firstOf, isEmptyInterval, type Judging, plainScene, when } from '../decision/judging.ts'
+import { believed, hasBegun, type Scene } from '../belief/scene.ts'
+import { dataOf, firstOf, type Judging, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups } from '../decision/references.ts'
-import type { Provision } from '../events/scope.ts'
-import { authorityOf } from '../reference/places.ts'
-import type { Rejection } from '../rejections.ts'
-import { readTime } from '../time/parse-time.ts'
-import { type Policy, readPolicy, rulesOf, statedStart } from './read-policy.ts'
+import { wordedProvisions } from '../events/legal.ts'
+import { type Rejection, refusal } from '../rejections.ts'
+import { type Policy, readPolicy, rulesOf } from './read-policy.ts'
 
-/** Ids of the provisions a policy holds at the head: announced or added, and not removed since. */
-export function provisionIdsOf(policy: Policy): ReadonlySet<string> {
+/** Ids of the provisions a policy holds at a scene's D: announced or added at any time, and not removed by then. */
+export function provisionIdsOf(scene: Scene, policy: Policy): ReadonlySet<string> {
   const ids = new Set<string>()
   for (const { provision, supersededBy } of rulesOf(policy)) {
-    const isRemoved = supersededBy.some(({ amendment }) =>
-      ((amendment.event.data['changes'] as { remove?: string[] }).remove ?? []).includes(provision.id),
+    const isRemoved = supersededBy.some(
+      (wording) => wording.provision === null && hasBegun(scene, wording.origin, policy.zone),
     )
     if (!isRemoved) ids.add(provision.id)
   }
   return ids
 }
 
-/** Provisions of one announcement or amendment: references, intervals, ids of their own, exceptions without a circle. */
-export function decideProvisions(
-  judging: Judging,
-  provisions: readonly Provision[],
-  pointer: string,
-): readonly Rejection[] {
+/** Provisions of an announcement or amendment: references, ids of their own, exceptions without a circle. */
+export function decideProvisions(judging: Judging): readonly Rejection[] {
+  const worded = wordedProvisions(judging.proposed.event)
   return firstOf(
-    () => provisions.flatMap(({ scope }, index) => unknownGroups(judging, scope, `${pointer}/${index}/scope`)),
-    () => provisions.flatMap((provision, index) => decideInterval(judging, provision, `${pointer}/${index}`)),
-    () => duplicates(judging, provisions, pointer),
-    () =>
-      when(
-        isExceptionCycle(judging, provisions),
-        'EXCEPTION_CYCLE',
-        pointer,
-        'exceptions would defeat each other in a circle',
-      ),
+    () => worded.flatMap(({ provision, pointer }) => unknownGroups(judging, provision.scope, `${pointer}/scope`)),
+    () => duplicates(judging, worded),
+    () => exceptionCycles(judging, worded),
   )
 }
 
-function decideInterval(judging: Judging, provision: Provision, pointer: string): readonly Rejection[] {
-  if (provision.effectiveTo === undefined) return []
-  const { zone } = authorityOf(plainScene(judging), String(dataOf(judging)['authority']))
-  const { time } = statedStart(provision, judging.proposed)
-  return when(
-    isEmptyInterval(time, readTime(provision.effectiveTo), zone),
-    'BAD_INTERVAL',
-    `${pointer}/effectiveTo`,
-    'the end is not after the start',
-  )
-}
+type Worded = ReturnType<typeof wordedProvisions>
 
 /** Ids are unique in the ledger; rival claims about one policy and amendments of it share them. */
-function duplicates(judging: Judging, provisions: readonly Provision[], pointer: string): readonly Rejection[] {
+function duplicates(judging: Judging, worded: Worded): readonly Rejection[] {
   const own = dataOf(judging)['policy'] as string
   const owners = provisionOwners(judging)
-  return provisions.flatMap(({ id }, index) => {
-    const isRepeated = provisions.findIndex((other) => other.id === id) < index
+  return worded.flatMap(({ provision: { id }, pointer }, index) => {
+    const isRepeated = worded.findIndex((other) => other.provision.id === id) < index
     const isForeign = (owners.get(id) ?? own) !== own
-    return when(isRepeated || isForeign, 'DUPLICATE_PROVISION', `${pointer}/${index}/id`, `provision ${id} exists`)
+    return when(isRepeated || isForeign, 'DUPLICATE_PROVISION', `${pointer}/id`, `provision ${id} exists`)
   })
 }
 
@@ -76,15 +54,22 @@ function policyIds(judging: Judging): readonly string[] {
   return [...ids].filter((id) => readPolicy(scene, id) !== null)
 }
 
-/** Whether the exceptions of the ledger with the proposed ones would run in a circle. */
-function isExceptionCycle(judging: Judging, provisions: readonly Provision[]): boolean {
-  if (provisions.every(({ exceptionTo }) => exceptionTo === undefined || exceptionTo.length === 0)) return false
+/** Refuses exceptions that, with those of the ledger, would lead a provision back to itself. */
+function exceptionCycles(judging: Judging, worded: Worded): readonly Rejection[] {
+  if (worded.every(({ provision }) => provision.exceptionTo === undefined)) return []
   const scene = plainScene(judging)
   const defeats = new Map<string, readonly string[]>()
-  for (const id of policyIds(judging))
-    for (const { provision } of rulesOf(readPolicy(scene, id)!)) defeats.set(provision.id, provision.exceptionTo ?? [])
-  for (const { id, exceptionTo } of provisions) defeats.set(id, exceptionTo ?? [])
-  return provisions.some(({ id }) => reaches(defeats, id, id, new Set()))
+  for (const policy of policyIds(judging))
+    for (const { provision } of rulesOf(readPolicy(scene, policy)!))
+      defeats.set(provision.id, provision.exceptionTo ?? [])
+  const { changes } = dataOf(judging) as { changes?: { remove?: string[] } }
+  for (const removed of changes?.remove ?? []) defeats.delete(removed)
+  for (const { provision } of worded) defeats.set(provision.id, provision.exceptionTo ?? [])
+  const cyclic = worded.filter(({ provision: { id } }) => reaches(defeats, id, id, new Set()))
+  const lists = new Set(cyclic.map(({ pointer }) => pointer.slice(0, pointer.lastIndexOf('/'))))
+  return [...lists].map((pointer) =>
+    refusal('EXCEPTION_CYCLE', pointer, 'exceptions would defeat each other in a circle'),
+  )
 }
 
 function reaches(

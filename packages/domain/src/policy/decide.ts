@@ -12,8 +12,9 @@ import {
   plainScene,
   when,
 } from '../decision/judging.ts'
-import { unknownReference } from '../decision/references.ts'
+import { unknownGroups, unknownReference } from '../decision/references.ts'
 import type { DataOf } from '../events/registry.ts'
+import { type Recipients, type Scope, toScope } from '../events/scope.ts'
 import { liveAt } from '../facts/facts.ts'
 import { isSuperior } from '../reference/places.ts'
 import { type Rejection, refusal } from '../rejections.ts'
@@ -44,13 +45,15 @@ function announce(judging: Judging): readonly Rejection[] {
     () => unknownReference(judging, 'authority', data.authority, '/data/authority'),
     () =>
       when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/policy', `${data.policy} is announced already`),
-    () => decideProvisions(judging, data.provisions, '/data/provisions'),
+    () => decideProvisions(judging),
   )
 }
 
 /** Same authority, its superior, or a cause named by `by`; courts act by stay and vacatur alone. */
 function decideActor(judging: Judging, policy: Policy): readonly Rejection[] {
-  const { authority, by } = dataOf(judging) as Readonly<Record<string, string | undefined>>
+  const { authority, by, court } = dataOf(judging) as Readonly<Record<string, string | undefined>>
+  if (court !== undefined && !isCourtAct(judging))
+    return [refusal('WRONG_AUTHORITY', '/data/court', 'a court can only stay or vacate')]
   if (by !== undefined) return unknownReference(judging, 'policy', by, '/data/by')
   if (authority === undefined || isCourtAct(judging)) return ACCEPTED
   const may = isSuperior(plainScene(judging), authority, policy.authority)
@@ -61,54 +64,61 @@ function isCourtAct({ proposed }: Judging): boolean {
   return ['policy.stayed', 'policy.stay-lifted', 'policy.stay-extended', 'policy.vacated'].includes(proposed.event.type)
 }
 
+/** Provisions and groups an event names must be known. */
 function decideNamed(judging: Judging, policy: Policy): readonly Rejection[] {
-  const { provisions } = dataOf(judging) as { provisions?: string[] }
-  const known = provisionIdsOf(policy)
-  return (provisions ?? []).flatMap((id, index) =>
-    when(!known.has(id), 'UNKNOWN_PROVISION', `/data/provisions/${index}`, `${policy.id} has no provision ${id}`),
-  )
+  const { provisions, scope, onlyFor } = dataOf(judging) as {
+    provisions?: string[]
+    scope?: Scope
+    onlyFor?: Recipients | Scope
+  }
+  const known = provisionIdsOf(plainScene(judging), policy)
+  return [
+    ...(provisions ?? []).flatMap((id, index) =>
+      when(!known.has(id), 'UNKNOWN_PROVISION', `/data/provisions/${index}`, `${policy.id} has no provision ${id}`),
+    ),
+    ...unknownGroups(judging, scope, '/data/scope'),
+    ...unknownGroups(judging, onlyFor === undefined ? undefined : toScope(onlyFor), '/data/onlyFor'),
+  ]
 }
 
 function decideAct(judging: Judging, policy: Policy): readonly Rejection[] {
   const targets = targetsOf(judging, policy)
   const lives = () => decideAlive(judging, targets)
-  const isRunning = (pause: Pause) => (scene: Scene) => targets.some((target) => isPaused(scene, target, pause))
+  const isRunning = (pause: Pause, wordings: Wordings) => (scene: Scene) =>
+    wordings.some((target) => isPaused(scene, target, pause))
+  const runsForAny = (pause: Pause) => targets.some((wordings) => isCertain(judging, isRunning(pause, wordings)))
+  const restsForAny = (pause: Pause) => targets.some((wordings) => isExcluded(judging, isRunning(pause, wordings)))
   switch (judging.proposed.event.type) {
     case 'policy.amended':
       return firstOf(lives, () => amend(judging, policy))
     case 'policy.commenced':
       return when(
-        targets.every((target) => startOf(judging, target).kind !== 'never'),
+        targets.flat().every((target) => startOf(judging, target).kind !== 'never'),
         'ALREADY_DATED',
         '/data/policy',
         'its start is fixed',
       )
     case 'policy.postponed':
-      return firstOf(lives, () => targets.flatMap((target) => postpone(judging, target)))
+      return firstOf(lives, () =>
+        targets
+          .flat()
+          .filter(isLastWording)
+          .flatMap((target) => postpone(judging, target)),
+      )
     case 'policy.extended':
       return firstOf(lives, () =>
         when(!hasSunset(judging, policy), 'NO_SUNSET', '/data/policy', 'it has no end to move'),
       )
     case 'policy.suspended':
       return firstOf(lives, () =>
-        when(
-          isCertain(judging, isRunning('suspension')),
-          'ALREADY_SUSPENDED',
-          '/data/policy',
-          'a suspension runs then',
-        ),
+        when(runsForAny('suspension'), 'ALREADY_SUSPENDED', '/data/policy', 'a suspension runs then'),
       )
     case 'policy.suspension-extended':
       return decideTarget(judging, 'policy.suspended')
     case 'policy.reinstated':
-      return when(
-        isExcluded(judging, isRunning('suspension')),
-        'NOT_SUSPENDED',
-        '/data/policy',
-        'no suspension runs then',
-      )
+      return when(restsForAny('suspension'), 'NOT_SUSPENDED', '/data/policy', 'no suspension runs then')
     case 'policy.enforcement-resumed':
-      return when(isExcluded(judging, isRunning('waiver')), 'NOT_WAIVED', '/data/policy', 'no waiver runs then')
+      return when(restsForAny('waiver'), 'NOT_WAIVED', '/data/policy', 'no waiver runs then')
     case 'policy.stayed':
     case 'policy.vacated':
       return requireCourt(judging)
@@ -117,7 +127,7 @@ function decideAct(judging: Judging, policy: Policy): readonly Rejection[] {
       return firstOf(
         () => requireCourt(judging),
         () => decideTarget(judging, 'policy.stayed'),
-        () => when(isExcluded(judging, isRunning('stay')), 'NOT_STAYED', '/data/policy', 'no stay runs then'),
+        () => when(restsForAny('stay'), 'NOT_STAYED', '/data/policy', 'no stay runs then'),
       )
     case 'policy.rescinded':
     case 'policy.lifted':
@@ -127,24 +137,33 @@ function decideAct(judging: Judging, policy: Policy): readonly Rejection[] {
   }
 }
 
-/** What the event acts on: the named provisions' wordings, else the policy itself. */
-function targetsOf(judging: Judging, policy: Policy): readonly StatusTarget[] {
+/** What one state check is made of: all wordings of a provision, or the policy itself. */
+type Wordings = readonly StatusTarget[]
+
+/** What the event acts on: each named provision, else the policy. */
+function targetsOf(judging: Judging, policy: Policy): readonly Wordings[] {
   const { provisions } = dataOf(judging) as { provisions?: string[] }
   const common = { policy, subject: 'anyone', view: 'applied' } as const
-  if (provisions === undefined) return [{ ...common, rule: null, subject: isCourtAct(judging) ? 'anyone' : null }]
-  return rulesOf(policy)
-    .filter((rule) => provisions.includes(rule.provision.id))
-    .map((rule) => ({ ...common, rule }))
+  if (provisions === undefined) return [[{ ...common, rule: null, subject: isCourtAct(judging) ? 'anyone' : null }]]
+  const rules = rulesOf(policy)
+  return provisions.map((id) =>
+    rules.filter(({ provision }) => provision.id === id).map((rule) => ({ ...common, rule })),
+  )
 }
 
-function decideAlive(judging: Judging, targets: readonly StatusTarget[]): readonly Rejection[] {
-  const isAll = (wanted: string) =>
-    targets.length > 0 &&
-    isCertain(judging, (scene) => targets.every((target) => statusOf(scene, target).status === wanted))
+function isLastWording({ rule }: StatusTarget): boolean {
+  return rule === null || rule.supersededBy.length === 0
+}
+
+function decideAlive(judging: Judging, targets: readonly Wordings[]): readonly Rejection[] {
+  const isAny = (wanted: string) =>
+    targets.some((wordings) =>
+      isCertain(judging, (scene) => wordings.every((target) => statusOf(scene, target).status === wanted)),
+    )
   const isAmendment = judging.proposed.event.type === 'policy.amended'
-  if (isAll('void'))
+  if (isAny('void'))
     return [refusal(isAmendment ? 'POLICY_VOID' : 'POLICY_ENDED', '/data/policy', 'a court voided it from the start')]
-  return when(isAll('ended'), 'POLICY_ENDED', '/data/policy', 'it has ended then')
+  return when(isAny('ended'), 'POLICY_ENDED', '/data/policy', 'it has ended then')
 }
 
 function requireCourt(judging: Judging): readonly Rejection[] {
@@ -174,9 +193,9 @@ function postpone(judging: Judging, target: StatusTarget): readonly Rejection[] 
   const data = dataOf(judging) as unknown as DataOf<'policy.postponed'>
   const { zone } = target.policy
   const { start, compliance } = datesOf(plainScene(judging), target)
-  const move = (field: 'newEffectiveFrom' | 'newComplianceFrom', current: Time | null): readonly Rejection[] => {
+  const move = (field: 'newEffectiveFrom' | 'newComplianceFrom', current: Time): readonly Rejection[] => {
     const next = data[field]
-    if (next === undefined || current === null) return ACCEPTED
+    if (next === undefined) return ACCEPTED
     if (hasPassed(judging, current, zone))
       return [refusal('ALREADY_EFFECTIVE', `/data/${field}`, 'that date has come: suspend instead')]
     return when(
@@ -186,7 +205,7 @@ function postpone(judging: Judging, target: StatusTarget): readonly Rejection[] 
       'a postponement moves the date later',
     )
   }
-  return [...move('newEffectiveFrom', start), ...move('newComplianceFrom', compliance)]
+  return [...move('newEffectiveFrom', start), ...move('newComplianceFrom', compliance ?? start)]
 }
 
 function hasPassed({ proposed }: Judging, time: Time, zone: string): boolean {
@@ -195,7 +214,7 @@ function hasPassed({ proposed }: Judging, time: Time, zone: string): boolean {
 
 function amend(judging: Judging, policy: Policy): readonly Rejection[] {
   const { changes } = dataOf(judging) as unknown as DataOf<'policy.amended'>
-  const known = provisionIdsOf(policy)
+  const known = provisionIdsOf(plainScene(judging), policy)
   const missing = (ids: readonly string[], list: string) =>
     ids.flatMap((id, index) =>
       when(
@@ -222,9 +241,6 @@ function amend(judging: Judging, policy: Policy): readonly Rejection[] {
       ...missing(changes.remove ?? [], 'remove'),
       ...duplicates,
     ],
-    () => [
-      ...decideProvisions(judging, changes.add ?? [], '/data/changes/add'),
-      ...decideProvisions(judging, changes.replace ?? [], '/data/changes/replace'),
-    ],
+    () => decideProvisions(judging),
   )
 }

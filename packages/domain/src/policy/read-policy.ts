@@ -17,13 +17,19 @@ export interface Policy {
   readonly binds: boolean
 }
 
-/** One wording of one provision: from the announcement or an amendment, until a later one replaces or removes it. */
-export interface Rule {
+/** What an announcement or amendment says of one provision, until a later one replaces or removes it. */
+export interface Wording {
+  /** Null = removed. */
+  readonly provision: Provision | null
+  readonly origin: Content
+  /** Later wordings of the same provision, removals included. */
+  readonly supersededBy: readonly Wording[]
+}
+
+/** A wording that rules. */
+export interface Rule extends Wording {
   readonly policy: Policy
   readonly provision: Provision
-  readonly origin: Content
-  /** Amendments that replace or remove this wording. */
-  readonly supersededBy: readonly { readonly amendment: Content; readonly from: Time; readonly atom: string }[]
 }
 
 /** Reads a policy; null while nothing believed announces it (lifecycle events without their policy are ignored). */
@@ -47,53 +53,52 @@ export function lifecycleOf({ lifecycle }: Policy, type: string): readonly Conte
   return lifecycle.filter(({ event }) => event.type === type)
 }
 
-/** Start of a provision as its origin states it, before any postponement. */
-export function statedStart(provision: Provision, origin: Content): { readonly time: Time; readonly atom: string } {
-  if (provision.effectiveFrom !== undefined)
+/** Start of a wording as its origin states it, before any postponement. */
+export function statedStart({ provision, origin }: Omit<Wording, 'supersededBy'>): {
+  readonly time: Time
+  readonly atom: string
+} {
+  if (provision?.effectiveFrom !== undefined)
     return { time: readTime(provision.effectiveFrom), atom: `${origin.position}:${provision.id}:from` }
   return { time: origin.from, atom: startAtom(origin) }
 }
 
-type Wording = {
-  readonly id: string
-  readonly provision: Provision | null
-  readonly origin: Content
-  readonly from: Time
-  readonly atom: string
-}
-
 /** Every wording every provision of a policy ever had, amendments applied (domain.md section 4.1). */
 export function rulesOf(policy: Policy): readonly Rule[] {
-  const wordings = wordingsOf(policy)
-  return wordings.flatMap((wording) => {
-    if (wording.provision === null) return []
-    const supersededBy = wordings
-      .filter((other) => other.id === wording.id && isAfter(other, wording, policy.zone))
-      .map(({ origin, from, atom }) => ({ amendment: origin, from, atom }))
-    return [{ policy, provision: wording.provision, origin: wording.origin, supersededBy }]
+  const drafts = draftsOf(policy)
+  for (const draft of drafts)
+    draft.supersededBy.push(...drafts.filter((other) => other.id === draft.id && isAfter(other, draft, policy)))
+  return drafts.flatMap(({ provision, origin, supersededBy }) =>
+    provision === null ? [] : [{ policy, provision, origin, supersededBy }],
+  )
+}
+
+interface Draft extends Wording {
+  readonly id: string
+  readonly supersededBy: Wording[]
+}
+
+function draftsOf({ announcement, lifecycle }: Policy): readonly Draft[] {
+  const { provisions, reach } = announcement.event.data as unknown as DataOf<'policy.announced'>
+  const worded = (origin: Content) => (provision: Provision) => ({
+    id: provision.id,
+    provision: reach === undefined ? provision : { reach, ...provision },
+    origin,
+    supersededBy: [],
   })
-}
-
-function wordingsOf(policy: Policy): readonly Wording[] {
-  const announced = (policy.announcement.event.data as unknown as DataOf<'policy.announced'>).provisions
-  const wordings = announced.map((provision) => toWording(provision, policy.announcement))
-  for (const amendment of lifecycleOf(policy, 'policy.amended')) {
+  const drafts: Draft[] = provisions.map(worded(announcement))
+  for (const amendment of lifecycle.filter(({ event }) => event.type === 'policy.amended')) {
     const { changes } = amendment.event.data as unknown as DataOf<'policy.amended'>
-    for (const provision of [...(changes.add ?? []), ...(changes.replace ?? [])])
-      wordings.push(toWording(provision, amendment))
-    for (const id of changes.remove ?? [])
-      wordings.push({ id, provision: null, origin: amendment, from: amendment.from, atom: startAtom(amendment) })
+    drafts.push(...[...(changes.add ?? []), ...(changes.replace ?? [])].map(worded(amendment)))
+    drafts.push(...(changes.remove ?? []).map((id) => ({ id, provision: null, origin: amendment, supersededBy: [] })))
   }
-  return wordings
+  return drafts
 }
 
-function toWording(provision: Provision, origin: Content): Wording {
-  const { time, atom } = statedStart(provision, origin)
-  return { id: provision.id, provision, origin, from: time, atom }
-}
-
-function isAfter(a: Wording, b: Wording, zone: string): boolean {
-  if (a.origin.position === b.origin.position) return false
-  const [first, second] = [orderKey(a.from, zone), orderKey(b.from, zone)]
+/** An amendment changes what was announced, however early it takes effect; amendments follow each other by start, then position. */
+function isAfter(a: Wording, b: Wording, { announcement, zone }: Policy): boolean {
+  if (a.origin.position === b.origin.position || a.origin === announcement) return false
+  if (b.origin === announcement) return true
+  const [first, second] = [orderKey(statedStart(a).time, zone), orderKey(statedStart(b).time, zone)]
   return first === second ? a.origin.position > b.origin.position : first > second
 }

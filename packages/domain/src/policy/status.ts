@@ -1,12 +1,13 @@
-import { matchRecipients, matchScope } from '../access/match-scope.ts'
+import { matchScope } from '../access/match-scope.ts'
 import type { Subject } from '../access/subject.ts'
-import { hasBegun, hasCome, isCurrent, isEarlier, type Scene, startAtom } from '../belief/scene.ts'
+import { hasBegun, hasCome, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
-import type { Recipients, Scope } from '../events/scope.ts'
+import { type Recipients, type Scope, toScope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
 import type { ProvisionStatus, View } from '../questions.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
-import { lifecycleOf, type Policy, type Rule, readPolicy, statedStart } from './read-policy.ts'
+import { orderKey } from '../time/reached.ts'
+import { lifecycleOf, type Policy, type Rule, readPolicy, statedStart, type Wording } from './read-policy.ts'
 
 /** What status is asked of: a wording of a provision, or the policy itself; for a question, or for nobody in particular. */
 export interface StatusTarget {
@@ -57,8 +58,9 @@ export function datesOf(
   target: StatusTarget,
 ): { readonly start: Time; readonly compliance: Time | null; readonly ends: readonly Time[] } {
   const reading = toReading(scene, target, new Set())
+  const { zone } = target.policy
   return {
-    start: startOf(reading).time,
+    start: startsOf(reading).reduce((a, b) => (orderKey(b.time, zone) > orderKey(a.time, zone) ? b : a)).time,
     compliance: complianceOf(reading)?.time ?? null,
     ends: endsOf(reading).map(({ time }) => time),
   }
@@ -116,11 +118,6 @@ function acts(reading: Reading, type: string): readonly Content[] {
   return lifecycleOf(reading.target.policy, type).filter((act) => names(reading, act) && isCarried(reading, act))
 }
 
-/** Acts that move a date reach what stood in the policy when they were recorded. */
-function moves(reading: Reading, type: string): readonly Content[] {
-  return acts(reading, type).filter(({ position }) => position > originOf(reading).position)
-}
-
 /** Whether an act is about this provision and, where it is limited to a scope or parties, about this question. */
 function names(reading: Reading, act: Content): boolean {
   const { provisions } = act.event.data as { provisions?: string[] }
@@ -131,12 +128,10 @@ function names(reading: Reading, act: Content): boolean {
 
 /** Evidence that a limited act covers the question; empty for an unlimited act, null when it does not cover it. */
 function limitsMet({ scene, target: { subject, policy } }: Reading, { event }: Content): ReadonlySet<number> | null {
-  const { scope, onlyFor } = event.data as { scope?: Scope; onlyFor?: Recipients }
-  if ((scope === undefined && onlyFor === undefined) || subject === 'anyone') return new Set()
-  if (subject === null) return null
-  if (scope !== undefined) return matchScope(scene, scope, subject, policy.zone)?.evidence ?? null
-  const used = new Set<number>()
-  return matchRecipients(scene, onlyFor, subject, policy.zone, used) === null ? null : used
+  const { scope, onlyFor } = event.data as { scope?: Scope; onlyFor?: Recipients | Scope }
+  const limit = onlyFor === undefined ? scope : toScope(onlyFor)
+  if (limit === undefined || subject === 'anyone') return new Set()
+  return subject === null ? null : (matchScope(scene, limit, subject, policy.zone)?.evidence ?? null)
 }
 
 function isCarried(reading: Reading, { event }: Content): boolean {
@@ -174,17 +169,16 @@ function hasEnded(reading: Reading): boolean {
 }
 
 function isSuperseded(reading: Reading): boolean {
-  const zone = reading.target.policy.zone
   return (reading.target.rule?.supersededBy ?? []).some(
-    ({ amendment, from, atom }) =>
-      isCarried(reading, amendment) &&
-      come(reading, from, atom) &&
-      (amendment.to === null || !hasCome(reading.scene, amendment.to, zone, `${amendment.position}:to`)),
+    (wording) =>
+      isCarried(reading, wording.origin) &&
+      startsOf(reading, wording).every(({ time, atom }) => come(reading, time, atom)) &&
+      (wording.origin.to === null || !come(reading, wording.origin.to, `${wording.origin.position}:to`)),
   )
 }
 
 /** The sunset as last extended, and the ends a provision or its amendment states. */
-function endsOf(reading: Reading): { time: Time; atom: string }[] {
+function endsOf(reading: Reading): Dated[] {
   const { policy, rule } = reading.target
   const { announcement } = policy
   const extended = acts(reading, 'policy.extended').at(-1)
@@ -192,7 +186,7 @@ function endsOf(reading: Reading): { time: Time; atom: string }[] {
     extended === undefined
       ? null
       : { time: readTime(extended.event.data['newEffectiveTo'] as string), atom: `${extended.position}:newEffectiveTo` }
-  const ends: { time: Time; atom: string }[] = []
+  const ends: Dated[] = []
   const own = rule?.provision.effectiveTo
   if (own !== undefined) {
     const stated = { time: readTime(own), atom: `${originOf(reading).position}:${rule!.provision.id}:to` }
@@ -205,17 +199,39 @@ function endsOf(reading: Reading): { time: Time; atom: string }[] {
   return ends
 }
 
+/** A date with the name of the doubt about it. */
+interface Dated {
+  readonly time: Time
+  readonly atom: string
+}
+
+/**
+ * What must have come for a wording to stand: its own start and, for an amendment that states none, the policy's too. An
+ * act that names the provision moves the wording that was its last by then; one that does not moves the whole policy.
+ */
+function startsOf(reading: Reading, wording: Wording | null = reading.target.rule): readonly Dated[] {
+  const { announcement } = reading.target.policy
+  const ofPolicy = () =>
+    movedStart(reading, statedStart({ provision: null, origin: announcement }), (act) => !isLimited(act))
+  if (wording === null) return [ofPolicy()]
+  const isBound = wording.origin !== announcement && wording.provision?.effectiveFrom === undefined
+  const isLastBy = ({ position }: Content) => wording.supersededBy.every(({ origin }) => origin.position > position)
+  const reaches = (act: Content) =>
+    act.position > wording.origin.position && (isLimited(act) ? isLastBy(act) : !isBound)
+  const own = movedStart(reading, statedStart(wording), reaches)
+  return isBound ? [own, ofPolicy()] : [own]
+}
+
+/** Whether an act names the provisions it is about. */
+function isLimited({ event }: Content): boolean {
+  return event.data['provisions'] !== undefined
+}
+
 /** The stated start, or the date the last postponement or commencement set; it replaces the date at every D. */
-function startOf(reading: Reading): { time: Time; atom: string } {
-  const { rule } = reading.target
-  let start =
-    rule === null
-      ? { time: originOf(reading).from, atom: startAtom(originOf(reading)) }
-      : statedStart(rule.provision, originOf(reading))
-  const dates = [...moves(reading, 'policy.postponed'), ...moves(reading, 'policy.commenced')].sort(
-    (a, b) => a.position - b.position,
-  )
-  for (const move of dates) {
+function movedStart(reading: Reading, stated: Dated, reaches: (act: Content) => boolean): Dated {
+  let start = stated
+  const moves = [...acts(reading, 'policy.postponed'), ...acts(reading, 'policy.commenced')].filter(reaches)
+  for (const move of moves.sort((a, b) => a.position - b.position)) {
     const date = move.event.data['newEffectiveFrom'] as string | undefined
     if (date === undefined || (move.event.type === 'policy.commenced' && start.time.kind !== 'never')) continue
     start = { time: readTime(date), atom: `${move.position}:newEffectiveFrom` }
@@ -227,11 +243,11 @@ function startOf(reading: Reading): { time: Time; atom: string } {
 function hasStarted(reading: Reading): boolean {
   const origin = originOf(reading)
   if (origin !== reading.target.policy.announcement && !isCarried(reading, origin)) return false
-  const { time, atom } = startOf(reading)
-  return come(reading, time, atom)
+  return startsOf(reading).every(({ time, atom }) => come(reading, time, atom))
 }
 
-function complianceOf(reading: Reading): { time: Time; atom: string } | null {
+/** The policy's date or the provision's own, as last postponed; a postponement of the policy's date reaches later wordings too. */
+function complianceOf(reading: Reading): Dated | null {
   const { policy, rule } = reading.target
   const own = rule?.provision.complianceFrom
   const shared = (policy.announcement.event.data as unknown as DataOf<'policy.announced'>).complianceFrom
@@ -240,9 +256,10 @@ function complianceOf(reading: Reading): { time: Time; atom: string } | null {
     own === undefined
       ? `${policy.announcement.position}:complianceFrom`
       : `${originOf(reading).position}:${rule!.provision.id}:complianceFrom`
-  for (const move of moves(reading, 'policy.postponed')) {
+  for (const move of acts(reading, 'policy.postponed')) {
     const moved = move.event.data['newComplianceFrom'] as string | undefined
-    if (moved === undefined) continue
+    const isShared = own === undefined && !isLimited(move)
+    if (moved === undefined || !(isShared || move.position > originOf(reading).position)) continue
     date = moved
     atom = `${move.position}:newComplianceFrom`
     reading.evidence.add(move.position)
@@ -273,7 +290,7 @@ function runs(reading: Reading, kind: Pause): boolean {
   })
 }
 
-function endOfPause(reading: Reading, pause: Content, extending: string | null): { time: Time; atom: string } | null {
+function endOfPause(reading: Reading, pause: Content, extending: string | null): Dated | null {
   const extended = (extending === null ? [] : acts(reading, extending))
     .filter(
       ({ event, position }) => position > pause.position && (event.data['target'] ?? pause.event.id) === pause.event.id,

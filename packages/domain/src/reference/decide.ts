@@ -1,4 +1,4 @@
-import { believed, latest, type Scene } from '../belief/scene.ts'
+import { believed, hasBegun, latest, type Scene } from '../belief/scene.ts'
 import {
   ACCEPTED,
   type Decider,
@@ -100,14 +100,17 @@ function directEntry(scene: Scene, group: string, member: string): string | unde
   return latest(scene, believed(scene, `member:${group}|${member}`), 'UTC')?.event.type
 }
 
-/** Whether a group is another or holds it through nested groups, at any time. */
+/** Whether a group is another or holds it through nested groups, then or later. */
 function holds(judging: Judging, outer: string, inner: string): boolean {
   const scene = plainScene(judging)
   const groups = [outer]
   for (let index = 0; index < groups.length; index++)
-    for (const { event } of believed(scene, `nested:${groups[index]}`)) {
-      const next = (event.data['member'] as string).slice('group:'.length)
-      if (event.type === 'group.member.added' && !groups.includes(next)) groups.push(next)
+    for (const entry of believed(scene, `nested:${groups[index]}`)) {
+      const member = entry.event.data['member'] as string
+      const next = member.slice('group:'.length)
+      const isOver =
+        hasBegun(scene, entry, 'UTC') && directEntry(scene, groups[index]!, member) !== 'group.member.added'
+      if (entry.event.type === 'group.member.added' && !isOver && !groups.includes(next)) groups.push(next)
     }
   return groups.includes(inner)
 }

@@ -54,15 +54,15 @@ function nestedGroups(scene: Scene, group: string, zone: string): { name: string
 
 /** The members a group names at D, nested groups opened. */
 export function namedMembers(scene: Scene, group: string, zone: string): ReadonlySet<string> {
-  const members = new Set<string>()
-  collect(scene, group, zone, members, new Set())
-  return members
+  return collect(scene, group, zone, new Set())
 }
 
-function collect(scene: Scene, group: string, zone: string, members: Set<string>, entered: Set<string>): void {
-  if (entered.has(group)) return
+function collect(scene: Scene, group: string, zone: string, entered: Set<string>): ReadonlySet<string> {
+  const members = new Set<string>()
+  if (entered.has(group)) return members
   entered.add(group)
-  for (const { name } of nestedGroups(scene, group, zone)) collect(scene, name, zone, members, entered)
+  for (const { name } of nestedGroups(scene, group, zone))
+    for (const member of collect(scene, name, zone, entered)) members.add(member)
   const named = new Set(believed(scene, `members:${group}`).map(({ event }) => event.data['member'] as string))
   for (const member of named) {
     if (member.startsWith('group:')) continue
@@ -70,4 +70,5 @@ function collect(scene: Scene, group: string, zone: string, members: Set<string>
     if (entry === 'group.member.added') members.add(member)
     if (entry === 'group.member.excluded') members.delete(member)
   }
+  return members
 }

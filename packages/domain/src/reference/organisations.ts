@@ -65,14 +65,17 @@ function adds(
 ): boolean {
   if (entered.has(org)) return false
   let held = 0
+  const needed: Evidence = new Set()
   for (const holding of holdingsIn(scene, org, zone)) {
     const owner = holding.event.data['owner'] as string
     const counts =
-      isMember(scene, list.group, owner, zone, evidence) ||
-      adds(scene, owner, list, zone, evidence, new Set([...entered, org]))
+      isMember(scene, list.group, owner, zone, needed) ||
+      adds(scene, owner, list, zone, needed, new Set([...entered, org]))
     if (!counts) continue
     held += holding.event.data['percent'] as number
-    evidence.add(holding.position)
+    needed.add(holding.position)
   }
-  return held > 0 && held >= list.threshold
+  const isReached = held > 0 && held >= list.threshold
+  if (isReached) for (const position of needed) evidence.add(position)
+  return isReached
 }

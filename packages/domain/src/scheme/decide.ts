@@ -1,13 +1,18 @@
 import { believed } from '../belief/scene.ts'
 import { ACCEPTED, type Decider, dataOf, existsAlready, firstOf, plainScene, when } from '../decision/judging.ts'
-import { unknownGroups, unknownReference } from '../decision/references.ts'
+import { unknownGroups, unknownParties, unknownReference } from '../decision/references.ts'
 import type { DataOf } from '../events/registry.ts'
+
+type TermsByClass = DataOf<'scheme.opened'>['termsByClass']
 
 /** Schemes are opened once and refer to what exists (domain.md section 4.3). */
 export const decideScheme: Decider = (judging) => {
-  const { scheme } = dataOf(judging) as { scheme: string }
+  const { scheme, termsByClass } = dataOf(judging) as { scheme: string; termsByClass?: TermsByClass }
+  const unknownClasses = (termsByClass ?? []).flatMap(({ recipients }, index) =>
+    unknownParties(judging, recipients, `/data/termsByClass/${index}/recipients`),
+  )
   if (judging.proposed.event.type !== 'scheme.opened')
-    return unknownReference(judging, 'scheme', scheme, '/data/scheme')
+    return [...unknownReference(judging, 'scheme', scheme, '/data/scheme'), ...unknownClasses]
   const data = dataOf(judging) as unknown as DataOf<'scheme.opened'>
   const existing = believed(plainScene(judging), `scheme:${scheme}`).filter(
     ({ event }) => event.type === 'scheme.opened',
@@ -17,6 +22,7 @@ export const decideScheme: Decider = (judging) => {
       ...unknownReference(judging, 'authority', data.authority, '/data/authority'),
       ...(data.policy === undefined ? ACCEPTED : unknownReference(judging, 'policy', data.policy, '/data/policy')),
       ...unknownGroups(judging, data.eligible, '/data/eligible'),
+      ...unknownClasses,
     ],
     () => when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/scheme', `${scheme} is open already`),
   )

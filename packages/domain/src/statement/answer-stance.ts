@@ -4,7 +4,7 @@ import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { StanceAnswer, StanceQuestion } from '../questions.ts'
-import { readTime } from '../time/parse-time.ts'
+import { readTime, type Time } from '../time/parse-time.ts'
 import { boundsOf, orderKey, reached } from '../time/reached.ts'
 
 /**
@@ -21,21 +21,22 @@ function stanceIn(scene: Scene, { party, topic }: StanceQuestion): StanceAnswer 
   const statement = last(
     believed(scene, `stance:${party}|${topic}`).filter((made) => isSaid(scene, made) && !isTakenBack(scene, made)),
   )
-  const silence = believed(scene, `silence:${party}|${topic}`)
-    .filter(({ event }) => reached(readTime(event.data['asOf'] as string), scene.asOf, 'UTC') === 'yes')
-    .at(-1)
+  const silences = believed(scene, `silence:${party}|${topic}`)
+    .filter((silence) => reached(observedOn(silence), scene.asOf, 'UTC') === 'yes')
+    .toSorted((a, b) => compareText(orderKey(observedOn(a), 'UTC'), orderKey(observedOn(b), 'UTC')))
   if (statement !== undefined) {
     const data = statement.event.data as unknown as DataOf<'statement.made'>
     const evidence = [statement.event.id]
-    const contradicts = silence !== undefined && isContradiction(statement, silence)
+    const contradicted = silences.findLast((silence) => isContradiction(statement, silence))
     return {
       stance: data.stance,
       statement: data.statement,
       observedAt: null,
-      flags: contradicts ? ['contradicted-silence'] : [],
-      evidence: contradicts ? [...evidence, silence.event.id] : evidence,
+      flags: contradicted === undefined ? [] : ['contradicted-silence'],
+      evidence: contradicted === undefined ? evidence : [...evidence, contradicted.event.id],
     }
   }
+  const silence = silences.at(-1)
   const nothing = { statement: null, flags: [] }
   if (silence === undefined) return { ...nothing, stance: 'no-record', observedAt: null, evidence: [] }
   return {
@@ -44,6 +45,14 @@ function stanceIn(scene: Scene, { party, topic }: StanceQuestion): StanceAnswer 
     observedAt: silence.event.data['asOf'] as string,
     evidence: [silence.event.id],
   }
+}
+
+function observedOn({ event }: Content): Time {
+  return readTime(event.data['asOf'] as string)
+}
+
+function compareText(a: string, b: string): number {
+  return a === b ? 0 : a < b ? -1 : 1
 }
 
 /** An imprecise announcement counts from its latest day. */
@@ -60,7 +69,7 @@ function isTakenBack(scene: Scene, { event }: Content): boolean {
 
 /** A statement found later that predates the silence: announced by the silence's day, recorded after it. */
 function isContradiction(statement: Content, silence: Content): boolean {
-  const observed = boundsOf(readTime(silence.event.data['asOf'] as string), 'UTC')
+  const observed = boundsOf(observedOn(silence), 'UTC')
   const said = boundsOf(statement.announced, 'UTC')
   return observed !== null && said !== null && said.latest <= observed.latest && statement.position > silence.position
 }

@@ -1,0 +1,16 @@
+export { type AsofClient, type ClientAnswer, type Connection, createClient, type Parameters } from './client.ts'
+export { limits } from './limits.ts'
+export { buildOpenApi } from './openapi.ts'
+export {
+  fromSlug,
+  type GateCode,
+  type ProblemCode,
+  type ProblemSpec,
+  problemCodes,
+  problems,
+  toSlug,
+} from './problems.ts'
+export { type OperationId, type Routes, routes } from './routes/all.ts'
+export type { Echo } from './schemas/echo.ts'
+export type { Problem, ProblemError } from './schemas/problem.ts'
+export { type Question, type QuestionKind, questionSchema } from './schemas/questions.ts'

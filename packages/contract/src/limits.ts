@@ -1,0 +1,24 @@
+/** What a request may ask at most; more is refused, never cut. */
+export const limits = {
+  /** Bytes of a request body. */
+  bodyBytes: 262_144,
+  /** Levels of a JSON body; the root value is level 1, a scalar adds none. */
+  jsonDepth: 32,
+  /** Keys of a JSON body, all objects together. */
+  jsonKeys: 2_000,
+  /** Characters of an `Idempotency-Key`. */
+  idempotencyKeyChars: 255,
+  /** Events of one commit. */
+  commitEvents: 256,
+  /** Questions of one request. */
+  questions: 100,
+  /** Hypothetical events of one what-if. */
+  hypotheticalEvents: 256,
+  /** Items of one page. */
+  pageDefault: 100,
+  pageMax: 1_000,
+  /** Longest wait for `minPosition`, in ms. */
+  waitMs: 2_000,
+  /** Bytes of a problem. */
+  problemBytes: 8_192,
+} as const

@@ -1,0 +1,46 @@
+import { eventSchemas } from '@asof/domain'
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { routes } from './routes/all.ts'
+
+/** The OpenAPI 3.1 document of the API, from the same schemas that judge requests. */
+export function buildOpenApi(): object {
+  const hono = new OpenAPIHono()
+  const registry = hono.openAPIRegistry
+  registry.registerComponent('securitySchemes', 'recorderKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The recorder key, shown once at the first start',
+  })
+  for (const route of Object.values(routes)) registry.registerPath(route)
+  const document = hono.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'asof',
+      version: '1',
+      description:
+        'Who, where, may get which technology from which provider: true on a date, as known on a date, and why. ' +
+        'A record of claims about rules, not legal advice.',
+      license: { name: 'Apache-2.0' },
+    },
+    tags: [
+      { name: 'access', description: 'Questions about access' },
+      { name: 'changes', description: 'How answers changed' },
+      { name: 'record', description: 'What is on record' },
+      { name: 'append', description: 'Recording events' },
+      { name: 'ledgers', description: 'What there is to ask' },
+    ],
+  })
+  const schemas = { ...document.components?.schemas, ...eventDataSchemas() }
+  return { ...document, components: { ...document.components, schemas } }
+}
+
+/** JSON Schema of `data` per event type, named `Data.<type>`. */
+function eventDataSchemas(): Record<string, object> {
+  const options = { io: 'input', unrepresentable: 'any', target: 'draft-2020-12' } as const
+  return Object.fromEntries(
+    Object.entries(eventSchemas).map(([type, schema]) => {
+      const { $schema: _, ...body } = z.toJSONSchema(schema as z.ZodType, options)
+      return [`Data.${type}`, body]
+    }),
+  )
+}

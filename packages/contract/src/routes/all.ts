@@ -1,0 +1,38 @@
+import { getAccess, getBoard, getTimeline, getWhy } from './access.ts'
+import { getAction } from './actions.ts'
+import { getDiff, getRevisions, getSteps } from './changes.ts'
+import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
+import { getMembers } from './groups.ts'
+import { getEntities, getLedgers, getLogHead } from './ledgers.ts'
+import { getParity } from './parity.ts'
+import { getPolicy } from './policies.ts'
+import { postQuestions, postWhatIf } from './questions.ts'
+import { getStance } from './stance.ts'
+
+/** Every route of the API by its operation id. */
+export const routes = {
+  getLedgers,
+  getLogHead,
+  getEntities,
+  getAccess,
+  getWhy,
+  getTimeline,
+  getBoard,
+  getDiff,
+  getRevisions,
+  getSteps,
+  getParity,
+  getPolicy,
+  getMembers,
+  getStance,
+  getAction,
+  getEvents,
+  getEvent,
+  postEvent,
+  postCommit,
+  postQuestions,
+  postWhatIf,
+} as const
+
+export type Routes = typeof routes
+export type OperationId = keyof Routes

@@ -1,0 +1,134 @@
+import { createRoute, z } from '@hono/zod-openapi'
+import { common } from '../schemas/parameters.ts'
+import { identifier } from '../schemas/primitives.ts'
+import { problemSchema } from '../schemas/problem.ts'
+
+const problem = {
+  description: 'A problem (RFC 9457)',
+  content: { 'application/problem+json': { schema: problemSchema } },
+}
+
+const answerHeaders = z.object({
+  'Asof-Position': z.string().openapi({ description: 'Newest position of the ledger' }),
+  ETag: z.string(),
+  'Cache-Control': z.string().openapi({ description: '`immutable` when asOf and knownAt are pinned, else `no-cache`' }),
+})
+
+interface ReadSpec<Q extends z.ZodType, P extends z.ZodObject, R extends z.ZodType> {
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly tag: string
+  readonly query: Q
+  readonly params?: P
+  readonly reply: R
+}
+
+const noParams = z.object({})
+
+/** A reading route: same form for all of them. */
+export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends z.ZodObject = typeof noParams>(
+  spec: ReadSpec<Q, P, R>,
+) {
+  const { path, operationId, summary, tag, query, reply } = spec
+  return createRoute({
+    method: 'get',
+    path: `/api/v1${path}`,
+    operationId,
+    summary,
+    tags: [tag],
+    request: { query, params: (spec.params ?? noParams) as P },
+    responses: {
+      200: { description: summary, headers: answerHeaders, content: { 'application/json': { schema: reply } } },
+      304: { description: 'The answer has not changed' },
+      400: problem,
+      404: problem,
+      422: problem,
+      503: problem,
+    },
+  })
+}
+
+/** A path parameter; ids are percent-encoded (`us%2Fban`). */
+export const idParams = z.object({ id: identifier.openapi({ param: { name: 'id', in: 'path' } }) })
+
+interface BodySpec<B extends z.ZodType, Q extends z.ZodObject> {
+  readonly path: string
+  readonly operationId: string
+  readonly summary: string
+  readonly tag: string
+  readonly query: Q
+  readonly body: B
+}
+
+/** A question too long for an address; needs no key and stores nothing. */
+export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType>(
+  spec: BodySpec<B, Q> & { readonly reply: R },
+) {
+  const { path, operationId, summary, tag, query, body, reply } = spec
+  return createRoute({
+    method: 'post',
+    path: `/api/v1${path}`,
+    operationId,
+    summary,
+    tags: [tag],
+    request: { query, body: { required: true, content: { 'application/json': { schema: body } } } },
+    responses: {
+      200: { description: summary, content: { 'application/json': { schema: reply } } },
+      400: problem,
+      404: problem,
+      409: problem,
+      413: problem,
+      415: problem,
+      422: problem,
+      503: problem,
+    },
+  })
+}
+
+/** A writing route: recorder key, idempotency, receipt. */
+export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType, D extends z.ZodType>(
+  spec: BodySpec<B, Q> & { readonly receipt: R; readonly dryRun: D },
+) {
+  const { path, operationId, summary, tag, query, body, receipt, dryRun } = spec
+  return createRoute({
+    method: 'post',
+    path: `/api/v1${path}`,
+    operationId,
+    summary,
+    tags: [tag],
+    security: [{ recorderKey: [] }],
+    request: {
+      query,
+      headers: z.object({
+        'Idempotency-Key': z
+          .string()
+          .max(255)
+          .optional()
+          .openapi({ description: 'Same key and body: same answer. Default: the event id' }),
+      }),
+      body: { required: true, content: { 'application/json': { schema: body } } },
+    },
+    responses: {
+      200: {
+        description: 'Already in the log with the same content, or the result of a dry run',
+        content: { 'application/json': { schema: z.union([receipt, dryRun]) } },
+      },
+      201: { description: 'Durable and folded', content: { 'application/json': { schema: receipt } } },
+      400: problem,
+      401: problem,
+      403: problem,
+      404: problem,
+      409: problem,
+      412: problem,
+      413: problem,
+      415: problem,
+      422: problem,
+      503: problem,
+      507: problem,
+    },
+  })
+}
+
+/** Parameters of a route that takes nothing but the common ones. */
+export const commonQuery = z.strictObject(common)

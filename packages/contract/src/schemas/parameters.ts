@@ -1,0 +1,50 @@
+import type { z } from '@hono/zod-openapi'
+import { activity, confidence, identifier, jurisdiction, knownAt, moment, position, view } from './primitives.ts'
+
+/** Every route takes these. */
+export const common = {
+  ledger: identifier
+    .optional()
+    .openapi({ description: 'Which ledger answers. Default: the first configured one', example: 'seed-story' }),
+  minPosition: position
+    .optional()
+    .openapi({ description: 'Answer only once the log is known up to this position; waits up to 2 s, then 503' }),
+}
+
+/** The clocks of a point question. */
+export const clocks = {
+  asOf: moment.openapi({ description: 'True on: legal date or instant' }),
+  knownAt: knownAt.optional(),
+  publicAt: moment.optional().openapi({ description: 'Only what was announced by then' }),
+}
+
+/** What narrows a question about access. */
+export const lens = { view: view.optional(), minConfidence: confidence.optional() }
+
+/** Who asks for what. */
+export const target = {
+  jurisdiction: jurisdiction.optional(),
+  org: identifier.optional().openapi({ description: 'Recipient organisation', example: 'neural-logic' }),
+  item: identifier.optional().openapi({ description: 'What is asked for', example: 'anthropic/claude' }),
+  provider: identifier.optional().openapi({ description: 'Anything of this provider', example: 'anthropic' }),
+  activity: activity.optional(),
+  endUse: identifier.optional(),
+}
+
+interface Target {
+  readonly jurisdiction?: string | undefined
+  readonly org?: string | undefined
+  readonly item?: string | undefined
+  readonly provider?: string | undefined
+}
+
+/** Refuses a question without a recipient or without a subject. */
+export function namesBoth(value: Target, context: z.RefinementCtx): void {
+  if (value.jurisdiction === undefined && value.org === undefined) missing(context, '`jurisdiction` or `org`')
+  if (value.item === undefined && value.provider === undefined) missing(context, '`item` or `provider`')
+}
+
+/** Adds an issue about a parameter that has to be there. */
+export function missing(context: z.RefinementCtx, what: string): void {
+  context.addIssue({ code: 'custom', params: { problem: 'INVALID_QUERY' }, message: `name ${what}` })
+}

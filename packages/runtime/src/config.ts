@@ -1,0 +1,80 @@
+import { z } from 'zod'
+
+const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+const schema = z.object({
+  ASOF_DATA: z.string().min(1).default('./data'),
+  ASOF_HOST: z.string().min(1).default('127.0.0.1'),
+  ASOF_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  ASOF_LEDGERS: z
+    .string()
+    .default('ai-controls,seed-story')
+    .transform((list) => list.split(',').map((id) => id.trim()))
+    .refine((ids) => ids.every((id) => IDENTIFIER.test(id)), 'ids of a-z, 0-9 and -, separated by commas')
+    .refine((ids) => new Set(ids).size === ids.length, 'names a ledger twice'),
+  ASOF_RECORDER_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
+    .optional(),
+  ASOF_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
+  ASOF_SERVER: z.url({ protocol: /^https?$/ }).optional(),
+})
+
+/** What an operator may set. */
+export interface Config {
+  /** Folder of the SQLite ledgers and the recorder key's hash. */
+  readonly dataFolder: string
+  /** False when `dataFolder` is the default. */
+  readonly dataFolderChosen: boolean
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Ids in order; the first answers questions that name none. */
+  readonly ledgers: readonly [string, ...string[]]
+  readonly recorderKey: string | null
+  readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Where the CLI asks; null = the data folder itself. */
+  readonly server: string | null
+}
+
+/** The configuration, or every variable that is wrong, one sentence each. */
+export type ConfigResult =
+  | { readonly ok: true; readonly config: Config }
+  | { readonly ok: false; readonly problems: readonly string[] }
+
+/** Reads a configuration from environment variables; the process's own unless others are given. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): ConfigResult {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  )
+  const parsed = schema.safeParse(given)
+  if (!parsed.success)
+    return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
+  const values = parsed.data
+  return {
+    ok: true,
+    config: {
+      dataFolder: values.ASOF_DATA,
+      dataFolderChosen: given['ASOF_DATA'] !== undefined,
+      host: values.ASOF_HOST,
+      port: values.ASOF_PORT,
+      ledgers: values.ASOF_LEDGERS as [string, ...string[]],
+      recorderKey: values.ASOF_RECORDER_KEY ?? null,
+      logLevel: values.ASOF_LOG_LEVEL,
+      server: values.ASOF_SERVER ?? null,
+    },
+  }
+}
+
+/** The configuration for printing: variables with their values, secrets masked. */
+export function describeConfig(config: Config): Readonly<Record<string, string>> {
+  return {
+    ASOF_DATA: config.dataFolder,
+    ASOF_HOST: config.host,
+    ASOF_PORT: String(config.port),
+    ASOF_LEDGERS: config.ledgers.join(','),
+    ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
+    ASOF_LOG_LEVEL: config.logLevel,
+    ASOF_SERVER: config.server ?? '(none: the data folder is read directly)',
+  }
+}

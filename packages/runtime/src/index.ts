@@ -1,0 +1,19 @@
+export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts'
+export { type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
+export { type HttpServer, startHttp } from './http.ts'
+export { createCountingIds, type Ids, randomIds } from './ids.ts'
+export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
+export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'
+export { createLogger, type Logger, silentLogger } from './logger.ts'
+export { type Backend, hasDataFolder, type Ledger, openLedgers, openViews } from './open-backends.ts'
+export {
+  createKeys,
+  type Keys,
+  noKeys,
+  type OpenedKeys,
+  openRecorderKey,
+  type Principal,
+  type Role,
+  sha256,
+} from './recorder-key.ts'
+export { type FolderReport, verifyFolder } from './verify-folder.ts'

@@ -1,0 +1,51 @@
+import { datasets } from '@asof/datasets'
+import { buildCommit } from '@asof/ledger'
+import { describe, expect, test } from 'vitest'
+import { loadDataset, loadShipped } from './load-dataset.ts'
+import { openLedgers } from './open-backends.ts'
+
+const open = async (id: string) => (await openLedgers([id], { kind: 'memory' }))[0]!
+
+describe.each(datasets)('loading $id', (dataset) => {
+  test('fills an empty ledger once', async () => {
+    const ledger = await open(dataset.id)
+    await loadShipped([ledger])
+    expect(await ledger.head()).toMatchObject({ position: dataset.events })
+    expect(await loadDataset(ledger, dataset)).toBe(0)
+  })
+
+  test('brings its own recording times, and the same bytes each time', async () => {
+    const [one, two] = [await open(dataset.id), await open(dataset.id)]
+    await loadShipped([one, two])
+    expect(await one.head()).toEqual(await two.head())
+    expect((await one.head()).recordedAt < '2026-11-22').toBe(true)
+  })
+})
+
+test('a loading that was cut off goes on where it stopped', async () => {
+  const dataset = datasets[0]
+  const ledger = await open(dataset.id)
+  const cut = loadDataset(ledger, dataset, ({ done }) => {
+    if (done === 10) throw new Error('cut off')
+  })
+  await expect(cut).rejects.toThrow('cut off')
+  expect((await ledger.head()).seq).toBe(10)
+  await loadDataset(ledger, dataset)
+  expect(await ledger.head()).toMatchObject({ position: dataset.events })
+})
+
+test('a ledger that holds something else is left alone', async () => {
+  const ledger = await open('seed-story')
+  const event = {
+    id: 'own',
+    type: 'org.registered',
+    schemaVersion: 1,
+    source: [],
+    data: { org: 'o', name: 'n', kind: 'company' },
+  }
+  await ledger.append(
+    buildCommit(await ledger.head(), { cmd: 'me:own', by: 'me', now: '2026-01-01T00:00:00.000Z', events: [event] }),
+  )
+  await loadShipped([ledger])
+  expect(await ledger.head()).toMatchObject({ seq: 1, position: 1 })
+})

@@ -1,0 +1,81 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Ids } from './ids.ts'
+
+/** What a credential may do. Anyone may read; `recorder` may append. */
+export type Role = 'reader' | 'recorder'
+
+/** Who sends a request. `name` goes to the log as `recordedBy`. */
+export interface Principal {
+  readonly name: string
+  readonly role: Role
+}
+
+/** Tells whose a bearer token is. */
+export interface Keys {
+  /** Null for a token nobody holds. Takes the same time for every wrong token. */
+  authenticate(token: string): Principal | null
+}
+
+/** Keys, and the recorder key itself when it was made just now: the one moment it can be shown. */
+export interface OpenedKeys {
+  readonly keys: Keys
+  readonly made: string | null
+}
+
+const FILE = 'recorder-key.sha256'
+
+/**
+ * The recorder key of a data folder: `configured`, else the one made at the first start, of which only the SHA-256 is kept.
+ * Errors: rejects when the file holds anything but 64 hex digits.
+ */
+export async function openRecorderKey(options: {
+  readonly dataFolder: string
+  readonly configured: string | null
+  readonly ids: Ids
+}): Promise<OpenedKeys> {
+  const { dataFolder, configured, ids } = options
+  if (configured !== null) return { keys: createKeys({ [sha256(configured)]: RECORDER }), made: null }
+  const file = join(dataFolder, FILE)
+  const kept = await readKept(file)
+  if (kept !== null) return { keys: createKeys({ [kept]: RECORDER }), made: null }
+  const made = `asof_${ids.secret()}`
+  await mkdir(dataFolder, { recursive: true })
+  await writeFile(file, `${sha256(made)}\n`, { mode: 0o600, flag: 'wx' })
+  return { keys: createKeys({ [sha256(made)]: RECORDER }), made }
+}
+
+/** Keys by the SHA-256 (hex) of their token. */
+export function createKeys(principals: Readonly<Record<string, Principal>>): Keys {
+  const known = Object.entries(principals).map(([hash, principal]) => ({ hash: Buffer.from(hash, 'hex'), principal }))
+  return {
+    authenticate: (token) => {
+      const hash = Buffer.from(sha256(token), 'hex')
+      let found: Principal | null = null
+      for (const key of known) if (timingSafeEqual(key.hash, hash)) found = key.principal
+      return found
+    },
+  }
+}
+
+/** Keys of a part that nobody may append to. */
+export const noKeys: Keys = { authenticate: () => null }
+
+/** SHA-256 of a token as 64 hex digits. */
+export function sha256(token: string): string {
+  return createHash('sha256').update(token).digest('hex')
+}
+
+const RECORDER: Principal = { name: 'recorder', role: 'recorder' }
+
+async function readKept(file: string): Promise<string | null> {
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return null
+    throw cause
+  })
+  if (text === null) return null
+  const hash = text.trim()
+  if (!/^[0-9a-f]{64}$/.test(hash)) throw new Error(`${file} is damaged: delete it to make a new recorder key`)
+  return hash
+}

@@ -1,0 +1,24 @@
+/** Longest stretch of work before others get their turn, in ms. */
+const STRETCH_MS = 25
+
+/** Lets other requests have their turn during long work. */
+export interface Breather {
+  /** Waits for a turn of the event loop when the stretch is over; at once otherwise. */
+  breathe(): Promise<void>
+  /** Ms of work since the start. */
+  elapsed(): number
+}
+
+/** A breather at the start of a stretch. */
+export function createBreather(): Breather {
+  const begun = performance.now()
+  let since = begun
+  return {
+    breathe: async () => {
+      if (performance.now() - since < STRETCH_MS) return
+      await new Promise((resolve) => setImmediate(resolve))
+      since = performance.now()
+    },
+    elapsed: () => performance.now() - begun,
+  }
+}

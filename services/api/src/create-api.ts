@@ -1,0 +1,145 @@
+import { buildOpenApi, type OperationId, routes } from '@asof/contract'
+import type { LedgerFault } from '@asof/ledger'
+import { type Context, Hono } from 'hono'
+import { parseQuery } from './gate/parse-query.ts'
+import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
+import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
+import { listLedgers, readLogHead } from './handle/ledgers.ts'
+import type { ReadOperation } from './handle/read-request.ts'
+import { type Parts, readRoute } from './handle/read-route.ts'
+import { toJsonResponse } from './http/answer-response.ts'
+import { createBodyCache } from './http/body-cache.ts'
+import { toProblemResponse } from './http/problem-response.ts'
+import { isRefused, type Refused, refuse } from './http/refusal.ts'
+import type { ApiNeeds } from './needs.ts'
+import { renderOverview } from './pages/overview.ts'
+import { toPage, toStyle } from './pages/page.ts'
+import { renderProblem } from './pages/problem.ts'
+
+export type { ApiNeeds } from './needs.ts'
+
+/** A running api: a fetch handler over ledgers that it follows. */
+export interface Api {
+  readonly fetch: (request: Request) => Promise<Response>
+  /** Keeps what was folded for the next start. */
+  writeSnapshots(): Promise<void>
+}
+
+/** The api over these ledgers, at their end. Rejects when a log cannot be read. */
+export async function createApi(needs: ApiNeeds): Promise<Api> {
+  const ledgers = await openLedgerSet(needs)
+  const app = new Hono<{ Variables: { requestId: string } }>()
+  const { clock, ids, logger } = needs
+
+  app.use(async (context, next) => {
+    const requestId = ids.requestId()
+    const begun = clock.elapsed()
+    context.set('requestId', requestId)
+    await next()
+    context.header('x-request-id', requestId)
+    context.header('x-content-type-options', 'nosniff')
+    const { method, path } = context.req
+    const ms = Math.round((clock.elapsed() - begun) * 10) / 10
+    logger.info({ requestId, method, path, status: context.res.status, ms }, 'request')
+  })
+  app.onError((error, context) => {
+    const requestId = context.get('requestId')
+    logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
+    return toProblemResponse(toRefusal(error), requestId)
+  })
+  app.notFound((context) => toProblemResponse(lost(context), context.get('requestId')))
+  addRoutes(app, needs, ledgers)
+  addPages(app, needs, ledgers)
+  return {
+    fetch: async (request) => app.fetch(request),
+    writeSnapshots: async () => {
+      for (const { reader } of ledgers.all) await reader.writeSnapshot()
+    },
+  }
+}
+
+type App = Hono<{ Variables: { requestId: string } }>
+type Handler = (request: Request, id: string | undefined) => Promise<Response | Refused> | Response | Refused
+
+function addRoutes(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
+  const cache = createBodyCache()
+  const parts = { ledgers, cache, clock: needs.clock, keys: needs.keys }
+  for (const [operation, route] of Object.entries(routes)) {
+    const handle = handlerOf(operation as OperationId, needs, parts)
+    app.on(route.method.toUpperCase(), route.getRoutingPath(), async (context) => {
+      const outcome = await handle(context.req.raw, context.req.param('id'))
+      return outcome instanceof Response ? outcome : toProblemResponse(outcome, context.get('requestId'))
+    })
+  }
+}
+
+function handlerOf(operation: OperationId, { titles }: ApiNeeds, parts: Parts & BodyParts): Handler {
+  const { ledgers } = parts
+  switch (operation) {
+    case 'getLedgers':
+      return async (request) => {
+        const query = parseQuery(request.url, routes.getLedgers.request.query)
+        if (isRefused(query)) return query
+        for (const { reader } of ledgers.all) await reader.refresh()
+        return listLedgers(ledgers, titles)
+      }
+    case 'getLogHead':
+      return async (request) => {
+        const query = parseQuery(request.url, routes.getLogHead.request.query)
+        if (isRefused(query)) return query
+        const found = ledgers.find(query.ledger)
+        if (isRefused(found)) return found
+        return (await ledgers.ready(found.reader, query.minPosition)) ?? readLogHead(found.reader)
+      }
+    case 'postQuestions':
+    case 'postWhatIf':
+      return (request) => askRoute(operation, parts, request)
+    case 'postEvent':
+    case 'postCommit':
+      return (request) => writeRoute(operation, parts, request)
+    default:
+      return (request, id) => readRoute(operation satisfies ReadOperation, parts, request, id)
+  }
+}
+
+function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
+  let openapi: object | null = null
+  app.get('/openapi.json', () => {
+    openapi ??= buildOpenApi()
+    return toJsonResponse(openapi, { headers: new Headers({ 'cache-control': 'no-cache' }) })
+  })
+  app.get('/livez', () => new Response('ok\n'))
+  app.get('/readyz', () => new Response('ready\n'))
+  app.get('/style.css', () => toStyle())
+  app.get('/problems/:slug', (context) => {
+    const page = renderProblem(context.req.param('slug'))
+    return page === null ? toProblemResponse(lost(context), context.get('requestId')) : toPage(page)
+  })
+  app.get('/', async () => {
+    for (const { reader } of ledgers.all) await reader.refresh()
+    return toPage(renderOverview(ledgers, needs.titles))
+  })
+}
+
+/** Why a path has no answer: wrong method, or nothing there. */
+function lost({ req }: Context): Refused {
+  const { pathname } = new URL(req.url)
+  const methods = Object.values(routes)
+    .filter((route) => toPattern(route.path).test(pathname))
+    .map(({ method }) => method.toUpperCase())
+  if (methods.length === 0) return refuse('NOT_FOUND', 'see / for what there is, /openapi.json for the API')
+  return refuse('METHOD_NOT_ALLOWED', `${[...new Set(methods)].join(', ')} only`)
+}
+
+function toPattern(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`)
+}
+
+/** A fault as the wire shows it: never its text. */
+function toRefusal(error: Error): Refused {
+  const code = (error as Partial<LedgerFault>).code
+  if (code === 'DISK_FULL') return refuse('DISK_FULL', 'nothing was stored; make room and send it again')
+  if (code === 'LOG_BUSY') return { ...refuse('OUTCOME_UNKNOWN', 'send it again with the same key'), retryAfterS: 1 }
+  if (code === 'LOG_BROKEN') return refuse('LEDGER_READ_ONLY', 'the log cannot be trusted; see the server log')
+  return refuse('INTERNAL_ERROR', 'the server log has the cause under this request id')
+}

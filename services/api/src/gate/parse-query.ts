@@ -1,0 +1,76 @@
+import type { ProblemCode, ProblemError } from '@asof/contract'
+import type { z } from '@hono/zod-openapi'
+import { type Refused, refuse, refuseAll } from '../http/refusal.ts'
+import { toPointer } from './scan-json.ts'
+
+/** The parameters of an address as the route's schema reads them; every error of the query at once. */
+export function parseQuery<S extends z.ZodType>(url: string, schema: S): z.output<S> | Refused {
+  const given = readParameters(url)
+  if (!(given instanceof Map)) return given
+  const parsed = schema.safeParse(Object.fromEntries(given))
+  return parsed.success ? (parsed.data as z.output<S> & object) : refuseIssues(parsed.error.issues, 'parameter')
+}
+
+/** A JSON value as the route's schema reads it. */
+export function parseBody<S extends z.ZodType>(value: unknown, schema: S): z.output<S> | Refused {
+  const parsed = schema.safeParse(value)
+  return parsed.success ? (parsed.data as z.output<S> & object) : refuseIssues(parsed.error.issues, 'pointer')
+}
+
+function readParameters(url: string): Map<string, string> | Refused {
+  const [, search = ''] = url.split('#', 1)[0]!.split(/\?(.*)/s)
+  const given = new Map<string, string>()
+  const errors: ProblemError[] = []
+  for (const part of search.split('&')) {
+    if (part === '') continue
+    const [rawName, rawValue = ''] = part.split(/=(.*)/s) as [string, string?]
+    const [name, value] = [decode(rawName), decode(rawValue)]
+    if (name === null || value === null) return refuse('INVALID_QUERY', 'not percent-encoded UTF-8')
+    if (given.has(name)) errors.push({ code: 'INVALID_QUERY', detail: 'given twice', parameter: name })
+    given.set(name, value)
+  }
+  return errors.length === 0 ? given : refuseAll(errors)
+}
+
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '))
+  } catch {
+    return null
+  }
+}
+
+function refuseIssues(issues: readonly z.core.$ZodIssue[], where: 'parameter' | 'pointer'): Refused {
+  const errors = issues.flatMap((issue) => toErrors(issue, where))
+  // An unreadable query outweighs values out of range.
+  const fallback = fallbackCode(where)
+  return refuseAll([
+    ...errors.filter(({ code }) => code === fallback),
+    ...errors.filter(({ code }) => code !== fallback),
+  ])
+}
+
+function toErrors(issue: z.core.$ZodIssue, where: 'parameter' | 'pointer'): ProblemError[] {
+  const at = (path: readonly PropertyKey[]) =>
+    where === 'pointer'
+      ? { pointer: toPointer(path) }
+      : path.length === 0
+        ? {}
+        : { parameter: path.map(String).join('.') }
+  if (issue.code === 'unrecognized_keys') {
+    const code = where === 'pointer' ? 'UNKNOWN_FIELD' : 'INVALID_QUERY'
+    return issue.keys.map((key) => ({
+      code,
+      detail: `there is no such ${where === 'pointer' ? 'field' : 'parameter'}`,
+      ...at([...issue.path, key]),
+    }))
+  }
+  if (issue.code === 'invalid_union' && issue.errors.length > 0)
+    return issue.errors.at(-1)!.flatMap((inner) => toErrors({ ...inner, path: [...issue.path, ...inner.path] }, where))
+  const code = issue.code === 'custom' ? (issue.params?.['problem'] as ProblemCode | undefined) : undefined
+  return [{ code: code ?? fallbackCode(where), detail: issue.message, ...at(issue.path) }]
+}
+
+function fallbackCode(where: 'parameter' | 'pointer'): ProblemCode {
+  return where === 'pointer' ? 'SCHEMA_INVALID' : 'INVALID_QUERY'
+}

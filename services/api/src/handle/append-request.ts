@@ -1,0 +1,35 @@
+import type { ProblemError } from '@asof/contract'
+import { type Proposal, parseProposal, type Rejection } from '@asof/domain'
+import { type Refused, refuseAll } from '../http/refusal.ts'
+import type { OpenLedger } from './ledger-set.ts'
+
+/** An append as the gate let it through. */
+export interface AppendRequest {
+  readonly target: OpenLedger
+  readonly by: string
+  /** The `Idempotency-Key`; null when none was sent. */
+  readonly key: string | null
+  readonly dryRun: boolean
+}
+
+/** Parses every event of a body below `/events`; refused with all errors of all events. */
+export function parseAll(values: readonly unknown[]): readonly Proposal[] | Refused {
+  const errors: ProblemError[] = []
+  const proposals = values.flatMap((value, index) => {
+    const parsed = parseProposal(value)
+    if (parsed.ok) return [parsed.proposal]
+    errors.push(...parsed.rejections.map((rejection) => toError(rejection, pointerOf(index))))
+    return []
+  })
+  return errors.length === 0 ? proposals : refuseAll(errors)
+}
+
+/** Pointer of an event of a commit. */
+export function pointerOf(index: number): string {
+  return `/events/${index}`
+}
+
+/** A rejection as an error of the request. */
+export function toError({ code, pointer, detail }: Rejection, prefix: string): ProblemError {
+  return { code, detail, pointer: prefix + pointer }
+}

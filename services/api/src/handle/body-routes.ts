@@ -1,0 +1,71 @@
+import { type Routes, routes } from '@asof/contract'
+import type { Clock, Keys } from '@asof/runtime'
+import { authoriseRecorder, readIdempotencyKey } from '../gate/header-stages.ts'
+import { readJson, receiveJson } from '../gate/json-body.ts'
+import { parseBody, parseQuery } from '../gate/parse-query.ts'
+import { isRefused, type Refused } from '../http/refusal.ts'
+import { appendCommit, appendEvent } from './append.ts'
+import type { LedgerSet } from './ledger-set.ts'
+import { answerQuestions, answerWhatIf } from './questions.ts'
+
+/** What the routes with a body reach for. */
+export interface BodyParts {
+  readonly ledgers: LedgerSet
+  readonly clock: Clock
+  readonly keys: Keys
+}
+
+/** `POST /questions` and `POST /what-if`: anyone may ask. */
+export async function askRoute(
+  operation: 'postQuestions' | 'postWhatIf',
+  { ledgers, clock }: BodyParts,
+  request: Request,
+): Promise<Response | Refused> {
+  const bytes = await receiveJson(request)
+  if (isRefused(bytes)) return bytes
+  const body = readJson(bytes)
+  if (isRefused(body)) return body
+  const query = parseQuery(request.url, routes[operation].request.query)
+  if (isRefused(query)) return query
+  const found = ledgers.find(query.ledger)
+  if (isRefused(found)) return found
+  const late = await ledgers.ready(found.reader, query.minPosition)
+  if (late !== null) return late
+  if (operation === 'postQuestions') {
+    const asked = parseBody(body.value, bodyOf('postQuestions'))
+    return isRefused(asked) ? asked : answerQuestions(found.reader, asked.questions, clock.now())
+  }
+  const asked = parseBody(body.value, bodyOf('postWhatIf'))
+  return isRefused(asked) ? asked : answerWhatIf(found, asked, clock.now())
+}
+
+/** `POST /events` and `POST /commits`: the stages in their order, then the append. */
+export async function writeRoute(
+  operation: 'postEvent' | 'postCommit',
+  { ledgers, keys }: BodyParts,
+  request: Request,
+): Promise<Response | Refused> {
+  const bytes = await receiveJson(request)
+  if (isRefused(bytes)) return bytes
+  const sender = authoriseRecorder(request, keys)
+  if (isRefused(sender)) return sender
+  const idempotency = readIdempotencyKey(request)
+  if (isRefused(idempotency)) return idempotency
+  const body = readJson(bytes)
+  if (isRefused(body)) return body
+  const query = parseQuery(request.url, routes[operation].request.query)
+  if (isRefused(query)) return query
+  const target = ledgers.find(query.ledger)
+  if (isRefused(target)) return target
+  const append = { target, by: sender.name, key: idempotency.key, dryRun: query.dryRun ?? false }
+  if (operation === 'postEvent') return appendEvent(body.value, append)
+  const commit = parseBody(body.value, bodyOf('postCommit'))
+  return isRefused(commit) ? commit : appendCommit(commit.events, append)
+}
+
+type BodyOf<O extends `post${string}` & keyof Routes> =
+  Routes[O]['request']['body']['content']['application/json']['schema']
+
+function bodyOf<O extends `post${string}` & keyof Routes>(operation: O): BodyOf<O> {
+  return routes[operation].request.body.content['application/json'].schema as BodyOf<O>
+}

@@ -1,0 +1,65 @@
+import { limits } from '@asof/contract'
+import type { Clock } from '@asof/runtime'
+import { type Refused, refuse } from '../http/refusal.ts'
+import { type Appender, createAppender } from '../ledger/appender.ts'
+import { type LedgerReader, openLedgerReader } from '../ledger/ledger-reader.ts'
+import type { ApiNeeds } from '../needs.ts'
+
+/** A ledger of this api with its reader and its writer. */
+export interface OpenLedger {
+  readonly reader: LedgerReader
+  readonly appender: Appender
+}
+
+/** The ledgers of this api. */
+export interface LedgerSet {
+  readonly all: readonly OpenLedger[]
+  find(id: string | undefined): OpenLedger | Refused
+  /** Folds what is new; waits until the position is reached, but not longer than the limit. */
+  ready(reader: LedgerReader, minPosition: number | undefined): Promise<Refused | null>
+}
+
+/** Opens a reader and a writer for every ledger. */
+export async function openLedgerSet({ ledgers, clock, views = null }: ApiNeeds): Promise<LedgerSet> {
+  const all: OpenLedger[] = []
+  for (const ledger of ledgers) {
+    const reader = await openLedgerReader(ledger, views)
+    all.push({ reader, appender: createAppender({ reader, clock }) })
+  }
+  return {
+    all,
+    find: (id) => {
+      const found = id === undefined ? all[0] : all.find(({ reader }) => reader.ledger.id === id)
+      return found ?? refuse('UNKNOWN_LEDGER', 'GET /api/v1/ledgers lists them', { parameter: 'ledger' })
+    },
+    ready: async (reader, minPosition) => {
+      await reader.refresh()
+      if (minPosition === undefined || (await reaches(reader, minPosition, clock))) return null
+      const refused = refuse('POSITION_NOT_REACHED', `the newest position is ${reader.position}`, {
+        parameter: 'minPosition',
+      })
+      return { ...refused, retryAfterS: 1 }
+    },
+  }
+}
+
+async function reaches(reader: LedgerReader, position: number, clock: Clock): Promise<boolean> {
+  if (reader.position >= position) return true
+  const timeout = clock.after(limits.waitMs).then(() => 'late' as const)
+  for (;;) {
+    const { appended, stop } = nextAppend(reader)
+    const woken = await Promise.race([appended, timeout])
+    stop()
+    await reader.refresh()
+    if (reader.position >= position) return true
+    if (woken === 'late') return false
+  }
+}
+
+function nextAppend({ ledger }: LedgerReader): { appended: Promise<'appended'>; stop: () => void } {
+  let stop = () => {}
+  const appended = new Promise<'appended'>((resolve) => {
+    stop = ledger.onAppend(() => resolve('appended'))
+  })
+  return { appended, stop }
+}

@@ -1,0 +1,124 @@
+import { limits } from '@asof/contract'
+import type { AccessQuestion } from '@asof/domain'
+import { type OpenQuestion, readDateDiff, readKnownDiff } from '../answer/read-diff.ts'
+import { pick, type Reading } from '../answer/reading.ts'
+import { type Known, resolveKnownAt } from '../answer/resolve-known-at.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import { readBoard } from '../lists/board.ts'
+import { type Cursor, readCursor, writeCursor } from '../lists/cursor.ts'
+import { entryAt, readEventPage } from '../lists/event-page.ts'
+import { readSteps } from '../lists/steps.ts'
+import { type ReadRequest, TARGET } from './read-request.ts'
+
+/** Board: every registered country and item. */
+export function readBoardRoute({ reader, query, now }: ReadRequest<'getBoard'>): Reading | Refused {
+  const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
+  if (isRefused(known)) return known
+  const filter = pick(query, ['jurisdiction', 'provider'])
+  const clocks = { ...pick(query, ['publicAt', 'view', 'minConfidence']), asOf: query.asOf }
+  return {
+    question: { kind: 'board', ...filter, ...pick(query, ['view', 'minConfidence']) },
+    asOf: query.asOf,
+    publicAt: query.publicAt ?? null,
+    known,
+    compute: async (knownAt) => ({ cells: await readBoard(reader, { ...clocks, knownAt }, filter) }),
+  }
+}
+
+/** Difference between two dates, or between two knowledge times; the schema lets only one of the two through. */
+export function readDiffRoute({ reader, query, now }: ReadRequest<'getDiff'>): Reading | Refused {
+  const question: OpenQuestion = { query: pick(query, TARGET), ...pick(query, ['publicAt', 'view', 'minConfidence']) }
+  const resolve = (name: 'knownAt' | 'knownFrom' | 'knownTo') =>
+    resolveKnownAt(reader, query[name], now, { parameter: name })
+  if (query.from !== undefined && query.to !== undefined) {
+    const known = resolve('knownAt')
+    return isRefused(known) ? known : readDateDiff(reader, question, { from: query.from, to: query.to, known })
+  }
+  const [from, to] = [resolve('knownFrom'), resolve('knownTo')]
+  if (isRefused(from)) return from
+  return isRefused(to) ? to : readKnownDiff(reader, question, { asOf: query.asOf!, from, to })
+}
+
+/** Steps: the log commit by commit under one question. */
+export function readStepsRoute({ reader, query, now }: ReadRequest<'getSteps'>): Reading | Refused {
+  const target = pick(query, TARGET)
+  const lens = pick(query, ['publicAt', 'view', 'minConfidence'])
+  const list = { ledger: reader.ledger.id, kind: 'steps', asOf: query.asOf, query: target, ...lens }
+  const page = openPage(reader, { now, list, ...pick(query, ['knownAt', 'after', 'limit']) })
+  if (isRefused(page)) return page
+  const { known, after, limit } = page
+  return {
+    question: { kind: 'steps', query: target, ...pick(query, ['view', 'minConfidence']), after, limit },
+    asOf: query.asOf,
+    publicAt: query.publicAt ?? null,
+    known,
+    compute: async (knownAt) => {
+      const question: AccessQuestion = { query: target, asOf: query.asOf, knownAt, ...lens }
+      const { steps, last } = await readSteps(reader, question, { after, limit })
+      return { steps, next: last === null ? null : writeCursor({ after: last, knownAt }, list) }
+    },
+  }
+}
+
+/** Events, page by page. */
+export function readEventsRoute({ reader, query, now }: ReadRequest<'getEvents'>): Reading | Refused {
+  const filter = pick(query, ['type', 'actor', 'from', 'to', 'q'])
+  const list = { ledger: reader.ledger.id, kind: 'events', ...filter }
+  const page = openPage(reader, { now, list, ...pick(query, ['knownAt', 'after', 'limit']) })
+  if (isRefused(page)) return page
+  const { known, after, limit } = page
+  return {
+    question: { kind: 'events', ...filter, after, limit },
+    asOf: null,
+    publicAt: null,
+    known,
+    compute: (knownAt) => {
+      const { events, last } = readEventPage(reader, filter, { after, knownAt, limit })
+      return { events, next: last === null ? null : writeCursor({ after: last, knownAt }, list) }
+    },
+  }
+}
+
+/** One event with everything that corrected or retracted it. */
+export function readEventRoute({ reader, query, id, now }: ReadRequest<'getEvent'>): Reading | Refused {
+  const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
+  if (isRefused(known)) return known
+  const position = reader.facts.ids.get(id)
+  if (position === undefined || position > known.position) return refuse('NOT_FOUND', 'no such event at this position')
+  return {
+    question: { kind: 'event', id },
+    asOf: null,
+    publicAt: null,
+    known,
+    compute: (knownAt) => {
+      const { seq, hash, first, last } = reader.commitOf(position)
+      const original = reader.facts.log[position - 1]
+      const history = (reader.facts.meta.get(id) ?? [])
+        .filter((at) => at <= knownAt)
+        .map((at) => reader.facts.log[at - 1])
+      return { ...entryAt(reader, position, knownAt), original, history, commit: { seq, hash, first, last } }
+    },
+  }
+}
+
+interface PageRequest {
+  readonly now: string
+  readonly list: object
+  readonly knownAt?: string
+  readonly after?: string
+  readonly limit?: number
+}
+
+/** Resolves a page: a cursor brings its own position, so that all pages of a list show one state of the log. */
+function openPage(
+  reader: LedgerReader,
+  request: PageRequest,
+): { known: Known; after: number; limit: number } | Refused {
+  const { now, list, knownAt, after, limit = limits.pageDefault } = request
+  const cursor: Cursor | Refused | null = after === undefined ? null : readCursor(after, list)
+  if (cursor !== null && isRefused(cursor)) return cursor
+  const known = resolveKnownAt(reader, cursor?.knownAt ?? knownAt, now, { parameter: 'knownAt' })
+  if (isRefused(known)) return known
+  return { known, after: cursor?.after ?? 0, limit }
+}

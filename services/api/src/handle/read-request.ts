@@ -1,0 +1,18 @@
+import type { Routes } from '@asof/contract'
+import type { z } from '@hono/zod-openapi'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
+
+/** Parameters that say who asks for what. */
+export const TARGET = ['jurisdiction', 'org', 'item', 'provider', 'activity', 'endUse'] as const
+
+/** Routes that read one ledger at one position. */
+export type ReadOperation = Exclude<keyof Routes, 'getLedgers' | 'getLogHead' | `post${string}`>
+
+/** What a handler gets: parameters as the route's schemas read them. */
+export interface ReadRequest<O extends keyof Routes> {
+  readonly reader: LedgerReader
+  readonly query: z.output<Routes[O]['request']['query']>
+  readonly id: string
+  /** UTC instant with milliseconds. */
+  readonly now: string
+}

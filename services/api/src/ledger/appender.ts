@@ -1,0 +1,153 @@
+import {
+  decide,
+  type Facts,
+  fold,
+  type Proposal,
+  type RecordedEvent,
+  type Rejection,
+  type StoredEvent,
+  unfold,
+  type Warning,
+} from '@asof/domain'
+import { type AppendRefusal, buildCommit, type Commit, MAX_COMMIT_BYTES } from '@asof/ledger'
+import type { Clock } from '@asof/runtime'
+import type { LedgerReader } from './ledger-reader.ts'
+import type { CommitMark } from './ledger-snapshot.ts'
+import { isCommitOf } from './same-content.ts'
+
+/** How often a head may move under one command before the writer gives up for now. */
+const MAX_TRIES = 32
+
+/** What one principal wants appended under one key. */
+interface Command {
+  readonly by: string
+  readonly key: string
+  readonly proposals: readonly Proposal[]
+}
+
+/** What became of a command; all but `refused` and the last three left or found the events in the log. */
+export type Outcome =
+  | {
+      readonly kind: 'appended'
+      readonly replayed: boolean
+      readonly mark: CommitMark
+      readonly events: readonly RecordedEvent[]
+      readonly duplicates: readonly RecordedEvent[]
+      readonly warnings: readonly Warning[]
+    }
+  | { readonly kind: 'duplicates'; readonly duplicates: readonly RecordedEvent[] }
+  | { readonly kind: 'refused'; readonly rejections: readonly (Rejection & { readonly index: number })[] }
+  | { readonly kind: 'key-reused' }
+  | { readonly kind: 'in-progress' }
+  | { readonly kind: 'too-large' }
+  | { readonly kind: 'not-taken'; readonly reason: AppendRefusal }
+
+/** What a command would do at the newest position. */
+type Verdict =
+  | { readonly kind: 'refused'; readonly rejections: readonly (Rejection & { readonly index: number })[] }
+  | {
+      readonly kind: 'accepted'
+      readonly events: readonly StoredEvent[]
+      readonly duplicates: readonly RecordedEvent[]
+      readonly warnings: readonly Warning[]
+      readonly recordedAt: string
+    }
+
+/** The one writer of a ledger in this process: decides at the head, appends, folds, answers. */
+export interface Appender {
+  append(command: Command): Promise<Outcome>
+  /** Decides without appending. */
+  judge(proposals: readonly Proposal[], by: string): Promise<Verdict>
+}
+
+/** An appender that takes one command at a time; others wait in order, equal ones are told so. */
+export function createAppender({ reader, clock }: { reader: LedgerReader; clock: Clock }): Appender {
+  const running = new Set<string>()
+  let queue: Promise<unknown> = Promise.resolve()
+
+  async function append(command: Command): Promise<Outcome> {
+    const cmd = `${command.by}:${command.key}`
+    if (running.has(cmd)) return { kind: 'in-progress' }
+    running.add(cmd)
+    const turn = queue.then(() => appendNow(reader, clock, cmd, command))
+    queue = turn.catch(() => {})
+    return turn.finally(() => running.delete(cmd))
+  }
+
+  async function judge(proposals: readonly Proposal[], by: string): Promise<Verdict> {
+    await reader.refresh()
+    return decideAtHead(reader, clock, proposals, by)
+  }
+
+  return { append, judge }
+}
+
+async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, command: Command): Promise<Outcome> {
+  const { ledger } = reader
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    await reader.refresh()
+    const earlier = await replay(reader, cmd, command.proposals)
+    if (earlier !== null) return earlier
+    const verdict = decideAtHead(reader, clock, command.proposals, command.by)
+    if (verdict.kind === 'refused') return verdict
+    const { events, duplicates, warnings } = verdict
+    if (events.length === 0) return { kind: 'duplicates', duplicates }
+    const bytes = buildCommit(await ledger.head(), { cmd, by: command.by, now: clock.now(), events })
+    if (bytes.byteLength > MAX_COMMIT_BYTES) return { kind: 'too-large' }
+    const appended = await ledger.append(bytes)
+    if (appended.ok) {
+      await reader.refresh()
+      return { kind: 'appended', replayed: false, duplicates, warnings, ...recorded(reader, appended.head.seq) }
+    }
+    if (appended.reason !== 'conflict' && appended.reason !== 'duplicate-cmd')
+      return { kind: 'not-taken', reason: appended.reason }
+  }
+  return { kind: 'not-taken', reason: 'conflict' }
+}
+
+function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Proposal[], by: string): Verdict {
+  const now = clock.now()
+  const recordedAt = now > reader.recordedAt ? now : reader.recordedAt
+  const decision = decide(reader.facts, proposals, { recordedAt, recordedBy: by })
+  if (!decision.ok) return { kind: 'refused', rejections: decision.rejections }
+  return {
+    kind: 'accepted',
+    recordedAt,
+    events: decision.events,
+    duplicates: decision.duplicates,
+    warnings: decision.warnings,
+  }
+}
+
+/** The outcome of an earlier run of the same command, if there was one. */
+async function replay(reader: LedgerReader, cmd: string, proposals: readonly Proposal[]): Promise<Outcome | null> {
+  const stored = await reader.ledger.readCommand(cmd)
+  if (stored === null) return null
+  const commit = JSON.parse(new TextDecoder().decode(stored.bytes)) as Commit
+  if (!isCommitOf(commit, proposals, reader.facts)) return { kind: 'key-reused' }
+  const found = recorded(reader, stored.seq)
+  const own = new Set(found.events.map(({ id }) => id))
+  const duplicates = proposals
+    .filter(({ id }) => !own.has(id))
+    .map(({ id }) => reader.facts.log[reader.facts.ids.get(id)! - 1]!)
+  const { mark, events } = found
+  const stamp = { recordedAt: mark.recordedAt, recordedBy: events[0]!.recordedBy }
+  const decision = asOfPosition(reader.facts, mark.first - 1, () => decide(reader.facts, proposals, stamp))
+  return { kind: 'appended', replayed: true, duplicates, warnings: decision.ok ? decision.warnings : [], ...found }
+}
+
+/** Runs `body` on the facts as they were at a position, then brings them back to the head. */
+function asOfPosition<T>(facts: Facts, position: number, body: () => T): T {
+  const later = facts.log.slice(position)
+  for (const _ of later) unfold(facts)
+  try {
+    return body()
+  } finally {
+    for (const event of later) fold(facts, event)
+  }
+}
+
+function recorded(reader: LedgerReader, seq: number): { mark: CommitMark; events: readonly RecordedEvent[] } {
+  const mark = reader.commits[seq - 1]!
+  return { mark, events: reader.facts.log.slice(mark.first - 1, mark.last) }
+}

@@ -1,0 +1,87 @@
+import { liveAt, type RecordedEvent } from '@asof/domain'
+import { earliestDay } from '../answer/coverage.ts'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
+
+/** What narrows a list of events. */
+export interface EventFilter {
+  readonly type?: string
+  readonly actor?: string
+  /** Announced on or after, and before. */
+  readonly from?: string
+  readonly to?: string
+  readonly q?: string
+}
+
+/** Fields of `data` that name who acts or speaks. */
+const ACTOR_FIELDS = [
+  'authority',
+  'by',
+  'speaker',
+  'onBehalfOf',
+  'party',
+  'holder',
+  'court',
+  'org',
+  'person',
+  'owner',
+  'provider',
+]
+
+/** An event as known at K with what became of it. */
+export interface EventEntry {
+  readonly event: RecordedEvent
+  readonly retracted: boolean
+  readonly corrected: boolean
+}
+
+/** The event at a position as known at K; a retracted one in its original words. */
+export function entryAt({ facts }: LedgerReader, position: number, knownAt: number): EventEntry {
+  const original = facts.log[position - 1]!
+  const live = liveAt(facts, original.id, knownAt)
+  const corrected = live !== null && JSON.stringify(live) !== JSON.stringify(original)
+  return { event: live ?? original, retracted: live === null, corrected }
+}
+
+/** A page of matching events after a position in log order, and the position it ends at when there are more. */
+export function readEventPage(
+  reader: LedgerReader,
+  filter: EventFilter,
+  page: { readonly after: number; readonly knownAt: number; readonly limit: number },
+): { readonly events: readonly EventEntry[]; readonly last: number | null } {
+  const words = filter.q === undefined ? null : searchable(filter.q)
+  const events: EventEntry[] = []
+  for (let position = page.after + 1; position <= page.knownAt; position++) {
+    if (!hasType(reader.facts.log[position - 1]!, filter.type)) continue
+    const entry = entryAt(reader, position, page.knownAt)
+    if (!matches(entry.event, filter, words)) continue
+    if (events.length === page.limit) return { events, last: events.at(-1)!.event.position }
+    events.push(entry)
+  }
+  return { events, last: null }
+}
+
+function matches(event: RecordedEvent, { actor, from, to }: EventFilter, words: string | null): boolean {
+  if (actor !== undefined && !namesActor(event, actor)) return false
+  if (from !== undefined || to !== undefined) {
+    const day = earliestDay(event.announcedAt ?? event.recordedAt.slice(0, 10))
+    if (day === null || (from !== undefined && day < from) || (to !== undefined && day >= to)) return false
+  }
+  return words === null || searchable(JSON.stringify(event)).includes(words)
+}
+
+function hasType({ type }: RecordedEvent, wanted: string | undefined): boolean {
+  return wanted === undefined || type === wanted || type.startsWith(`${wanted}.`)
+}
+
+function namesActor({ data, attributedTo }: RecordedEvent, actor: string): boolean {
+  if (attributedTo === actor) return true
+  return ACTOR_FIELDS.some((field) => {
+    const value = data[field]
+    return Array.isArray(value) ? value.includes(actor) : value === actor
+  })
+}
+
+/** Composed and lower-cased, so that spellings that look alike are found alike. */
+function searchable(text: string): string {
+  return text.normalize('NFC').toLowerCase()
+}

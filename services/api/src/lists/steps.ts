@@ -1,0 +1,31 @@
+import { type AccessQuestion, answerAccess, toValue } from '@asof/domain'
+import { createBreather } from '../answer/breather.ts'
+import { changedFields } from '../answer/compare-answers.ts'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
+
+/** Commits after a sequence number, each with the answer before and after it; `last` names where a full page ended. */
+export async function readSteps(
+  reader: LedgerReader,
+  question: AccessQuestion,
+  page: { readonly after: number; readonly limit: number },
+): Promise<{ readonly steps: readonly object[]; readonly last: number | null }> {
+  const work = createBreather()
+  const reached = reader.headAt(question.knownAt).seq
+  const end = Math.min(page.after + page.limit, reached)
+  const steps: object[] = []
+  let before = answerAt(reader, question, page.after)
+  for (let seq = page.after + 1; seq <= end; seq++) {
+    const after = answerAt(reader, question, seq)
+    const { first, last: position, recordedAt } = reader.commits[seq - 1]!
+    const events = reader.facts.log.slice(first - 1, position).map(({ id, type }) => ({ id, type }))
+    const changed = changedFields(before, after).length > 0
+    steps.push({ seq, position, recordedAt, events, before: toValue(before), after: toValue(after), changed })
+    before = after
+    await work.breathe()
+  }
+  return { steps, last: end < reached ? end : null }
+}
+
+function answerAt(reader: LedgerReader, question: AccessQuestion, seq: number) {
+  return answerAccess(reader.facts, { ...question, knownAt: reader.commits[seq - 1]?.last ?? 0 })
+}

@@ -1,0 +1,17 @@
+import type { Ledger } from '@asof/ledger'
+import type { Clock, Ids, Keys, Logger } from '@asof/runtime'
+import type { Views } from '@asof/views'
+
+/** What the api needs to be one. */
+export interface ApiNeeds {
+  /** In order; the first answers requests that name none. */
+  readonly ledgers: readonly Ledger[]
+  /** Where snapshots are kept; without, every start folds from the first commit. */
+  readonly views?: Views | null
+  /** Titles of the ledgers for people, by id. */
+  readonly titles?: Readonly<Record<string, { readonly title: string; readonly description: string }>>
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+  readonly keys: Keys
+}

@@ -1,0 +1,30 @@
+import { fromSlug, problems } from '@asof/contract'
+import { escapeHtml, renderPage } from './page.ts'
+
+/** The page a problem's `type` leads to; null for a slug that is none. */
+export function renderProblem(slug: string): string | null {
+  const code = fromSlug(slug)
+  if (code === null) return null
+  const { status, title } = problems[code]
+  return renderPage(
+    title,
+    `<h1>${escapeHtml(title)}</h1>
+<p><code>${code}</code>, answered with status ${status}. ${adviceFor(status)}</p>
+<p>The answer's <code>errors</code> name every place in the request that caused it, by JSON pointer or parameter.
+Nothing of a refused request is stored.</p>
+<p><a href="/">What there is</a> · <a href="/openapi.json">OpenAPI document</a></p>`,
+  )
+}
+
+function adviceFor(status: number): string {
+  if (status === 400) return 'The request could not be read: change it before sending it again.'
+  if (status === 401 || status === 403)
+    return 'Reading needs no key; appending needs the recorder key shown at the first start.'
+  if (status === 409)
+    return 'The request was understood, but a rule of the record says no at this point of its history.'
+  if (status === 412) return 'Read the stream again, then decide anew.'
+  if (status === 503)
+    return 'Send the same request again after a moment, with the same Idempotency-Key when it appends.'
+  if (status >= 500) return 'The fault is on the side of the server.'
+  return 'The request could be read, but not taken as it is.'
+}

@@ -1,0 +1,110 @@
+import type { Answer, Event, Why } from './shapes.ts'
+import { columns } from './table.ts'
+
+/** `LICENCE-REQUIRED/denial?`: the value as people read it, `?` = uncertain. */
+function renderValue({ level, reviewPolicy, certainty }: Answer): string {
+  return `${level.toUpperCase()}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
+}
+
+/** The answer in one line, what qualifies it, and the events it rests on. */
+export function renderAccess(pair: string, why: Why): string {
+  const { answer, since, asOf, knownAt } = why
+  const start = answer.level === 'unknown' ? `on ${asOf}` : since === null ? 'since always' : `since ${since}`
+  const head = `${pair}   ${renderValue(answer)} ${start}`
+  return `${head.padEnd(66)} (known on position ${knownAt})\n${qualify(why)}${columns(chainOf(why), '  ')}`
+}
+
+/** The answer with every rule that matched and why it won or lost. */
+export function renderWhy(pair: string, why: Why): string {
+  const rules = why.tracks.flatMap(({ authority, track, level, provisions, licences }) => [
+    `\n${authority}, track ${track}: ${level}\n`,
+    columns(
+      provisions.map(({ provision, title, policy, citation, status, outcome, against }) => [
+        outcome === 'wins' ? 'wins' : `${outcome}${outcome === 'status' ? ` ${status}` : ''}`,
+        provision,
+        title ?? policy,
+        citation ?? '',
+        against.length === 0 ? '' : `against ${against.join(', ')}`,
+      ]),
+      '  ',
+    ),
+    columns(
+      licences.map(({ licence, covers, reason }) => [covers ? 'licence covers' : `licence ${reason}`, licence]),
+      '  ',
+    ),
+  ])
+  const inferred = why.assumed.length === 0 ? '' : `\nassumed\n${why.assumed.map((one) => `  ${one}\n`).join('')}`
+  return `${renderAccess(pair, why)}${rules.join('')}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\n`
+}
+
+function qualify({ answer, coverageFrom }: Why): string {
+  const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags, level } = answer
+  const rows = [
+    ['possible', certainty === 'uncertain' ? possibleLevels.join(' or ') : ''],
+    ['conditions', conditions.join(', ')],
+    ['licences', licences.join(', ')],
+    ['schemes', schemes.join(', ')],
+    ['terms', terms === null ? '' : JSON.stringify(terms)],
+    ['confidence', confidence ?? ''],
+    ['flags', flags.join(', ')],
+    [
+      'note',
+      level === 'unknown'
+        ? `no applicable rule on record (this ledger reaches back to ${coverageFrom ?? 'no date yet'}); unknown is not open`
+        : '',
+    ],
+  ].filter(([, value]) => value !== '') as string[][]
+  return columns(rows, '  ')
+}
+
+/** The evidence, the deciding rules first. */
+function chainOf({ tracks, evidence }: Why): string[][] {
+  const winners = new Set(
+    tracks.flatMap(({ provisions }) =>
+      provisions.filter(({ outcome }) => outcome === 'wins').map(({ policy }) => policy),
+    ),
+  )
+  const decides = ({ type, data }: Event) => type === 'policy.announced' && winners.has(String(data['policy']))
+  const ordered = [...evidence.filter(decides), ...evidence.filter((event) => !decides(event))]
+  return ordered.map((event) => [decides(event) ? 'because' : 'with', ...renderEvidence(event)])
+}
+
+/** Id, date, words and place of an event. */
+export function renderEvidence(event: Event): string[] {
+  return [
+    event.id,
+    event.effectiveFrom ?? event.announcedAt ?? event.recordedAt.slice(0, 10),
+    wordsOf(event),
+    placeOf(event),
+  ]
+}
+
+/** What an event says in a few words. */
+function wordsOf({ type, data }: Event): string {
+  for (const field of ['title', 'claim', 'goal', 'reason', 'name'])
+    if (typeof data[field] === 'string') return field === 'title' ? data[field] : `${type}: ${data[field]}`
+  const named = [
+    'policy',
+    'licence',
+    'scheme',
+    'group',
+    'member',
+    'item',
+    'org',
+    'action',
+    'party',
+    'topic',
+    'target',
+    'class',
+    'jurisdiction',
+  ]
+  return `${type} ${named.flatMap((field) => (typeof data[field] === 'string' ? [data[field]] : [])).join(' ')}`
+}
+
+/** Where the first source says so. */
+function placeOf({ source: [first] }: Event): string {
+  if (first === undefined) return ''
+  const { paragraph, citation, ref, url, quote } = first
+  const place = paragraph !== undefined ? `paragraph ${String(paragraph)}` : String(citation ?? ref ?? url ?? '')
+  return typeof quote === 'string' ? `${place} "${quote}"` : place
+}

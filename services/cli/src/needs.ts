@@ -1,0 +1,59 @@
+import type { Connection } from '@asof/contract'
+
+/** Where questions go: a server, or the data folder itself, read-only. */
+export interface Target {
+  readonly server?: string
+  readonly data?: string
+}
+
+/** An open way to the answers. */
+export interface Link {
+  readonly connection: Connection
+  close(): Promise<void>
+}
+
+/** What reading a ledger again found. */
+export interface VerifyReport {
+  readonly ledger: string
+  readonly ok: boolean
+  readonly commits: number
+  readonly position: number
+  readonly head: string
+  readonly problems: readonly string[]
+}
+
+/** One thing the doctor looked at. */
+export interface Check {
+  readonly name: string
+  readonly ok: boolean
+  readonly finding: string
+}
+
+/** What the CLI cannot ask over HTTP. */
+export interface LocalOperations {
+  /** Walks the whole chain of every ledger of a data folder, or of one. */
+  verify(target: Target, ledger: string | undefined, progress: (line: string) => void): Promise<readonly VerifyReport[]>
+  config(): Readonly<Record<string, string>>
+  doctor(target: Target): Promise<readonly Check[]>
+  /** Text of a file, `-` being standard input. */
+  readText(file: string): Promise<string>
+  /** The recorder key of the environment. */
+  recorderKey(): string | undefined
+}
+
+/** Where output goes. */
+export interface Output {
+  write(text: string): unknown
+}
+
+/** What the CLI needs from its process. */
+export interface CliNeeds {
+  readonly connect: (target: Target) => Promise<Link>
+  readonly local: LocalOperations
+  /** Data. */
+  readonly stdout: Output
+  /** Talk. */
+  readonly stderr: Output
+  /** Whether a person reads the output. */
+  readonly isTTY: boolean
+}

@@ -1,0 +1,92 @@
+import { type AsofClient, type ClientAnswer, createClient, type Parameters, type Problem } from '@asof/contract'
+import { type ExitCode, exitCodes } from './exit-codes.ts'
+import type { CliNeeds, LocalOperations, Target } from './needs.ts'
+
+/** Options every command takes. */
+export interface CommonOptions extends Target {
+  readonly ledger?: string
+  readonly json?: boolean
+  readonly text?: boolean
+}
+
+/** One run of the program: what its commands share. */
+export interface Session {
+  readonly exitCode: ExitCode
+  readonly local: LocalOperations
+  /** Whether output is for a person. */
+  isForPeople(options: CommonOptions): boolean
+  /** Asks, prints the bytes as they came or as `render` shows them; resolves to the answer, null when it was refused. */
+  show(options: CommonOptions, request: Asked, render: (body: never) => string): Promise<unknown>
+  /** Runs `body` with a client and closes the connection whatever happens. */
+  withClient<T>(options: CommonOptions, body: (client: AsofClient) => Promise<T>): Promise<T>
+  /** Prints a refusal. `usage`: the user can cure it by typing something else. */
+  refuse(options: CommonOptions, answer: ClientAnswer & { ok: false }, code?: ExitCode): void
+  print(text: string): void
+  tell(text: string): void
+  end(code: ExitCode): void
+}
+
+/** A reading request. */
+interface Asked {
+  readonly path: string
+  readonly parameters: Parameters
+}
+
+/** A session over the process's needs. */
+export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeeds): Session {
+  let exitCode: ExitCode = exitCodes.ok
+  const isForPeople = ({ json, text }: CommonOptions) => text === true || (isTTY && json !== true)
+
+  async function withClient<T>(options: CommonOptions, body: (client: AsofClient) => Promise<T>): Promise<T> {
+    const link = await connect(options)
+    try {
+      return await body(createClient(link.connection))
+    } finally {
+      await link.close()
+    }
+  }
+
+  function refuse(
+    options: CommonOptions,
+    { text, problem }: ClientAnswer & { ok: false },
+    code: ExitCode = exitCodes.failure,
+  ): void {
+    exitCode = code
+    if (isForPeople(options)) stderr.write(renderProblem(problem))
+    else stdout.write(text)
+  }
+
+  return {
+    get exitCode() {
+      return exitCode
+    },
+    local,
+    isForPeople,
+    withClient,
+    refuse,
+    show: (options, { path, parameters }, render) =>
+      withClient(options, async (client) => {
+        const answer = await client.get(path, { ledger: options.ledger, ...parameters })
+        if (!answer.ok) {
+          refuse(options, answer, answer.status === 400 || answer.status === 422 ? exitCodes.usage : exitCodes.failure)
+          return null
+        }
+        stdout.write(isForPeople(options) ? render(answer.body as never) : answer.text)
+        return answer.body
+      }),
+    print: (text) => stdout.write(text),
+    tell: (text) => stderr.write(text),
+    end: (code) => {
+      exitCode = code
+    },
+  }
+}
+
+function renderProblem({ title, errors, code, requestId }: Problem): string {
+  const lines = errors.map(({ detail, pointer, parameter, code: own }) => {
+    const place =
+      parameter === undefined ? pointer : `--${parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
+    return `  ${[place, detail, own === code ? undefined : `(${own})`].filter((part) => part !== undefined && part !== '').join('  ')}\n`
+  })
+  return `asof: ${title} (${code}, request ${requestId})\n${lines.join('')}`
+}

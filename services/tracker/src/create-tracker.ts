@@ -1,0 +1,59 @@
+import { createApi } from '@asof/api'
+import {
+  type Clock,
+  type Config,
+  closeAll,
+  type Ids,
+  type Ledger,
+  type Logger,
+  loadShipped,
+  openLedgers,
+  openRecorderKey,
+  openViews,
+  type Progress,
+  shippedTitles,
+  startHttp,
+} from '@asof/runtime'
+
+/** The whole product in one process. */
+export interface Tracker {
+  readonly url: string
+  readonly ledgers: readonly Ledger[]
+  /** The recorder key when it was made just now; null when it was shown before or is configured. */
+  readonly madeKey: string | null
+  close(): Promise<void>
+}
+
+/** What a tracker needs from its process. */
+export interface TrackerNeeds {
+  readonly config: Config
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+  readonly progress: Progress
+}
+
+/**
+ * Opens the ledgers of the data folder, fills empty ones from the shipped history of their name, and serves them.
+ * Rejects when a log cannot be opened or the address is taken; a damaged log is served read-only.
+ */
+export async function createTracker({ config, clock, ids, logger, progress }: TrackerNeeds): Promise<Tracker> {
+  const { dataFolder, host, port } = config
+  const backend = { kind: 'sqlite', dataFolder, readOnly: false } as const
+  const ledgers = await openLedgers(config.ledgers, backend)
+  const views = await openViews(backend)
+  await loadShipped(ledgers, progress)
+  for (const ledger of ledgers) {
+    if (ledger.state.mode === 'read-only')
+      logger.error({ ledger: ledger.id, reason: ledger.state.reason }, 'ledger is read-only')
+  }
+  const { keys, made } = await openRecorderKey({ dataFolder, configured: config.recorderKey, ids })
+  const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
+  const server = await startHttp({ fetch: api.fetch, host, port })
+  return {
+    url: server.url,
+    ledgers,
+    madeKey: made,
+    close: () => closeAll([server, { close: api.writeSnapshots }, ...ledgers, ...(views === null ? [] : [views])]),
+  }
+}

@@ -1,0 +1,70 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import {
+  answerAccess,
+  answerRevisions,
+  answerStream,
+  answerTick,
+  appendOf,
+  comparedText,
+  explainAccess,
+} from '@asof/domain'
+import fc from 'fast-check'
+import { histories } from '../support/histories.ts'
+import { day } from '../support/words.ts'
+import { asked, type Law, toFacts, watch } from './law.ts'
+
+const DAY_MS = 86_400_000
+
+const explanation: Law = {
+  name: 'an explanation gives the answer it explains, and says truly when it changes next',
+  property: fc.property(histories(), asked, day, (history, question, asOf) => {
+    const facts = toFacts(history)
+    const asking = { ...question, asOf, knownAt: facts.head }
+    const compared = (at: string) => comparedText(answerAccess(facts, { ...asking, asOf: at }))
+    const { answer, evidence, nextChange } = explainAccess(facts, asking)
+    deepStrictEqual(answer, answerAccess(facts, asking))
+    deepStrictEqual(
+      evidence.map(({ id }) => id),
+      answer.evidence,
+    )
+    const horizon = nextChange ?? '2026-03-01'
+    for (let ms = Date.parse(asOf); ms < Date.parse(horizon); ms += 5 * DAY_MS)
+      deepStrictEqual(compared(new Date(ms).toISOString().slice(0, 10)), compared(asOf))
+    if (nextChange !== null) ok(compared(nextChange) !== compared(asOf), nextChange)
+  }),
+}
+
+const revisions: Law = {
+  name: 'a list of revisions has exactly the appends that changed the answer',
+  property: fc.property(histories({ maxEvents: 36 }), asked, (history, question) => {
+    const facts = toFacts(history)
+    const answerAt = (knownAt: number) => answerAccess(facts, { ...question, knownAt })
+    const expected: unknown[] = []
+    for (let last = 0; last < facts.head; ) {
+      const before = last
+      last = appendOf(facts, before + 1).last
+      if (comparedText(answerAt(before)) !== comparedText(answerAt(last)))
+        expected.push({ position: last, answer: answerAt(last) })
+    }
+    const listed = answerRevisions(facts, { ...question, knownAt: facts.head })
+    deepStrictEqual(
+      listed.map(({ position, answer }) => ({ position, answer })),
+      expected,
+    )
+  }),
+}
+
+const ticks: Law = {
+  name: 'the ticks of the clock are the transitions of the stream',
+  property: fc.property(histories(), watch, (history, about) => {
+    const facts = toFacts(history)
+    const ticked = answerTick(facts, about, { after: '2024-12-01', upTo: '2026-06-01' })
+    const streamed = answerStream(facts, about, { after: '2024-11-29T00:00:00Z', upTo: '2026-06-05T00:00:00Z' })
+    deepStrictEqual(
+      ticked.map(({ before, after }) => `${before} -> ${after}`),
+      streamed.filter(({ cls }) => cls === 'transition').map(({ ref }) => ref),
+    )
+  }),
+}
+
+export const LAWS_OF_AGREEMENT: readonly Law[] = [explanation, revisions, ticks]

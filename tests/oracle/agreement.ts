@@ -1,0 +1,36 @@
+import { deepStrictEqual } from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import { type AccessAnswer, type AccessQuestion, answerAccess, type RecordedEvent } from '@asof/domain'
+import fc from 'fast-check'
+import { asked, type Law, pick, toFacts } from '../laws/law.ts'
+import { histories } from '../support/histories.ts'
+import { oracleAnswers } from './oracle.ts'
+
+/** The engine against a slow full scan of the log, on every field of the answer, for some questions per history. */
+export function oracleLaw(questionsPerHistory: number): Law {
+  const questions = fc.array(fc.tuple(asked, pick), {
+    minLength: questionsPerHistory,
+    maxLength: questionsPerHistory,
+  })
+  return {
+    name: `the engine answers what a full scan of the log answers, ${questionsPerHistory} questions per history`,
+    property: fc.property(histories(), questions, (history, asking) => {
+      for (const [question, seed] of asking) {
+        const knownAt = seed % 3 === 0 ? seed % (history.length + 1) : history.length
+        agree(history, { ...question, knownAt })
+      }
+    }),
+  }
+}
+
+/** Throws when the engine answers anything but what the model allows; where the model leaves it open, everything goes. */
+function agree(history: readonly RecordedEvent[], question: AccessQuestion): void {
+  const allowed = oracleAnswers(history, question)
+  if (allowed === null) return
+  const given = answerAccess(toFacts(history), question)
+  if (allowed.some((answer) => isDeepStrictEqual({ ...answer }, given))) return
+  const fields = Object.keys(given) as (keyof AccessAnswer)[]
+  const wrong = (answer: AccessAnswer) => fields.filter((name) => !isDeepStrictEqual(answer[name], given[name])).length
+  const closest = allowed.reduce((a, b) => (wrong(b) < wrong(a) ? b : a))
+  deepStrictEqual({ question, answer: given }, { question, answer: { ...closest } })
+}

@@ -1,0 +1,99 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApi } from '@asof/api'
+import { createCli } from '@asof/cli'
+import {
+  type Backend,
+  closeAll,
+  createCountingIds,
+  createKeys,
+  createLogger,
+  createManualClock,
+  loadShipped,
+  type ManualClock,
+  openLedgers,
+  sha256,
+  shippedTitles,
+} from '@asof/runtime'
+
+/** Keys of the test product. */
+export const testKeys = {
+  recorder: 'test-recorder-key',
+  other: 'test-other-recorder-key',
+  reader: 'test-reader-key',
+} as const
+
+const BASE = 'http://asof.test'
+
+/** The product without sockets, over ledgers of its own. */
+export interface TestProduct {
+  readonly clock: ManualClock
+  /** Lines the api logged. */
+  readonly log: readonly string[]
+  get(path: string, headers?: Record<string, string>): Promise<Response>
+  /** Posts as the recorder unless `headers` say otherwise; text and bytes go as they are. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  cli(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }>
+  close(): Promise<void>
+}
+
+/** Opens a product with these ledgers; those named after a shipped history hold it. */
+export async function openTestProduct(options: {
+  readonly backend: Backend['kind']
+  readonly ledgers: readonly string[]
+  readonly now?: string
+}): Promise<TestProduct> {
+  const folder = options.backend === 'sqlite' ? await mkdtemp(join(tmpdir(), 'asof-acceptance-')) : null
+  const backend: Backend =
+    folder === null ? { kind: 'memory' } : { kind: 'sqlite', dataFolder: folder, readOnly: false }
+  const ledgers = await openLedgers(options.ledgers, backend)
+  await loadShipped(ledgers)
+  const clock = createManualClock(options.now ?? '2026-11-25T12:00:00.000Z')
+  const log: string[] = []
+  const logger = createLogger('info', { write: (line) => log.push(line) })
+  const api = await createApi({ ledgers, titles: shippedTitles, clock, ids: createCountingIds(), logger, keys })
+  const link = { connection: { fetch: api.fetch, baseUrl: BASE }, close: async () => {} }
+  return {
+    clock,
+    log,
+    get: (path, headers = {}) => api.fetch(new Request(BASE + path, { headers })),
+    post: (path, body, headers = {}) => {
+      const sent = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
+      const all = { 'content-type': 'application/json', authorization: `Bearer ${testKeys.recorder}`, ...headers }
+      return api.fetch(
+        new Request(BASE + path, { method: 'POST', headers: all, body: sent as NonNullable<RequestInit['body']> }),
+      )
+    },
+    cli: async (...argv) => {
+      const [stdout, stderr]: [string[], string[]] = [[], []]
+      const local = createLocal()
+      const outputs = {
+        stdout: { write: (text: string) => stdout.push(text) },
+        stderr: { write: (text: string) => stderr.push(text) },
+      }
+      const code = await createCli({ connect: async () => link, local, ...outputs, isTTY: false }).run(argv)
+      return { code, stdout: stdout.join(''), stderr: stderr.join('') }
+    },
+    close: async () => {
+      await closeAll(ledgers)
+      if (folder !== null) await rm(folder, { recursive: true })
+    },
+  }
+}
+
+const keys = createKeys({
+  [sha256(testKeys.recorder)]: { name: 'recorder', role: 'recorder' },
+  [sha256(testKeys.other)]: { name: 'other', role: 'recorder' },
+  [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
+})
+
+function createLocal() {
+  return {
+    verify: async () => [],
+    config: () => ({}),
+    doctor: async () => [],
+    readText: async (text: string) => text,
+    recorderKey: () => testKeys.recorder,
+  }
+}
