@@ -57,7 +57,7 @@ interface AnswerBody {
   readonly certainty: string
 }
 
-function valueOf({ level, reviewPolicy, certainty }: AnswerBody): string {
+function toShort({ level, reviewPolicy, certainty }: AnswerBody): string {
   return `${level}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
 }
 
@@ -70,7 +70,7 @@ async function askEverything(url: string, data: string): Promise<void> {
   const ledger = 'seed-story'
   for (const [jurisdiction, item, asOf, value] of SEED_ANSWERS) {
     const body = await getText(url, '/api/v1/access', { ledger, jurisdiction, item, asOf })
-    expect(`HTTP: ${jurisdiction} x ${item} on ${asOf}`, valueOf(JSON.parse(body) as AnswerBody), value)
+    expect(`HTTP: ${jurisdiction} x ${item} on ${asOf}`, toShort(JSON.parse(body) as AnswerBody), value)
     const cli = await asof(['access', jurisdiction, item, '--as-of', asOf, '--ledger', ledger, '--json'], data)
     expect(`CLI: ${jurisdiction} x ${item} on ${asOf}, the same bytes`, cli.trim(), body.trim())
   }
@@ -117,6 +117,13 @@ async function appendOne(url: string, key: string): Promise<number> {
   return response.status === 201 ? position : -response.status
 }
 
+async function isAnswering(url: string): Promise<boolean> {
+  return fetch(`${url}/livez`).then(
+    () => true,
+    () => false,
+  )
+}
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -136,7 +143,8 @@ expect('the page is HTML that links to the API', /href="[^"]*\/api\/v1/.test(awa
 await askEverything(first.url, data)
 expect('an event is appended', await appendOne(first.url, key), 78)
 expect('the same event again is no second one', await appendOne(first.url, key), 78)
-expect('SIGTERM ends it', (await first.stop('SIGTERM')) !== null, true)
+await first.stop('SIGTERM')
+expect('SIGTERM ends it', await isAnswering(first.url), false)
 const second = await startProduct(env, ['npm', 'start'])
 const ledgers = await getText(second.url, '/api/v1/log/head', { ledger: 'seed-story' })
 expect('the next start loads nothing again', (JSON.parse(ledgers) as { position?: number }).position, 78)

@@ -105,48 +105,64 @@ function fitItem(
   return { item: 2, distance: 0 }
 }
 
-/** The most specific alternative that matches (domain.md section 6.3). */
+type RecipientFit = Pick<Fit, 'recipient' | 'members'>
+
+/** The most specific alternative that matches (domain.md section 6.3); what it rests on goes to `rests`. */
 export function fitRecipients(
   world: World,
   recipients: Loose | undefined,
   asked: Asked,
   zone: string,
   rests: Used,
-): { recipient: number; members: ReadonlySet<string> | null } | null {
+): RecipientFit | null {
   if (recipients === undefined) return { recipient: 0, members: null }
-  const list = (field: string) => (recipients[field] ?? []) as readonly string[]
-  const groups = list('groups').map((name) => ({ name, isList: isListOfOrgs(world, name) }))
-  const take = (used: ReadonlySet<number> | null): boolean => {
-    for (const position of used ?? []) rests.add(position)
-    return used !== null
+  const [recipient, used] = fitOrganisation(world, recipients, asked, zone) ?? [0, []]
+  for (const position of used) rests.add(position)
+  return recipient > 0 ? { recipient, members: null } : fitPlace(world, recipients, asked, zone, rests)
+}
+
+const listOf = (recipients: Loose, field: string) => (recipients[field] ?? []) as readonly string[]
+
+/** Named itself, on a list, affiliated with one, or by its headquarters: the rank and the events behind it. */
+function fitOrganisation(
+  world: World,
+  recipients: Loose,
+  { org }: Asked,
+  zone: string,
+): readonly [number, Iterable<number>] | null {
+  if (org === undefined) return null
+  if (listOf(recipients, 'orgs').includes(org)) return [5, []]
+  for (const group of listOf(recipients, 'groups').filter((name) => isListOfOrgs(world, name))) {
+    const listed = membership(world, group, org, zone)
+    if (listed !== null) return [4, listed]
   }
-  if (asked.org !== undefined) {
-    const org = asked.org
-    if (list('orgs').includes(org)) return { recipient: 5, members: null }
-    for (const { name, isList } of groups)
-      if (isList && take(membership(world, name, org, zone))) return { recipient: 4, members: null }
-    const affiliates = recipients['affiliatesOf'] as { group: string; threshold: number } | undefined
-    if (affiliates !== undefined && take(affiliation(world, org, affiliates, zone, [])))
-      return { recipient: 4, members: null }
-    if (take(headquarters(world, org, list('headquarteredIn'), zone))) return { recipient: 3, members: null }
-  }
-  const { destination } = asked
+  const affiliates = recipients['affiliatesOf'] as { group: string; threshold: number } | undefined
+  const affiliated = affiliates === undefined ? null : affiliation(world, org, affiliates, zone, [])
+  if (affiliated !== null) return [4, affiliated]
+  const seated = headquarters(world, org, listOf(recipients, 'headquarteredIn'), zone)
+  return seated === null ? null : [3, seated]
+}
+
+/** By the destination: its jurisdiction named, or the smallest of the groups that hold it. */
+function fitPlace(
+  world: World,
+  recipients: Loose,
+  { destination, home }: Asked,
+  zone: string,
+  rests: Used,
+): RecipientFit | null {
   if (destination === undefined) return null
-  const home = asked.home === undefined ? [] : [asked.home]
-  if (list('jurisdictions').some((place) => isWithin(world, destination, place, zone))) {
-    take(new Set(home))
-    return { recipient: 2, members: null }
-  }
+  const isNamed = listOf(recipients, 'jurisdictions').some((place) => isWithin(world, destination, place, zone))
   let smallest: { members: ReadonlySet<string>; used: ReadonlySet<number> } | null = null
-  for (const { name, isList } of groups) {
-    const used = isList ? null : membership(world, name, destination, zone)
+  for (const group of isNamed ? [] : listOf(recipients, 'groups')) {
+    const used = isListOfOrgs(world, group) ? null : membership(world, group, destination, zone)
     if (used === null) continue
-    const members = membersOf(world, name, destination, zone)
+    const members = membersOf(world, group, destination, zone)
     if (smallest === null || members.size < smallest.members.size) smallest = { members, used }
   }
-  if (smallest === null) return null
-  take(new Set([...home, ...smallest.used]))
-  return { recipient: 1, members: smallest.members }
+  if (!isNamed && smallest === null) return null
+  for (const position of [...(home === undefined ? [] : [home]), ...(smallest?.used ?? [])]) rests.add(position)
+  return isNamed ? { recipient: 2, members: null } : { recipient: 1, members: smallest!.members }
 }
 
 function isListOfOrgs(world: World, group: string): boolean {

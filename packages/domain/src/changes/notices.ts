@@ -74,14 +74,15 @@ export function answerStream(
 
 const DAY_MS = 86_400_000
 
-/** One event of each append recorded in `(begin, end]`, epoch ms. */
+/** The last event of each append recorded in `(begin, end]`, epoch ms. */
 function appendsIn(facts: Facts, begin: number, end: number): readonly RecordedEvent[] {
   const events: RecordedEvent[] = []
   for (let position = positionBefore(facts, begin + 1) + 1; position <= facts.head; ) {
-    const event = eventAt(facts, position)!
+    const { last } = appendOf(facts, position)
+    const event = eventAt(facts, last)!
     if (Date.parse(event.recordedAt) > end) break
     events.push(event)
-    position = appendOf(facts, position).last + 1
+    position = last + 1
   }
   return events
 }

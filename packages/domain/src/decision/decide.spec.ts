@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { describe, it } from 'vitest'
-import { authority, item, org, policy, policyStep, retracted } from '../../../../tests/support/events.ts'
+import { authority, item, org, policy, policyStep, provision, retracted } from '../../../../tests/support/events.ts'
 import { given, toFacts } from '../../../../tests/support/given.ts'
 import { parseProposal } from '../events/parse-proposal.ts'
 import { decide } from './decide.ts'
@@ -96,6 +96,18 @@ describe('BAD_INTERVAL', () => {
     given()
       .when(org('acme', {}, { effectiveFrom: '2026-02-01', effectiveTo: '2026-01' }))
       .refused('BAD_INTERVAL', '/effectiveTo'))
+  it('accepts an end some hours after the midnight of the start', () =>
+    given()
+      .when(org('acme', {}, { effectiveFrom: '2026-01-01', effectiveTo: '2026-01-01T10:00:00Z' }))
+      .accepted())
+  it('accepts an end that is after the start in the zone of the authority', () =>
+    given(authority('us', { zone: 'Asia/Tokyo' }))
+      .when(policy('ban', {}, { effectiveFrom: '2026-01-01', effectiveTo: '2025-12-31T20:00:00Z' }))
+      .accepted())
+  it('refuses an end of a provision before its own start', () =>
+    given(us)
+      .when(policy('ban', { provisions: [provision('a', { effectiveFrom: '2026-02-01', effectiveTo: '2026-01-01' })] }))
+      .refused('BAD_INTERVAL', '/data/provisions/0/effectiveTo'))
   it('accepts an end that is not fixed', () =>
     given()
       .when(org('acme', {}, { effectiveTo: 'unknown' }))

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { type Rejection, type RejectionCode, refusal } from '../rejections.ts'
-import { dayAfter, parseTime, readTime, type TimeRejection, toUtcText } from '../time/parse-time.ts'
+import type { TimeRejection } from '../time/parse-time.ts'
 import { CONFIDENCES, type Proposal } from './envelope.ts'
 import { EVENT_TYPES, type EventType, eventSchemas, isEventType, SCHEMA_VERSION, streamOf } from './registry.ts'
+import { TIME_FIELDS, toStoredForm } from './stored-form.ts'
 import { eventId, identifier, line, newDate, text, time } from './text.ts'
 
 /** Fields only the log sets; a client that sends one is refused. */
@@ -77,7 +78,7 @@ export function parseProposal(value: unknown, isTaken: (id: string) => boolean =
   const stored =
     envelope.value === null || body.value === null
       ? null
-      : toStoredForm(envelope.value, body.value as Record<string, unknown>)
+      : toProposal(envelope.value, body.value as Record<string, unknown>)
   const times = stored === null || stored.ok ? [...envelope.times, ...body.times] : stored.rejections
   if (times.length > 0 && isTaken(String(sent['id'])))
     faults.push(refusal('ID_CONFLICT', '/id', 'the log holds another event under this id'))
@@ -86,6 +87,15 @@ export function parseProposal(value: unknown, isTaken: (id: string) => boolean =
 }
 
 type Envelope = z.infer<typeof proposalSchema>
+
+function toProposal({ stream, expectedSeq, ...kept }: Envelope, data: Record<string, unknown>): ParsedProposal {
+  if (stream !== undefined && stream !== streamOf({ type: kept.type, data }))
+    return refuseAll([refusal('SCHEMA_INVALID', '/stream', 'stream is derived from type and data')])
+  const form = toStoredForm({ ...kept, data })
+  if (!form.ok) return refuseAll([form.rejection])
+  const proposal = form.event as unknown as Proposal
+  return { ok: true, proposal: expectedSeq === undefined ? proposal : { ...proposal, expectedSeq } }
+}
 
 /** Why an event cannot be judged any further: its type, its version, or no source at all. */
 function unfitness({ type, schemaVersion, source }: Readonly<Record<string, unknown>>): Rejection | null {
@@ -116,56 +126,6 @@ function judgeShape<T>(
 
 function omit(value: Readonly<Record<string, unknown>>, fields: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(Object.entries(value).filter(([field]) => !fields.includes(field)))
-}
-
-function toStoredForm(envelope: Envelope, data: Record<string, unknown>): ParsedProposal {
-  const { effectiveThrough, stream, expectedSeq, precision, ...kept } = envelope
-  if (stream !== undefined && stream !== streamOf({ type: kept.type, data }))
-    return refuseAll([refusal('SCHEMA_INVALID', '/stream', 'stream is derived from type and data')])
-  if (effectiveThrough !== undefined && kept.effectiveTo !== undefined)
-    return refuseAll([refusal('BOTH_END_FORMS', '/effectiveThrough', 'effectiveTo and effectiveThrough together')])
-  const end = effectiveThrough === undefined ? undefined : dayAfter(readTime(effectiveThrough))
-  if (end === null)
-    return refuseAll([refusal('INVALID_DATE', '/effectiveThrough', 'an inclusive last day is a day or a set of days')])
-  const spellings: Record<string, string> = {}
-  const stored = normaliseTimes({ ...kept, ...(end === undefined ? {} : { effectiveTo: end }), data }, spellings)
-  const allPrecision = { ...spellings, ...precision }
-  return {
-    ok: true,
-    proposal: {
-      ...(stored as unknown as Proposal),
-      ...(Object.keys(allPrecision).length > 0 ? { precision: allPrecision } : {}),
-      ...(expectedSeq === undefined ? {} : { expectedSeq }),
-    },
-  }
-}
-
-const TIME_FIELDS: ReadonlySet<string> = new Set([
-  'announcedAt',
-  'effectiveFrom',
-  'effectiveTo',
-  'effectiveThrough',
-  'complianceFrom',
-  'newEffectiveFrom',
-  'newEffectiveTo',
-  'newComplianceFrom',
-  'asOf',
-])
-
-/** Brings every instant under a time field into UTC; a different spelling goes to `spellings` under the field's name. */
-function normaliseTimes(value: unknown, spellings: Record<string, string>): unknown {
-  if (Array.isArray(value)) return value.map((entry) => normaliseTimes(entry, spellings))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([field, entry]) => {
-      if (!TIME_FIELDS.has(field) || typeof entry !== 'string') return [field, normaliseTimes(entry, spellings)]
-      const result = parseTime(entry)
-      if (!result.ok || result.time.kind !== 'instant') return [field, entry]
-      const utc = toUtcText(result.time.ms)
-      if (utc !== entry) spellings[field] = entry
-      return [field, utc]
-    }),
-  )
 }
 
 function toRejections(issue: z.core.$ZodIssue, prefix: string): Rejection[] {

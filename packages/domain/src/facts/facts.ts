@@ -149,9 +149,8 @@ export function positionBefore(facts: Facts, ms: number): number {
 
 /** First and last position of the append an event belongs to: its `tx`, else the event alone. */
 export function appendOf(facts: Facts, position: number): { readonly first: number; readonly last: number } {
-  const { tx, recordedAt } = facts.log[position - 1]!
-  const same = (event: RecordedEvent | undefined) =>
-    event !== undefined && tx !== undefined && event.tx === tx && event.recordedAt === recordedAt
+  const { tx } = facts.log[position - 1]!
+  const same = (event: RecordedEvent | undefined) => event !== undefined && tx !== undefined && event.tx === tx
   let [first, last] = [position, position]
   while (same(facts.log[first - 2])) first -= 1
   while (same(facts.log[last])) last += 1

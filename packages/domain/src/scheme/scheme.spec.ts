@@ -32,6 +32,10 @@ describe('UNKNOWN_REFERENCE', () => {
     given(us, scheme('s'), retracted(scheme('s').id))
       .when(draft('scheme.terms-changed', { scheme: 's', termsByClass: [] }))
       .refused('UNKNOWN_REFERENCE', '/data/scheme'))
+  it('refuses to close what was opened in error, whatever followed', () =>
+    given(us, scheme('s'), draft('scheme.terms-changed', { scheme: 's', termsByClass: [] }), retracted(scheme('s').id))
+      .when(closed)
+      .refused('UNKNOWN_REFERENCE', '/data/scheme'))
   it('accepts what refers to what is there', () =>
     given(us, policy('ban'), group('allies'))
       .when(scheme('s', { policy: 'ban', eligible: { recipients: { groups: ['allies'] } } }))

@@ -18,6 +18,10 @@ describe('UNKNOWN_REFERENCE', () => {
     given().when(takenBack('finch')).refused('UNKNOWN_REFERENCE', '/data/statement'))
   it('refuses to take back what was recorded in error', () =>
     given(said, retracted(said.id)).when(takenBack('finch')).refused('UNKNOWN_REFERENCE', '/data/statement'))
+  it('refuses to take it back again, after it was recorded in error', () =>
+    given(said, takenBack('finch'), retracted(said.id))
+      .when({ ...takenBack('finch'), id: 'again' })
+      .refused('UNKNOWN_REFERENCE', '/data/statement'))
   it('accepts what the speaker said', () => given(said).when(takenBack('finch')).accepted())
 })
 

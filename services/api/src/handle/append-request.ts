@@ -1,6 +1,7 @@
 import type { ProblemError } from '@asof/contract'
-import { type Proposal, parseProposal, type Rejection } from '@asof/domain'
+import { eventById, type Proposal, parseProposal, type Rejection } from '@asof/domain'
 import { type Refused, refuseAll } from '../http/refusal.ts'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { OpenLedger } from './ledger-set.ts'
 
 /** An append as the gate let it through. */
@@ -13,15 +14,20 @@ export interface AppendRequest {
 }
 
 /** Parses every event of a body below `/events`; refused with all errors of all events. */
-export function parseAll(values: readonly unknown[]): readonly Proposal[] | Refused {
+export function parseAll(values: readonly unknown[], isTaken: (id: string) => boolean): readonly Proposal[] | Refused {
   const errors: ProblemError[] = []
   const proposals = values.flatMap((value, index) => {
-    const parsed = parseProposal(value)
+    const parsed = parseProposal(value, isTaken)
     if (parsed.ok) return [parsed.proposal]
     errors.push(...parsed.rejections.map((rejection) => toError(rejection, pointerOf(index))))
     return []
   })
   return errors.length === 0 ? proposals : refuseAll(errors)
+}
+
+/** Whether a ledger holds an event under an id. */
+export function isTakenIn({ facts }: LedgerReader): (id: string) => boolean {
+  return (id) => eventById(facts, id) !== undefined
 }
 
 /** Pointer of an event of a commit. */

@@ -3,12 +3,12 @@ import { canonicalBytes, sha256Hex } from '@asof/ledger'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import type { Outcome } from '../ledger/appender.ts'
-import { type AppendRequest, parseAll, pointerOf, toError } from './append-request.ts'
+import { type AppendRequest, isTakenIn, parseAll, pointerOf, toError } from './append-request.ts'
 import { dryRun } from './dry-run.ts'
 
 /** Appends one event. The event id is the idempotency key when none is sent. */
 export async function appendEvent(value: unknown, request: AppendRequest): Promise<Response | Refused> {
-  const parsed = parseProposal(value)
+  const parsed = parseProposal(value, isTakenIn(request.target.reader))
   if (!parsed.ok) return refuseAll(parsed.rejections.map((rejection) => toError(rejection, '')))
   const { proposal } = parsed
   if (request.dryRun) return dryRun(request, [proposal], () => '')
@@ -20,7 +20,7 @@ export async function appendEvent(value: unknown, request: AppendRequest): Promi
 
 /** Appends several events as one `tx`: all or none. */
 export async function appendCommit(values: readonly unknown[], request: AppendRequest): Promise<Response | Refused> {
-  const proposals = parseAll(values)
+  const proposals = parseAll(values, isTakenIn(request.target.reader))
   if (!Array.isArray(proposals)) return proposals as Refused
   const tied = tie(proposals)
   if (!Array.isArray(tied)) return tied as Refused

@@ -8,7 +8,7 @@ import type { Reading } from '../answer/reading.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { parseAll, pointerOf, toError } from './append-request.ts'
+import { isTakenIn, parseAll, pointerOf, toError } from './append-request.ts'
 import { toHypothetical } from './dry-run.ts'
 import type { OpenLedger } from './ledger-set.ts'
 
@@ -55,7 +55,7 @@ export async function answerWhatIf(
   { events, question, questions }: WhatIf,
   now: string,
 ): Promise<Response | Refused> {
-  const proposals = parseAll(events)
+  const proposals = parseAll(events, isTakenIn(reader))
   if (isRefused(proposals)) return proposals
   const place = question === undefined ? inQuestions : () => inQuestion
   const asked = question === undefined ? (questions ?? []) : [question]

@@ -38,7 +38,7 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
   const { facts, commits } = state
   const index = createIndex(facts.log)
   let kept = positionOf(commits)
-  let running: Promise<void> | null = null
+  let running: Promise<void> = Promise.resolve()
 
   async function catchUp(): Promise<void> {
     for (;;) {
@@ -58,10 +58,9 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
       return commits.at(-1)?.recordedAt ?? ''
     },
     commits,
+    // NOTE: never joins a running catch-up: it may have read before the commit the caller waits for.
     refresh: () => {
-      running ??= catchUp().finally(() => {
-        running = null
-      })
+      running = running.catch(() => {}).then(catchUp)
       return running
     },
     headAt: (position) => headAt(commits, position),
