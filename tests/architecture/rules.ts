@@ -1,7 +1,7 @@
 import { isProduct, roomOf, type SourceFile } from './source-files.ts'
 
 /** A broken rule of architecture.md or style.md. */
-export interface Violation {
+interface Violation {
   readonly path: string
   readonly rule: string
   readonly detail: string

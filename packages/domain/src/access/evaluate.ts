@@ -8,10 +8,10 @@ import { statusOf } from '../policy/status.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { authorityOf, isWithin } from '../reference/places.ts'
 import { openSchemes } from '../scheme/read-scheme.ts'
+import { matchScope } from '../scope/match-scope.ts'
+import { type Subject, toSubject } from '../scope/subject.ts'
 import { candidatePolicies } from './candidates.ts'
-import { matchScope } from './match-scope.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
-import { type Subject, toSubject } from './subject.ts'
 import { defeatedBy, type Matched, ruleTrack, type TrackRuling } from './track.ts'
 
 /** What one track of one authority comes to, licences tried. */

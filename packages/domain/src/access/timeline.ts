@@ -13,7 +13,7 @@ export function answerTimeline(facts: Facts, question: TimelineQuestion): readon
 }
 
 /** As {@link answerTimeline}, on a belief. */
-export function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
+function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
   const segments: Segment[] = []
   let compared = ''
   for (let day = from; day < to; ) {

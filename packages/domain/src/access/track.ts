@@ -2,8 +2,8 @@ import type { Content } from '../facts/content.ts'
 import type { Rule } from '../policy/read-policy.ts'
 import type { Status } from '../policy/status.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
+import { isEquallySpecific, isMoreSpecific, type Match } from '../scope/match-scope.ts'
 import { boundsOf } from '../time/reached.ts'
-import { isEquallySpecific, isMoreSpecific, type Match } from './match-scope.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
 
 /** A provision whose scope covers the question, with its status at D. */
@@ -13,7 +13,7 @@ export interface Matched {
   readonly status: Status
 }
 
-export type Outcome = ExplainedProvision['outcome']
+type Outcome = ExplainedProvision['outcome']
 
 /** How a matched provision fared in its track, and against which provisions. */
 export interface Fate {

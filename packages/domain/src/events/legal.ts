@@ -25,7 +25,7 @@ const act = {
   note,
 }
 
-export const LEGAL_FORMS = [
+const LEGAL_FORMS = [
   'statute',
   'regulation',
   'order',

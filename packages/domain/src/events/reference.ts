@@ -91,7 +91,7 @@ export const referenceSchemas = {
 } as const
 
 /** Statements, silences and pending actions: what is said and planned (domain.md sections 4.4 and 4.5). */
-export const STANCES = ['supports', 'supports-with-reservations', 'opposes', 'calls-for', 'neutral'] as const
+const STANCES = ['supports', 'supports-with-reservations', 'opposes', 'calls-for', 'neutral'] as const
 
 const oneOrMore = z.union([identifier, z.array(identifier).min(1)])
 

@@ -12,15 +12,7 @@ export const recipientsSchema = z.strictObject({
   affiliatesOf: z.strictObject({ group: identifier, threshold: z.number().min(0).max(100) }).optional(),
 })
 
-export const ACTIVITIES = [
-  'export',
-  'reexport',
-  'transfer',
-  'deemed-export',
-  'remote-access',
-  'import',
-  'domestic',
-] as const
+const ACTIVITIES = ['export', 'reexport', 'transfer', 'deemed-export', 'remote-access', 'import', 'domestic'] as const
 
 const fields = {
   providers: z.array(identifier).optional(),
@@ -59,8 +51,8 @@ export const termsSchema = z.looseObject({
 })
 
 export const REACHES = ['outbound', 'all'] as const
-export const EFFECTS = ['prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'] as const
-export const REVIEW_POLICIES = ['approval', 'case-by-case', 'denial'] as const
+const EFFECTS = ['prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'] as const
+const REVIEW_POLICIES = ['approval', 'case-by-case', 'denial'] as const
 
 export const provisionSchema = z.strictObject({
   id: identifier,

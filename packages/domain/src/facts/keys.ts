@@ -8,7 +8,7 @@ export const ANY_POLICY = 'rules:any'
 export const ALL_SCHEMES = 'schemes'
 
 /** `a` or `[a, b]` as a list; absent = empty. */
-export function listOf(value: unknown): readonly string[] {
+function listOf(value: unknown): readonly string[] {
   if (value === undefined || value === null) return []
   return Array.isArray(value) ? (value as string[]) : [value as string]
 }

@@ -1,11 +1,11 @@
-import { type Match, matchScope } from '../access/match-scope.ts'
-import type { Subject } from '../access/subject.ts'
 import { believed, hasBegun, hasCome, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Scope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
 import type { Terms } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
+import { type Match, matchScope } from '../scope/match-scope.ts'
+import type { Subject } from '../scope/subject.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
 
 /** A licence as believed at D, amendments applied. */
@@ -23,7 +23,7 @@ export interface Licence {
 }
 
 /** Reads a licence; null while nothing believed grants it. */
-export function readLicence(scene: Scene, id: string): Licence | null {
+function readLicence(scene: Scene, id: string): Licence | null {
   const events = believed(scene, `licence:${id}`)
   const grant = events.find(({ event }) => event.type === 'licence.granted')
   if (grant === undefined) return null

@@ -1,10 +1,10 @@
-import { matchRecipients, matchScope, type RecipientRank } from '../access/match-scope.ts'
-import type { Subject } from '../access/subject.ts'
 import { believed, hasBegun, isCurrent, latest, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import { ALL_SCHEMES } from '../facts/keys.ts'
 import type { Terms } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
+import { matchRecipients, matchScope, type RecipientRank } from '../scope/match-scope.ts'
+import type { Subject } from '../scope/subject.ts'
 
 /** A scheme that is open to a question at D, with the terms of the asker's class. */
 export interface OpenScheme {
