@@ -1,4 +1,4 @@
-import { believed, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/scene.ts'
 import {
   ACCEPTED,
   type Decider,
@@ -22,7 +22,8 @@ import { readTime, type Time } from '../time/parse-time.ts'
 import { orderKey } from '../time/reached.ts'
 import { decideProvisions, provisionIdsOf } from './decide-provisions.ts'
 import { type Policy, readPolicy, rulesOf } from './read-policy.ts'
-import { datesOf, isPaused, type Pause, type StatusTarget, statusOf } from './status.ts'
+import type { StatusTarget } from './reading.ts'
+import { datesOf, isPaused, type Pause, statusOf } from './status.ts'
 
 /** Instruments and their life: who may act, and whether the state at the event's own valid time allows it (domain.md section 4.1). */
 export const decidePolicy: Decider = (judging) => {
@@ -81,60 +82,85 @@ function decideNamed(judging: Judging, policy: Policy): readonly Rejection[] {
   ]
 }
 
+interface Act {
+  readonly judging: Judging
+  readonly policy: Policy
+  /** What the event acts on; per named provision its wordings. */
+  readonly targets: readonly Wordings[]
+}
+
 function decideAct(judging: Judging, policy: Policy): readonly Rejection[] {
-  const targets = targetsOf(judging, policy)
-  const lives = () => decideAlive(judging, targets)
-  const isRunning = (pause: Pause, wordings: Wordings) => (scene: Scene) =>
-    wordings.some((target) => isPaused(scene, target, pause))
-  const runsForAny = (pause: Pause) => targets.some((wordings) => isCertain(judging, isRunning(pause, wordings)))
-  const restsForAny = (pause: Pause) => targets.some((wordings) => isExcluded(judging, isRunning(pause, wordings)))
-  switch (judging.proposed.event.type) {
-    case 'policy.amended':
-      return firstOf(lives, () => amend(judging, policy))
-    case 'policy.commenced':
-      return when(
-        targets.flat().every((target) => startOf(judging, target).kind !== 'never'),
-        'ALREADY_DATED',
-        '/data/policy',
-        'its start is fixed',
-      )
-    case 'policy.postponed':
-      return firstOf(lives, () =>
-        targets
-          .flat()
-          .filter(isLastWording)
-          .flatMap((target) => postpone(judging, target)),
-      )
-    case 'policy.extended':
-      return firstOf(lives, () =>
-        when(!hasSunset(judging, policy), 'NO_SUNSET', '/data/policy', 'it has no end to move'),
-      )
-    case 'policy.suspended':
-      return firstOf(lives, () =>
-        when(runsForAny('suspension'), 'ALREADY_SUSPENDED', '/data/policy', 'a suspension runs then'),
-      )
-    case 'policy.suspension-extended':
-      return decideTarget(judging, 'policy.suspended')
-    case 'policy.reinstated':
-      return when(restsForAny('suspension'), 'NOT_SUSPENDED', '/data/policy', 'no suspension runs then')
-    case 'policy.enforcement-resumed':
-      return when(restsForAny('waiver'), 'NOT_WAIVED', '/data/policy', 'no waiver runs then')
-    case 'policy.stayed':
-    case 'policy.vacated':
-      return requireCourt(judging)
-    case 'policy.stay-lifted':
-    case 'policy.stay-extended':
-      return firstOf(
-        () => requireCourt(judging),
-        () => decideTarget(judging, 'policy.stayed'),
-        () => when(restsForAny('stay'), 'NOT_STAYED', '/data/policy', 'no stay runs then'),
-      )
-    case 'policy.rescinded':
-    case 'policy.lifted':
-      return lives()
-    default:
-      return ACCEPTED
-  }
+  const act = { judging, policy, targets: targetsOf(judging, policy) }
+  return firstOf(...(RULES[judging.proposed.event.type] ?? []).map((rule) => () => rule(act)))
+}
+
+type ActRule = (act: Act) => readonly Rejection[]
+
+const lives: ActRule = ({ judging, targets }) => decideAlive(judging, targets)
+
+const names =
+  (type: string): ActRule =>
+  ({ judging }) =>
+    decideTarget(judging, type)
+
+const needsCourt: ActRule = ({ judging }) => requireCourt(judging)
+
+/** Rules by type, in the order they are asked (domain.md section 4.1). */
+const RULES: Readonly<Record<string, readonly ActRule[]>> = {
+  'policy.amended': [lives, ({ judging, policy }) => amend(judging, policy)],
+  'policy.commenced': [isUndated],
+  'policy.postponed': [
+    lives,
+    ({ judging, targets }) =>
+      targets
+        .flat()
+        .filter(isLastWording)
+        .flatMap((target) => postpone(judging, target)),
+  ],
+  'policy.extended': [
+    lives,
+    ({ judging, policy }) => when(!hasSunset(judging, policy), 'NO_SUNSET', '/data/policy', 'it has no end to move'),
+  ],
+  'policy.suspended': [
+    lives,
+    (act) => when(isRunning(act, 'suspension'), 'ALREADY_SUSPENDED', '/data/policy', 'a suspension runs then'),
+  ],
+  'policy.suspension-extended': [names('policy.suspended')],
+  'policy.reinstated': [
+    (act) => when(isResting(act, 'suspension'), 'NOT_SUSPENDED', '/data/policy', 'no suspension runs then'),
+  ],
+  'policy.enforcement-resumed': [
+    (act) => when(isResting(act, 'waiver'), 'NOT_WAIVED', '/data/policy', 'no waiver runs then'),
+  ],
+  'policy.stayed': [needsCourt],
+  'policy.vacated': [needsCourt],
+  'policy.stay-lifted': [needsCourt, isStayed],
+  'policy.stay-extended': [needsCourt, names('policy.stayed'), isStayed],
+  'policy.rescinded': [lives],
+  'policy.lifted': [lives],
+}
+
+function isUndated({ judging, targets }: Act): readonly Rejection[] {
+  const isDated = targets.flat().every((target) => startOf(judging, target).kind !== 'never')
+  return when(isDated, 'ALREADY_DATED', '/data/policy', 'its start is fixed')
+}
+
+function isStayed(act: Act): readonly Rejection[] {
+  return when(isResting(act, 'stay'), 'NOT_STAYED', '/data/policy', 'no stay runs then')
+}
+
+/** Whether a pause surely runs for one of the provisions. */
+function isRunning({ judging, targets }: Act, pause: Pause): boolean {
+  return targets.some((wordings) =>
+    isCertain(judging, (scene) => wordings.some((target) => isPaused(scene, target, pause))),
+  )
+}
+
+/** Whether a pause surely does not run for one of the provisions. */
+function isResting({ judging, targets }: Act, pause: Pause): boolean {
+  return targets.some((wordings) =>
+    isExcluded(judging, (scene) => wordings.some((target) => isPaused(scene, target, pause))),
+  )
 }
 
 /** What one state check is made of: all wordings of a provision, or the policy itself. */

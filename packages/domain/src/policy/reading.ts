@@ -1,0 +1,72 @@
+import { hasCome, type Scene } from '../belief/scene.ts'
+import { type Recipients, type Scope, toScope } from '../events/scope.ts'
+import type { Content } from '../facts/content.ts'
+import type { View } from '../questions.ts'
+import { matchScope } from '../scope/match-scope.ts'
+import type { Subject } from '../scope/subject.ts'
+import type { Time } from '../time/parse-time.ts'
+import { lifecycleOf, type Policy, type Rule } from './read-policy.ts'
+
+/** What status is asked of: a wording of a provision, or the policy itself; for a question, or for nobody in particular. */
+export interface StatusTarget {
+  readonly policy: Policy
+  /** Null: the policy's own status, which ignores events limited to provisions. */
+  readonly rule: Rule | null
+  /** Null: events limited to parties or a scope are ignored; `anyone`: they count whomever they name. */
+  readonly subject: Subject | null | 'anyone'
+  readonly view: View
+}
+
+/** One walk over a policy's life, with the evidence it gathers on the way. */
+export interface Reading {
+  readonly scene: Scene
+  readonly target: StatusTarget
+  /** Whether the policy an act names as its cause carries it at D. */
+  readonly isCarried: (act: Content) => boolean
+  readonly evidence: Set<number>
+  readonly switchedOffBy: Set<number>
+}
+
+/** A date with the name of the doubt about it. */
+export interface Dated {
+  readonly time: Time
+  readonly atom: string
+}
+
+/** Event whose wording is read: the announcement, or the amendment that brought it. */
+export function originOf(reading: Reading): Content {
+  return reading.target.rule?.origin ?? reading.target.policy.announcement
+}
+
+/** Whether a point of time has come, in the zone of the policy's authority. */
+export function come(reading: Reading, time: Time, atom: string): boolean {
+  return hasCome(reading.scene, time, reading.target.policy.zone, atom)
+}
+
+/** Events of a type that count: named for this provision, and carried by their cause. */
+export function acts(reading: Reading, type: string): readonly Content[] {
+  return lifecycleOf(reading.target.policy, type).filter((act) => names(reading, act) && reading.isCarried(act))
+}
+
+/** Whether an act is about this provision and, where it is limited to a scope or parties, about this question. */
+function names(reading: Reading, act: Content): boolean {
+  const { provisions } = act.event.data as { provisions?: string[] }
+  const { rule } = reading.target
+  if (provisions !== undefined && (rule === null || !provisions.includes(rule.provision.id))) return false
+  return limitsMet(reading, act) !== null
+}
+
+/** Evidence that a limited act covers the question; empty for an unlimited act, null when it does not cover it. */
+function limitsMet({ scene, target: { subject, policy } }: Reading, { event }: Content): ReadonlySet<number> | null {
+  const { scope, onlyFor } = event.data as { scope?: Scope; onlyFor?: Recipients | Scope }
+  const limit = onlyFor === undefined ? scope : toScope(onlyFor)
+  if (limit === undefined || subject === 'anyone') return new Set()
+  return subject === null ? null : (matchScope(scene, limit, subject, policy.zone)?.evidence ?? null)
+}
+
+/** Notes that an act switches the provision off. */
+export function switchOff(reading: Reading, act: Content): true {
+  reading.switchedOffBy.add(act.position)
+  for (const position of limitsMet(reading, act) ?? []) reading.switchedOffBy.add(position)
+  return true
+}
