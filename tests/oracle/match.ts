@@ -223,7 +223,7 @@ function membersOf(world: World, group: string, destination: string, zone: strin
   return new Set([...named.filter((place) => membership(world, group, place, zone, () => false) !== null), destination])
 }
 
-export function isWithin(world: World, inner: string, outer: string, zone: string): boolean {
+function isWithin(world: World, inner: string, outer: string, zone: string): boolean {
   const seen: string[] = []
   for (let place: string | undefined = inner; place !== undefined && !seen.includes(place); ) {
     if (place === outer) return true

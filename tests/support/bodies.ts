@@ -74,17 +74,30 @@ export const scope = record({ ...scopeFields, except: maybe(fc.array(narrow, { m
 
 const PROVISION_IDS = POLICIES.flatMap((policy) => [`${policy}:1`, `${policy}:2`])
 
+/** What a history dwells on, so that rare rules meet often enough. */
+export interface Theme {
+  readonly authorities: readonly string[]
+  readonly policies: readonly string[]
+  /** Scopes of provisions and licences. */
+  readonly scope: fc.Arbitrary<Record<string, unknown>>
+  readonly effects: readonly string[]
+  /** Provisions that state exceptions, acts that name a cause, and events that are rival claims, in per cent. */
+  readonly percent: { readonly exceptions: number; readonly causes: number; readonly claims: number }
+  /** How often each family of events comes. */
+  readonly weights: Readonly<Record<'announced' | 'step' | 'licence' | 'scheme' | 'reference' | 'meta', number>>
+}
+
 /** A provision of a policy; it excepts only provisions that come before it in the list of all, so that no circle can be. */
-function provision(id: string): fc.Arbitrary<Record<string, unknown>> {
+function provision(id: string, theme: Theme): fc.Arbitrary<Record<string, unknown>> {
   const earlier = PROVISION_IDS.slice(0, PROVISION_IDS.indexOf(id))
   return record({
     id: fc.constant(id),
-    effect: any(['prohibit', 'require-licence', 'require-licence', 'permit', 'permit-with-conditions', 'none']),
+    effect: any(theme.effects),
     reviewPolicy: maybe(any(['approval', 'case-by-case', 'denial', null]), 60),
     conditions: maybe(some(CONDITIONS), 35),
-    scope,
+    scope: theme.scope,
     track: maybe(any(TRACKS), 35),
-    exceptionTo: earlier.length === 0 ? fc.constant(undefined) : maybe(some(earlier, 3), 35),
+    exceptionTo: earlier.length === 0 ? fc.constant(undefined) : maybe(some(earlier, 3), theme.percent.exceptions),
     priority: maybe(any([-1, 1, 2]), 15),
     reach: maybe(any(['outbound', 'all']), 35),
     effectiveFrom: maybe(plainTime, 15),
@@ -94,67 +107,71 @@ function provision(id: string): fc.Arbitrary<Record<string, unknown>> {
   })
 }
 
-const provisions = (policy: string) =>
+const provisions = (policy: string, theme: Theme) =>
   fc
-    .tuple(provision(`${policy}:1`), provision(`${policy}:2`), fc.boolean())
+    .tuple(provision(`${policy}:1`, theme), provision(`${policy}:2`, theme), fc.boolean())
     .map(([first, second, both]) => (both ? [first, second] : [first]))
 
-const announced = any(POLICIES).chain((policy) =>
-  record({
-    policy: fc.constant(policy),
-    authority: keysOf(AUTHORITIES),
-    legalForm: maybe(any(['regulation', 'statute', 'proposal']), 20),
-    provisions: provisions(policy),
-    complianceFrom: maybe(plainTime, 15),
-  }).map((data): Body => ({ type: 'policy.announced', data, fact: `fact:${policy}` })),
-)
+const announced = (theme: Theme) =>
+  any(theme.policies).chain((policy) =>
+    record({
+      policy: fc.constant(policy),
+      authority: any(theme.authorities),
+      legalForm: maybe(any(['regulation', 'statute', 'proposal']), 20),
+      provisions: provisions(policy, theme),
+      complianceFrom: maybe(plainTime, 15),
+    }).map((data): Body => ({ type: 'policy.announced', data, fact: `fact:${policy}` })),
+  )
 
 const named = (policy: string) => maybe(some([`${policy}:1`, `${policy}:2`], 1), 15)
-const by = maybe(any(POLICIES), 15)
 
 /** One step in a policy's life. */
-const step = any(POLICIES).chain((policy) => {
-  const of = (type: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
-    record({ policy: fc.constant(policy), ...fields }).map((data): Body => ({ type: `policy.${type}`, data }))
-  const court = fc.constant('DDC')
-  const amended = fc
-    .record({
-      add: maybe(fc.array(provision(`${policy}:2`), { minLength: 1, maxLength: 1 }), 35),
-      replace: maybe(fc.array(provision(`${policy}:1`), { minLength: 1, maxLength: 1 }), 60),
-      remove: maybe(fc.constant([`${policy}:2`]), 15),
-    })
-    .map(known)
-  return fc.oneof(
-    { weight: 3, arbitrary: of('amended', { changes: amended, by }) },
-    { weight: 1, arbitrary: of('commenced', { newEffectiveFrom: plainTime }) },
-    { weight: 2, arbitrary: of('postponed', { newEffectiveFrom: plainTime, provisions: named(policy) }) },
-    { weight: 1, arbitrary: of('postponed', { newComplianceFrom: plainTime, provisions: named(policy) }) },
-    { weight: 2, arbitrary: of('extended', { newEffectiveTo: end.map((text) => text.replace('?', '')) }) },
-    { weight: 3, arbitrary: of('suspended', { provisions: named(policy), by }) },
-    { weight: 2, arbitrary: of('reinstated', { provisions: named(policy), by }) },
-    { weight: 2, arbitrary: of('stayed', { court, onlyFor: maybe(recipients, 35), provisions: named(policy), by }) },
-    { weight: 1, arbitrary: of('stay-lifted', { court, onlyFor: maybe(recipients, 15) }) },
-    { weight: 1, arbitrary: of('stay-extended', { court, newEffectiveTo: plainTime }) },
-    { weight: 1, arbitrary: of('vacated', { court, abInitio: fc.boolean(), by }) },
-    { weight: 2, arbitrary: of('enforcement-waived', { provisions: named(policy), by }) },
-    { weight: 1, arbitrary: of('enforcement-resumed', {}) },
-    { weight: 2, arbitrary: of('rescinded', { provisions: named(policy), by }) },
-    { weight: 2, arbitrary: of('lifted', { scope: maybe(scope, 60), by }) },
-  )
-})
+const step = (theme: Theme) =>
+  any(theme.policies).chain((policy) => {
+    const by = maybe(any(theme.policies), theme.percent.causes)
+    const of = (type: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
+      record({ policy: fc.constant(policy), ...fields }).map((data): Body => ({ type: `policy.${type}`, data }))
+    const court = fc.constant('DDC')
+    const amended = fc
+      .record({
+        add: maybe(fc.array(provision(`${policy}:2`, theme), { minLength: 1, maxLength: 1 }), 35),
+        replace: maybe(fc.array(provision(`${policy}:1`, theme), { minLength: 1, maxLength: 1 }), 60),
+        remove: maybe(fc.constant([`${policy}:2`]), 15),
+      })
+      .map(known)
+    return fc.oneof(
+      { weight: 3, arbitrary: of('amended', { changes: amended, by }) },
+      { weight: 1, arbitrary: of('commenced', { newEffectiveFrom: plainTime }) },
+      { weight: 2, arbitrary: of('postponed', { newEffectiveFrom: plainTime, provisions: named(policy) }) },
+      { weight: 1, arbitrary: of('postponed', { newComplianceFrom: plainTime, provisions: named(policy) }) },
+      { weight: 2, arbitrary: of('extended', { newEffectiveTo: end.map((text) => text.replace('?', '')) }) },
+      { weight: 3, arbitrary: of('suspended', { provisions: named(policy), by }) },
+      { weight: 2, arbitrary: of('reinstated', { provisions: named(policy), by }) },
+      { weight: 2, arbitrary: of('stayed', { court, onlyFor: maybe(recipients, 35), provisions: named(policy), by }) },
+      { weight: 1, arbitrary: of('stay-lifted', { court, onlyFor: maybe(recipients, 15) }) },
+      { weight: 2, arbitrary: of('stay-extended', { court, newEffectiveTo: plainTime }) },
+      { weight: 2, arbitrary: of('suspension-extended', { newEffectiveTo: plainTime }) },
+      { weight: 1, arbitrary: of('vacated', { court, abInitio: fc.boolean(), by }) },
+      { weight: 2, arbitrary: of('enforcement-waived', { provisions: named(policy), by }) },
+      { weight: 1, arbitrary: of('enforcement-resumed', {}) },
+      { weight: 2, arbitrary: of('rescinded', { provisions: named(policy), by }) },
+      { weight: 2, arbitrary: of('lifted', { scope: maybe(scope, 60), by }) },
+    )
+  })
 
-const licence = any(LICENCES).chain((id) =>
-  record({
-    licence: fc.constant(id),
-    authority: keysOf(AUTHORITIES),
-    scope,
-    conditions: maybe(some(CONDITIONS), 35),
-    terms: maybe(terms, 15),
-    satisfies: maybe(some(TRACKS, 1), 15),
-    recognisedBy: maybe(some(Object.keys(AUTHORITIES), 1), 15),
-    limit: maybe(fc.constant({ quantity: 5, unit: 'chips' }), 15),
-  }).map((data): Body => ({ type: 'licence.granted', data, fact: `fact:${id}` })),
-)
+const licence = (theme: Theme) =>
+  any(LICENCES).chain((id) =>
+    record({
+      licence: fc.constant(id),
+      authority: any(theme.authorities),
+      scope: theme.scope,
+      conditions: maybe(some(CONDITIONS, 3), 60),
+      terms: maybe(terms, 15),
+      satisfies: maybe(some(TRACKS, 1), 15),
+      recognisedBy: maybe(some(Object.keys(AUTHORITIES), 1), 15),
+      limit: maybe(fc.constant({ quantity: 4, unit: 'chips' }), 25),
+    }).map((data): Body => ({ type: 'licence.granted', data, fact: `fact:${id}` })),
+  )
 
 const licenceStep = any(LICENCES).chain((id) => {
   const of = (type: string, fields: Readonly<Record<string, fc.Arbitrary<unknown>>>) =>
@@ -166,7 +183,7 @@ const licenceStep = any(LICENCES).chain((id) => {
     of('renewed', { newEffectiveTo: plainTime }),
     of('revoked', {}),
     of('surrendered', {}),
-    of('drawn-down', { quantity: any([2, 3]) }),
+    of('drawn-down', { quantity: any([2, 4]) }),
   )
 })
 
@@ -241,9 +258,18 @@ const reference = fc.oneof(
   },
 )
 
+export const MIXED: Theme = {
+  authorities: Object.keys(AUTHORITIES),
+  policies: POLICIES,
+  scope,
+  effects: ['prohibit', 'require-licence', 'require-licence', 'permit', 'permit-with-conditions', 'none'],
+  percent: { exceptions: 35, causes: 15, claims: 17 },
+  weights: { announced: 18, step: 14, licence: 8, scheme: 3, reference: 14, meta: 9 },
+}
+
 const meta = fc
   .record({
-    kind: any(['correction', 'correction', 'correction', 'retraction', 'resolution']),
+    kind: any(['correction', 'correction', 'retraction', 'resolution']),
     aspect: any(['from', 'to', 'announced', 'confidence', 'data', 'data', 'fact', 'open']),
     moment: plainTime,
     confidence: any(CONFIDENCES),
@@ -251,7 +277,7 @@ const meta = fc
     itemClass: any(CLASSES),
     place: any(PLACES),
     conditions: some(CONDITIONS),
-    wording: provision('p1:1'),
+    wording: provision('p1:1', MIXED),
   })
   .map((data): Body => ({ type: 'meta', data }))
 
@@ -261,16 +287,18 @@ const noise: fc.Arbitrary<Body> = fc.constant({
 })
 
 /** An event of any kind that may touch an answer, and a few that do not. */
-export const body: fc.Arbitrary<Body> = fc.oneof(
-  { weight: 18, arbitrary: announced },
-  { weight: 14, arbitrary: step },
-  { weight: 4, arbitrary: licence },
-  { weight: 4, arbitrary: licenceStep },
-  { weight: 3, arbitrary: scheme },
-  { weight: 14, arbitrary: reference },
-  { weight: 9, arbitrary: meta },
-  { weight: 1, arbitrary: noise },
-)
+export function bodies(theme: Theme): fc.Arbitrary<Body> {
+  const { weights } = theme
+  return fc.oneof(
+    { weight: weights.announced, arbitrary: announced(theme) },
+    { weight: weights.step, arbitrary: step(theme) },
+    { weight: weights.licence, arbitrary: fc.oneof(licence(theme), licenceStep) },
+    { weight: weights.scheme, arbitrary: scheme },
+    { weight: weights.reference, arbitrary: reference },
+    { weight: weights.meta, arbitrary: meta },
+    { weight: 1, arbitrary: noise },
+  )
+}
 
 /** A correction that fits its target; null where none of this aspect does. */
 export function patchFor(

@@ -52,7 +52,7 @@ export function toFacts(drafts: readonly Draft[], recordedAt: string = RECORDED_
 }
 
 /** Judges one event against the head and folds it. A fault when it is refused. */
-export function record(facts: Facts, each: Draft, recordedAt: string = RECORDED_AT): void {
+function record(facts: Facts, each: Draft, recordedAt: string = RECORDED_AT): void {
   const decision = judge(facts, [each], recordedAt)
   if (!decision.ok) throw new Error(`given ${each.type} is refused: ${JSON.stringify(decision.rejections)}`)
   for (const event of decision.events)

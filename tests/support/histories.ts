@@ -1,6 +1,7 @@
 import type { Confidence, RecordedEvent } from '@asof/domain'
 import fc from 'fast-check'
-import { type Body, body, patchFor } from './bodies.ts'
+import { type Body, bodies, patchFor, type Theme } from './bodies.ts'
+import { THEMES } from './themes.ts'
 import { AUTHORITIES, any, CONFIDENCES, end, GROUPS, maybe, PLACES, start } from './words.ts'
 
 /** One generated event before it gets its place in the log. */
@@ -22,20 +23,21 @@ interface Raw {
 const HOUR_MS = 3_600_000
 const FIRST_MS = Date.UTC(2025, 1, 1, 12)
 
-const raw: fc.Arbitrary<Raw> = fc.record({
-  body,
-  announcedAt: maybe(
-    start.map((text) => (text === '..' ? '2025-01-01' : text)),
-    15,
-  ),
-  effectiveFrom: maybe(start, 60),
-  effectiveTo: maybe(end, 10),
-  confidence: maybe(any(CONFIDENCES), 35),
-  isClaim: fc.nat({ max: 5 }).map((chance) => chance === 0),
-  waitMs: any([0, 1, 6 * HOUR_MS, 30 * HOUR_MS, 200 * HOUR_MS]),
-  joins: fc.nat({ max: 9 }).map((chance) => chance === 0),
-  back: fc.nat({ max: 30 }),
-})
+const raws = (theme: Theme): fc.Arbitrary<Raw> =>
+  fc.record({
+    body: bodies(theme),
+    announcedAt: maybe(
+      start.map((text) => (text === '..' ? '2025-01-01' : text)),
+      15,
+    ),
+    effectiveFrom: maybe(start, 60),
+    effectiveTo: maybe(end, 10),
+    confidence: maybe(any(CONFIDENCES), 35),
+    isClaim: fc.nat({ max: 99 }).map((chance) => chance < theme.percent.claims),
+    waitMs: any([0, 1, 6 * HOUR_MS, 30 * HOUR_MS, 200 * HOUR_MS]),
+    joins: fc.nat({ max: 9 }).map((chance) => chance === 0),
+    back: fc.nat({ max: 30 }),
+  })
 
 /** The beginning of every history: who decides, and what the groups are. */
 const PREAMBLE: readonly Omit<RecordedEvent, 'position' | 'recordedAt' | 'recordedBy' | 'source' | 'schemaVersion'>[] =
@@ -78,8 +80,11 @@ const PREAMBLE: readonly Omit<RecordedEvent, 'position' | 'recordedAt' | 'record
   ]
 
 /** Histories of a small world: a preamble, then events of every kind that touches an answer, recordable in this order. */
-export function histories({ minEvents = 14, maxEvents = 64 } = {}): fc.Arbitrary<readonly RecordedEvent[]> {
-  return fc.array(raw, { minLength: minEvents, maxLength: maxEvents, size: 'max' }).map(toHistory)
+export function histories({ minEvents = 6, maxEvents = 64 } = {}): fc.Arbitrary<readonly RecordedEvent[]> {
+  const length = { minLength: minEvents, maxLength: maxEvents, size: 'max' } as const
+  return fc.oneof(
+    ...THEMES.map(({ weight, theme }) => ({ weight, arbitrary: fc.array(raws(theme), length).map(toHistory) })),
+  )
 }
 
 function toHistory(raws: readonly Raw[]): readonly RecordedEvent[] {
@@ -127,15 +132,21 @@ function toEvent(each: Raw, log: readonly RecordedEvent[]): Unplaced | null {
   const id = `e${log.length + 1}`
   if (type === 'meta') return toMeta(each, id, log)
   const dated = withDates(each)
-  if (dated === null) return null
+  const target = type === 'policy.suspension-extended' ? suspensionOf(data['policy'], log) : undefined
+  if (dated === null || target === null) return null
   return {
     id,
     type,
     ...dated,
     ...(each.confidence === undefined ? {} : { confidence: each.confidence }),
     ...(each.isClaim && fact !== undefined ? { fact } : {}),
-    data: data as RecordedEvent['data'],
+    data: { ...data, ...(target === undefined ? {} : { target }) },
   }
+}
+
+/** The last suspension of a policy in the log; null when there is none. */
+function suspensionOf(policy: unknown, log: readonly RecordedEvent[]): string | null {
+  return log.findLast(({ type, data }) => type === 'policy.suspended' && data['policy'] === policy)?.id ?? null
 }
 
 function withDates({ announcedAt, effectiveFrom, effectiveTo }: Raw): Partial<RecordedEvent> | null {

@@ -48,7 +48,7 @@ export function known(fields: Readonly<Record<string, unknown>>): Record<string,
 }
 
 /** Day of 2025 by its number. */
-export function dayOf2025(index: number): string {
+function dayOf2025(index: number): string {
   return new Date(Date.UTC(2025, 0, 1 + index)).toISOString().slice(0, 10)
 }
 
@@ -66,7 +66,7 @@ const window = fc.oneof(
 )
 
 /** Any time value, mostly a day. */
-export const time = fc.oneof(
+const time = fc.oneof(
   { weight: 30, arbitrary: day },
   { weight: 5, arbitrary: instant },
   { weight: 3, arbitrary: window },

@@ -24,6 +24,9 @@ export type GateCode =
   | 'NOT_FOUND'
   | 'UNKNOWN_LEDGER'
   | 'METHOD_NOT_ALLOWED'
+  | 'MALFORMED_REQUEST'
+  | 'HEAD_TOO_LARGE'
+  | 'REQUEST_TIMEOUT'
   | 'PAYLOAD_TOO_LARGE'
   | 'COMMIT_TOO_LARGE'
   | 'UNSUPPORTED_ENCODING'
@@ -58,6 +61,9 @@ export const problems = {
   NOT_FOUND: { status: 404, title: 'Nothing here' },
   UNKNOWN_LEDGER: { status: 404, title: 'No such ledger' },
   METHOD_NOT_ALLOWED: { status: 405, title: 'This method is not offered here' },
+  MALFORMED_REQUEST: { status: 400, title: 'This is not a request in HTTP/1.1' },
+  HEAD_TOO_LARGE: { status: 431, title: 'The address and the headers are too long' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request did not arrive in time' },
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   COMMIT_TOO_LARGE: { status: 413, title: 'The events do not fit into one commit' },
   UNSUPPORTED_ENCODING: { status: 415, title: 'Compressed bodies are not taken' },

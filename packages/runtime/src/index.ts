@@ -1,6 +1,6 @@
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts'
 export { type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
-export { type HttpServer, startHttp } from './http.ts'
+export { type HttpServer, startHttp, type Unread } from './http.ts'
 export { createCountingIds, type Ids, randomIds } from './ids.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
 export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'

@@ -1,6 +1,7 @@
 import { buildOpenApi, type OperationId, routes } from '@asof/contract'
 import type { LedgerFault } from '@asof/ledger'
-import { type Context, Hono } from 'hono'
+import type { Unread } from '@asof/runtime'
+import { Hono } from 'hono'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
@@ -11,6 +12,7 @@ import { toJsonResponse } from './http/answer-response.ts'
 import { createBodyCache } from './http/body-cache.ts'
 import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
+import { lost, refuseUnread } from './http/unanswered.ts'
 import type { ApiNeeds } from './needs.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
@@ -21,6 +23,8 @@ export type { ApiNeeds } from './needs.ts'
 /** A running api: a fetch handler over ledgers that it follows. */
 export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
+  /** The problem of a request that never became one. */
+  readonly refuseUnread: (reason: Unread) => Response
   /** Keeps what was folded for the next start. */
   writeSnapshots(): Promise<void>
 }
@@ -47,11 +51,12 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
     return toProblemResponse(toRefusal(error), requestId)
   })
-  app.notFound((context) => toProblemResponse(lost(context), context.get('requestId')))
+  app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
   addRoutes(app, needs, ledgers)
   addPages(app, needs, ledgers)
   return {
     fetch: async (request) => app.fetch(request),
+    refuseUnread: (reason) => refuseUnread(reason, needs),
     writeSnapshots: async () => {
       for (const { reader } of ledgers.all) await reader.writeSnapshot()
     },
@@ -113,26 +118,12 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
   app.get('/style.css', () => toStyle())
   app.get('/problems/:slug', (context) => {
     const page = renderProblem(context.req.param('slug'))
-    return page === null ? toProblemResponse(lost(context), context.get('requestId')) : toPage(page)
+    return page === null ? toProblemResponse(lost(context.req), context.get('requestId')) : toPage(page)
   })
   app.get('/', async () => {
     for (const { reader } of ledgers.all) await reader.refresh()
     return toPage(renderOverview(ledgers, needs.titles))
   })
-}
-
-/** Why a path has no answer: wrong method, or nothing there. */
-function lost({ req }: Context): Refused {
-  const { pathname } = new URL(req.url)
-  const methods = Object.values(routes)
-    .filter((route) => toPattern(route.path).test(pathname))
-    .map(({ method }) => method.toUpperCase())
-  if (methods.length === 0) return refuse('NOT_FOUND', 'see / for what there is, /openapi.json for the API')
-  return refuse('METHOD_NOT_ALLOWED', `${[...new Set(methods)].join(', ')} only`)
-}
-
-function toPattern(path: string): RegExp {
-  return new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{[^}]+\}/g, '[^/]+')}$`)
 }
 
 /** A fault as the wire shows it: never its text. */

@@ -49,7 +49,7 @@ export async function createTracker({ config, clock, ids, logger, progress }: Tr
   }
   const { keys, made } = await openRecorderKey({ dataFolder, configured: config.recorderKey, ids })
   const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
-  const server = await startHttp({ fetch: api.fetch, host, port })
+  const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
   return {
     url: server.url,
     ledgers,

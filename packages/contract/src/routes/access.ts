@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { accessReply, boardReply, timelineReply, whyReply } from '../schemas/answers.ts'
-import { clocks, common, lens, namesBoth, target } from '../schemas/parameters.ts'
+import { beside, clocks, common, lens, namesBoth, target } from '../schemas/parameters.ts'
 import { day } from '../schemas/primitives.ts'
 import { readRoute } from './route.ts'
 
 const { asOf, knownAt, publicAt } = clocks
 
-const pointQuery = z.strictObject({ ...common, ...target, ...clocks, ...lens }).superRefine(namesBoth)
+const pointQuery = z.strictObject({ ...common, ...target, ...clocks, ...lens }).superRefine(namesBoth, beside)
 
 /** Who may get what, on a date. */
 export const getAccess = readRoute({
@@ -36,7 +36,7 @@ export const getTimeline = readRoute({
   tag: 'access',
   query: z
     .strictObject({ ...common, ...target, from: day, to: day, knownAt, publicAt, ...lens })
-    .superRefine(namesBoth)
+    .superRefine(namesBoth, beside)
     .refine(({ from, to }) => from < to, {
       path: ['to'],
       message: 'after `from`',

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { diffReply, revisionsReply, stepsReply } from '../schemas/answers.ts'
-import { clocks, common, lens, missing, namesBoth, target } from '../schemas/parameters.ts'
+import { beside, clocks, common, lens, missing, namesBoth, target } from '../schemas/parameters.ts'
 import { knownAt, limit, moment } from '../schemas/primitives.ts'
 import { readRoute } from './route.ts'
 
@@ -25,7 +25,7 @@ export const getDiff = readRoute({
       publicAt: clocks.publicAt,
       ...lens,
     })
-    .superRefine(namesBoth)
+    .superRefine(namesBoth, beside)
     .superRefine((query, context) => {
       const dates = query.from !== undefined && query.to !== undefined
       const knowledge = query.knownFrom !== undefined && query.knownTo !== undefined && query.asOf !== undefined
@@ -34,7 +34,7 @@ export const getDiff = readRoute({
         : query.from !== undefined || query.to !== undefined || (knowledge && query.knownAt !== undefined)
       if (mixed || !(dates || knowledge))
         missing(context, '`from` and `to`, or `knownFrom`, `knownTo` and `asOf`, and not both')
-    }),
+    }, beside),
   reply: diffReply,
 })
 
@@ -44,7 +44,7 @@ export const getRevisions = readRoute({
   operationId: 'getRevisions',
   summary: 'How the answer for asOf changed as the log grew',
   tag: 'changes',
-  query: z.strictObject({ ...common, ...target, ...clocks, ...lens }).superRefine(namesBoth),
+  query: z.strictObject({ ...common, ...target, ...clocks, ...lens }).superRefine(namesBoth, beside),
   reply: revisionsReply,
 })
 
@@ -54,6 +54,8 @@ export const getSteps = readRoute({
   operationId: 'getSteps',
   summary: 'Every commit in order with the answer for asOf before and after it',
   tag: 'changes',
-  query: z.strictObject({ ...common, ...target, ...clocks, ...lens, after: cursor, limit }).superRefine(namesBoth),
+  query: z
+    .strictObject({ ...common, ...target, ...clocks, ...lens, after: cursor, limit })
+    .superRefine(namesBoth, beside),
   reply: stepsReply,
 })

@@ -16,17 +16,30 @@ export const getEvents = readRoute({
   operationId: 'getEvents',
   summary: 'Events in log order as known at knownAt',
   tag: 'record',
-  query: z.strictObject({
-    ...common,
-    type: type.optional(),
-    actor: identifier.optional().openapi({ description: 'Authority, party, speaker, holder or court the event names' }),
-    from: day.optional().openapi({ description: 'Announced on or after' }),
-    to: day.optional().openapi({ description: 'Announced before' }),
-    q: z.string().min(1).max(200).optional().openapi({ description: 'Words to find in the event, in any letter case' }),
-    knownAt: knownAt.optional(),
-    after: z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' }),
-    limit,
-  }),
+  query: z
+    .strictObject({
+      ...common,
+      type: type.optional(),
+      actor: identifier
+        .optional()
+        .openapi({ description: 'Authority, party, speaker, holder or court the event names' }),
+      from: day.optional().openapi({ description: 'Announced on or after' }),
+      to: day.optional().openapi({ description: 'Announced before' }),
+      q: z
+        .string()
+        .min(1)
+        .max(200)
+        .optional()
+        .openapi({ description: 'Words to find in the event, in any letter case' }),
+      knownAt: knownAt.optional(),
+      after: z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' }),
+      limit,
+    })
+    .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
+      path: ['to'],
+      message: 'after `from`',
+      params: { problem: 'BAD_INTERVAL' },
+    }),
   reply: eventsReply,
 })
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { parityReply } from '../schemas/answers.ts'
-import { clocks, common, lens, missing, target } from '../schemas/parameters.ts'
+import { beside, clocks, common, lens, missing, target } from '../schemas/parameters.ts'
 import { identifier } from '../schemas/primitives.ts'
 import { readRoute } from './route.ts'
 
@@ -32,6 +32,6 @@ export const getParity = readRoute({
         missing(context, '`item` or `provider`, and leave the recipients to a and b')
       if (by === 'provider' && (subject || !recipient))
         missing(context, '`jurisdiction` or `org`, and leave the providers to a and b')
-    }),
+    }, beside),
   reply: parityReply,
 })

@@ -44,6 +44,9 @@ export function namesBoth(value: Target, context: z.RefinementCtx): void {
   if (value.item === undefined && value.provider === undefined) missing(context, '`item` or `provider`')
 }
 
+/** Runs a check of the whole beside those of its fields, so that all errors are told at once. */
+export const beside = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
+
 /** Adds an issue about a parameter that has to be there. */
 export function missing(context: z.RefinementCtx, what: string): void {
   context.addIssue({ code: 'custom', params: { problem: 'INVALID_QUERY' }, message: `name ${what}` })

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
-import { clocks, lens, namesBoth, target } from './parameters.ts'
+import { beside, clocks, lens, namesBoth, target } from './parameters.ts'
 import { day, eventId, identifier, knownAt } from './primitives.ts'
 
 /** A knowledge time in JSON: as in a query, or the position itself. */
 const knownAtValue = z.union([knownAt, z.int().min(0)])
 
-const query = z.strictObject(target).superRefine(namesBoth)
+const query = z.strictObject(target).superRefine(namesBoth, beside)
 const { asOf, publicAt } = clocks
 const known = { knownAt: knownAtValue.optional(), publicAt }
 
@@ -67,7 +67,7 @@ export const whatIfSchema = z
   .superRefine((value, context) => {
     if ((value.question === undefined) !== (value.questions === undefined)) return
     context.addIssue({ code: 'custom', path: ['questions'], message: 'either `question` or `questions`' })
-  })
+  }, beside)
 
 /** The events of one append. */
 export const commitSchema = z.strictObject({ events: z.array(sentEvent).min(1).max(limits.commitEvents) })

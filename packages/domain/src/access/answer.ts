@@ -1,4 +1,5 @@
-import { type Belief, readAsOf, sortedJson, toBelief } from '../belief/scene.ts'
+import { type Belief, readAsOf, toBelief } from '../belief/belief.ts'
+import { sortedJson } from '../belief/scene.ts'
 import { everyWorld, type Worlds } from '../belief/worlds.ts'
 import { rankOf } from '../facts/content.ts'
 import { eventAt, type Facts } from '../facts/facts.ts'

@@ -1,16 +1,18 @@
-import type { Scene } from '../belief/scene.ts'
+import { hasCome, type Scene } from '../belief/scene.ts'
 import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { contentAt } from '../facts/facts.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
-import { type Rule, readPolicy, rulesOf } from '../policy/read-policy.ts'
+import { type Rule, readInstrument } from '../policy/read-policy.ts'
 import { statusOf } from '../policy/status.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { authorityOf, isWithin } from '../reference/places.ts'
 import { openSchemes } from '../scheme/read-scheme.ts'
 import { matchScope } from '../scope/match-scope.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
-import { candidatePolicies } from './candidates.ts'
+import { type Day, LAST_DAY } from '../time/calendar.ts'
+import type { Time } from '../time/parse-time.ts'
+import { candidates } from './candidates.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, type Matched, ruleTrack, type TrackRuling } from './track.ts'
 
@@ -40,6 +42,12 @@ export interface WorldAnswer {
   readonly tracks: readonly TrackResult[]
 }
 
+/** A query with what follows from it in the zone of one authority. */
+interface Asker {
+  readonly query: Query
+  readonly subject: Subject
+}
+
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
 export function evaluate(scene: Scene, query: Query, view: View): WorldAnswer {
   const subjects = new Map<string, Subject>()
@@ -51,7 +59,9 @@ export function evaluate(scene: Scene, query: Query, view: View): WorldAnswer {
   const matched = selectRules(scene, query, view, subjectFor)
   const tracks = [...groupBy(matched, ({ rule }) => rule.policy.authority)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([authority, rules]) => ruleAuthority(scene, authority, rules, subjectFor(rules[0]!.rule.policy.zone)))
+    .flatMap(([authority, rules]) =>
+      ruleAuthority(scene, authority, rules, { query, subject: subjectFor(rules[0]!.rule.policy.zone) }),
+    )
   return combine(scene, tracks, matched, subjectFor)
 }
 
@@ -62,15 +72,33 @@ function selectRules(
   view: View,
   subjectFor: (zone: string) => Subject,
 ): readonly Matched[] {
-  return candidatePolicies(scene, query).flatMap((id) => {
-    const policy = readPolicy(scene, id)
-    if (policy === null) return []
+  return candidates(scene, query, 'rules').flatMap((id) => {
+    const instrument = readInstrument(scene, id)
+    if (instrument === null) return []
+    const { policy, rules } = instrument
     const subject = subjectFor(policy.zone)
-    return rulesOf(policy).flatMap((rule) => {
+    return rules.flatMap((rule) => {
+      if (!mayHaveSay(scene, rule)) return []
       const match = reaches(scene, rule, subject) ? matchScope(scene, rule.provision.scope, subject, policy.zone) : null
       return match === null ? [] : [{ rule, match, status: statusOf(scene, { policy, rule, subject, view }) }]
     })
   })
+}
+
+/** Whether D lies in the days in which a wording may have a say at all; the first test, since most wordings are history. */
+function mayHaveSay(scene: Scene, { span, policy: { zone } }: Rule): boolean {
+  if (span === null) return true
+  return (
+    hasCome(scene, toDay(span.from), zone, NO_DOUBT) &&
+    !(span.to !== LAST_DAY && hasCome(scene, toDay(span.to), zone, NO_DOUBT))
+  )
+}
+
+/** A day is never in doubt, so it needs no name for the doubt about it. */
+const NO_DOUBT = ''
+
+function toDay(day: Day): Time {
+  return { kind: 'day', day, doubted: false }
 }
 
 /** An outbound rule never reaches a destination inside the authority's own jurisdiction; an instrument may state the default. */
@@ -86,12 +114,12 @@ function ruleAuthority(
   scene: Scene,
   authority: string,
   rules: readonly Matched[],
-  subject: Subject,
+  asker: Asker,
 ): readonly TrackResult[] {
   const defeats = defeatedBy(rules.filter(({ status }) => status.status === 'applicable'))
   return [...groupBy(rules, ({ rule }) => rule.provision.track ?? 'main')]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([track, inTrack]) => tryLicences(scene, authority, track, ruleTrack(inTrack, defeats), subject))
+    .map(([track, inTrack]) => tryLicences(scene, authority, track, ruleTrack(inTrack, defeats), asker))
 }
 
 function tryLicences(
@@ -99,12 +127,12 @@ function tryLicences(
   authority: string,
   track: string,
   ruling: TrackRuling,
-  subject: Subject,
+  { query, subject }: Asker,
 ): TrackResult {
   if (ruling.level !== 'licence-required')
     return { ...ruling, authority, track, covering: [], reliedOn: null, tried: [] }
   const covering: Licence[] = []
-  const tried = licencesOf(scene, authority).map((licence) => {
+  const tried = licencesOf(scene, authority, candidates(scene, query, 'permits')).map((licence) => {
     const { match, reason } = coverageOf(scene, licence, subject, track)
     if (match !== null) covering.push({ ...licence, evidence: new Set([...licence.evidence, ...match.evidence]) })
     return { licence: licence.id, covers: match !== null, reason }

@@ -1,4 +1,4 @@
-import { readAsOf } from '../belief/scene.ts'
+import { readAsOf } from '../belief/belief.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { type Facts, liveAt } from '../facts/facts.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'

@@ -1,4 +1,5 @@
-import { believed, hasBegun, isEarlier, readAsOf, toBelief } from '../belief/scene.ts'
+import { readAsOf, toBelief } from '../belief/belief.ts'
+import { believed, hasBegun, isEarlier } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Content } from '../facts/content.ts'
 import type { Facts } from '../facts/facts.ts'

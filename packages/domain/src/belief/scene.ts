@@ -1,18 +1,11 @@
-import { CONFIDENCES, type Confidence } from '../events/envelope.ts'
 import { type Content, rankOf } from '../facts/content.ts'
-import { contentAt, type Facts } from '../facts/facts.ts'
+import { contentAt } from '../facts/facts.ts'
 import { keysOf } from '../facts/keys.ts'
 import type { Time } from '../time/parse-time.ts'
-import { type AsOf, orderKey, parseAsOf, reached } from '../time/reached.ts'
+import { type AsOf, orderKey, reached } from '../time/reached.ts'
+import type { Belief } from './belief.ts'
+import { remember } from './remember.ts'
 import type { Choose } from './worlds.ts'
-
-/** What is believed: a prefix of the log, less what was not public or not well enough founded. */
-export interface Belief {
-  readonly facts: Facts
-  readonly knownAt: number
-  readonly publicAt: AsOf | null
-  readonly minConfidence: Confidence
-}
 
 /** One belief at one D in one world: everything an evaluation may look at. */
 export interface Scene extends Belief {
@@ -22,29 +15,9 @@ export interface Scene extends Belief {
   readonly consult: (time: Time, zone: string) => void
 }
 
-/** The belief behind a question's clocks; `knownAt` is a position, inclusive. */
-export function toBelief(
-  facts: Facts,
-  { knownAt, publicAt, minConfidence }: { knownAt: number; publicAt?: string; minConfidence?: Confidence },
-): Belief {
-  return {
-    facts,
-    knownAt,
-    publicAt: publicAt === undefined ? null : readAsOf(publicAt),
-    minConfidence: minConfidence ?? CONFIDENCES.at(-1)!,
-  }
-}
-
-/** Reads a date or instant that was judged at the border. */
-export function readAsOf(text: string): AsOf {
-  const asOf = parseAsOf(text)
-  if (asOf === null) throw new TypeError('not a day or an instant')
-  return asOf
-}
-
 /** Live events under an index key, oldest first, rival claims resolved (domain.md sections 6.1 and 6.5). */
-export function believed(scene: Scene, key: string): Content[] {
-  return visible(scene, key).filter((content) => isChosen(scene, content))
+export function believed(scene: Scene, key: string): readonly Content[] {
+  return remember(scene, key, [key], () => visible(scene, key).filter((content) => isChosen(scene, content)))
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */

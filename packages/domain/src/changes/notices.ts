@@ -1,6 +1,6 @@
 import { type Asked, comparedText, judgeAt, toAsked, toValue } from '../access/answer.ts'
 import { differingSegments } from '../access/timeline.ts'
-import { toBelief } from '../belief/scene.ts'
+import { toBelief } from '../belief/belief.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { appendOf, contentAt, eventAt, eventById, type Facts, positionBefore } from '../facts/facts.ts'
 import type { AccessAnswer, Lens, Notice, NoticeSegment, Query, StreamEntry, Transition } from '../questions.ts'

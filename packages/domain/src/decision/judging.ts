@@ -1,5 +1,5 @@
+import { toBelief } from '../belief/belief.ts'
 import type { Scene } from '../belief/scene.ts'
-import { toBelief } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import type { Content } from '../facts/content.ts'

@@ -3,7 +3,7 @@ import { streamOf } from '../events/registry.ts'
 import { dayOf } from '../time/calendar.ts'
 import { readTime } from '../time/parse-time.ts'
 import { type Content, toContent } from './content.ts'
-import { keysOf } from './keys.ts'
+import { isLead, keysOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
 
 /** Content of one event from a position on; null = retracted. */
@@ -27,6 +27,12 @@ export interface Facts {
   readonly meta: Map<string, number[]>
   /** Positions by index key, ascending. */
   readonly index: Map<string, number[]>
+  /** First position of an aggregate under a key that leads to it. */
+  readonly leads: Map<string, number>
+  /** Positions at which a correction or retraction changed what stands under an index key, ascending. */
+  readonly revisions: Map<string, number[]>
+  /** What was worked out from the state as of a position; dropped when that position is taken back. */
+  readonly memo: Map<number, Map<string, unknown>>
   readonly streams: Map<string, number>
 }
 
@@ -41,6 +47,9 @@ export function createFacts(): Facts {
     ids: new Map(),
     meta: new Map(),
     index: new Map(),
+    leads: new Map(),
+    revisions: new Map(),
+    memo: new Map(),
     streams: new Map(),
   }
 }
@@ -56,7 +65,7 @@ export function fold(facts: Facts, event: RecordedEvent): void {
   const stream = streamOf(event)
   facts.streams.set(stream, (facts.streams.get(stream) ?? 0) + 1)
   facts.versions.push([{ since: event.position, content: toContent(event) }])
-  for (const key of keysOf(event)) insert(facts.index, key, event.position)
+  for (const key of keysOf(event)) enter(facts, key, event)
   if (isAboutAnEvent(event)) {
     insert(facts.meta, targetOf(event), event.position)
     revise(facts, event)
@@ -71,7 +80,8 @@ export function unfold(facts: Facts): void {
     for (const root of rootsOf(facts, event)) withdraw(facts, root, event.position)
     remove(facts.meta, targetOf(event), event.position)
   }
-  for (const key of keysOf(event)) remove(facts.index, key, event.position)
+  for (const key of keysOf(event)) leave(facts, key, event)
+  facts.memo.delete(event.position)
   facts.versions.pop()
   const stream = streamOf(event)
   const version = facts.streams.get(stream)! - 1
@@ -176,17 +186,40 @@ function revise(facts: Facts, meta: RecordedEvent): void {
   for (const root of rootsOf(facts, meta)) {
     const event = correctedAt(facts, root, meta.position)
     const content = event === null ? null : toContent(event)
-    facts.versions[root.position - 1]!.push({ since: meta.position, content })
-    if (event !== null) for (const key of keysOf(event)) insert(facts.index, key, root.position)
+    const versions = facts.versions[root.position - 1]!
+    versions.push({ since: meta.position, content })
+    for (const key of everyKeyOf(versions)) insert(facts.revisions, key, meta.position)
+    if (event !== null) for (const key of keysOf(event)) enter(facts, key, event)
   }
 }
 
 function withdraw(facts: Facts, root: RecordedEvent, since: number): void {
   const versions = facts.versions[root.position - 1]!
+  for (const key of everyKeyOf(versions)) remove(facts.revisions, key, since)
   const withdrawn = versions.pop()
   if (withdrawn?.since !== since || withdrawn.content === null) return
-  const kept = new Set(versions.flatMap(({ content }) => (content === null ? [] : keysOf(content.event))))
-  for (const key of keysOf(withdrawn.content.event)) if (!kept.has(key)) remove(facts.index, key, root.position)
+  const kept = everyKeyOf(versions)
+  for (const key of keysOf(withdrawn.content.event)) if (!kept.has(key)) leave(facts, key, root)
+}
+
+function everyKeyOf(versions: readonly Version[]): ReadonlySet<string> {
+  return new Set(versions.flatMap(({ content }) => (content === null ? [] : keysOf(content.event))))
+}
+
+/** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
+export function lastChangeOf({ index, revisions }: Facts, key: string, knownAt: number): number {
+  return Math.max(lastAtMost(index.get(key), knownAt), lastAtMost(revisions.get(key), knownAt))
+}
+
+function lastAtMost(positions: readonly number[] | undefined, limit: number): number {
+  if (positions === undefined) return 0
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (positions[middle]! <= limit) low = middle + 1
+    else high = middle
+  }
+  return positions[low - 1] ?? 0
 }
 
 /** Read rule at K (domain.md section 4.6): live unless a live retraction targets it. */
@@ -220,6 +253,31 @@ function lastUpTo(facts: Facts, isKnown: (recordedAt: number) => boolean): numbe
     else high = middle - 1
   }
   return low
+}
+
+/** Puts an event under an index key; a key that leads to an aggregate needs only the first event of it. */
+function enter({ index, leads }: Facts, key: string, event: RecordedEvent): void {
+  if (isLead(key)) {
+    const lead = leadOf(key, event)
+    const first = leads.get(lead)
+    if (first !== undefined && first < event.position) return
+    if (first === undefined) leads.set(lead, event.position)
+  }
+  insert(index, key, event.position)
+}
+
+function leave({ index, leads }: Facts, key: string, event: RecordedEvent): void {
+  if (isLead(key)) {
+    if (index.get(key)?.includes(event.position) !== true) return
+    const lead = leadOf(key, event)
+    if (leads.get(lead) === event.position) leads.delete(lead)
+  }
+  remove(index, key, event.position)
+}
+
+/** Names an aggregate under a key that leads to it. */
+export function leadOf(key: string, event: RecordedEvent): string {
+  return `${key} ${streamOf(event)}`
 }
 
 function insert(index: Map<string, number[]>, key: string, position: number): void {

@@ -3,9 +3,15 @@ import type { Provision, ScopeCore } from '../events/scope.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** Every policy, whatever it names. */
-export const ANY_POLICY = 'rules:any'
+/** What a scope is found under: policies by `rules`, licences by `permits`. */
+export type ScopeFamily = 'rules' | 'permits'
+
+/** Whether a key only leads to an aggregate: its events are then read under the aggregate's own key. */
+export function isLead(key: string): boolean {
+  return key.startsWith('rules:') || key.startsWith('permits:')
+}
 export const ALL_SCHEMES = 'schemes'
+export const AUTHORITIES = 'authorities'
 
 /** `a` or `[a, b]` as a list; absent = empty. */
 function listOf(value: unknown): readonly string[] {
@@ -50,7 +56,7 @@ function keysByType(type: string, data: Data): readonly string[] {
       return [`resolved:${data['fact']}`]
     case 'authority':
     case 'jurisdiction':
-      return [`${family}:${data[family]}`, family === 'jurisdiction' ? 'jurisdictions' : 'authorities']
+      return [`${family}:${data[family]}`, family === 'jurisdiction' ? 'jurisdictions' : AUTHORITIES]
     default:
       return []
   }
@@ -83,25 +89,26 @@ function policyKeys(data: Data): readonly string[] {
     ...(changes?.add ?? []),
     ...(changes?.replace ?? []),
   ]
-  const rules = provisions.filter((entry) => typeof entry !== 'string').flatMap((entry) => ruleKeys(entry.scope))
+  const rules = provisions
+    .filter((entry) => typeof entry !== 'string')
+    .flatMap((entry) => scopeKeys('rules', entry.scope))
   return [...new Set([`policy:${data['policy']}`, 'policies', ...rules])]
 }
 
-function ruleKeys(scope: ScopeCore): readonly string[] {
-  if (scope.items === undefined && scope.itemClasses === undefined)
-    return scope.providers === undefined
-      ? [ANY_POLICY]
-      : scope.providers.map((provider) => `rules:provider:${provider}`)
+/** By item and class, else by provider, else under `any`. */
+function scopeKeys(family: ScopeFamily, { items, itemClasses, providers }: ScopeCore): readonly string[] {
+  if (items === undefined && itemClasses === undefined)
+    return providers === undefined ? [`${family}:any`] : providers.map((provider) => `${family}:provider:${provider}`)
   return [
-    ...(scope.items ?? []).map((item) => `rules:item:${item}`),
-    ...(scope.itemClasses ?? []).map((itemClass) => `rules:class:${itemClass}`),
+    ...(items ?? []).map((item) => `${family}:item:${item}`),
+    ...(itemClasses ?? []).map((itemClass) => `${family}:class:${itemClass}`),
   ]
 }
 
 function licenceKeys(type: string, data: Data): readonly string[] {
   const own = `licence:${data['licence']}`
-  if (type !== 'licence.granted') return [own]
-  return [own, ...[data['authority'], ...listOf(data['recognisedBy'])].map((authority) => `licences:${authority}`)]
+  const scope = type === 'licence.granted' || type === 'licence.amended' ? data['scope'] : undefined
+  return scope === undefined ? [own] : [own, ...scopeKeys('permits', scope as ScopeCore)]
 }
 
 function statementKeys(type: string, data: Data): readonly string[] {

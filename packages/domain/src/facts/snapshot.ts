@@ -1,9 +1,10 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import { toContent } from './content.ts'
-import { createFacts, type Facts } from './facts.ts'
+import { createFacts, type Facts, leadOf } from './facts.ts'
+import { isLead } from './keys.ts'
 
 /** Version of the snapshot's shape; raised with it, so that an older snapshot is dropped and the log replayed. */
-export const STATE_VERSION = '1'
+export const STATE_VERSION = '2'
 
 /** The state as plain JSON values: what a snapshot holds. The log itself is the truth; this only saves folding it again. */
 export interface PlainState {
@@ -15,6 +16,7 @@ export interface PlainState {
   ])[]
   readonly meta: readonly (readonly [id: string, positions: readonly number[]])[]
   readonly index: readonly (readonly [key: string, positions: readonly number[]])[]
+  readonly revisions: readonly (readonly [key: string, positions: readonly number[]])[]
   readonly streams: readonly (readonly [stream: string, version: number])[]
 }
 
@@ -29,12 +31,13 @@ export function toPlainState(facts: Facts): PlainState {
     ),
     meta: sorted(facts.meta),
     index: sorted(facts.index),
+    revisions: sorted(facts.revisions),
     streams: sorted(facts.streams),
   }
 }
 
 /** The state a snapshot was taken of; folding goes on after it. Only for a snapshot of this {@link STATE_VERSION}. */
-export function fromPlainState({ log, revised, meta, index, streams }: PlainState): Facts {
+export function fromPlainState({ log, revised, meta, index, revisions, streams }: PlainState): Facts {
   const facts = createFacts()
   for (const event of log) {
     facts.log.push(event)
@@ -47,9 +50,20 @@ export function fromPlainState({ log, revised, meta, index, streams }: PlainStat
       content: event === null ? null : toContent(event),
     }))
   for (const [id, positions] of meta) facts.meta.set(id, [...positions])
-  for (const [key, positions] of index) facts.index.set(key, [...positions])
+  for (const [key, positions] of index) {
+    facts.index.set(key, [...positions])
+    if (isLead(key)) restoreLeads(facts, key, positions)
+  }
+  for (const [key, positions] of revisions) facts.revisions.set(key, [...positions])
   for (const [stream, version] of streams) facts.streams.set(stream, version)
   return facts
+}
+
+function restoreLeads({ log, leads }: Facts, key: string, positions: readonly number[]): void {
+  for (const position of positions) {
+    const lead = leadOf(key, log[position - 1]!)
+    if (!leads.has(lead)) leads.set(lead, position)
+  }
 }
 
 function sorted<T>(map: ReadonlyMap<string, T>): (readonly [string, T])[] {

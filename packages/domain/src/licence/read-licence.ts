@@ -25,7 +25,7 @@ export interface Licence {
 /** Reads a licence; null while nothing believed grants it. */
 function readLicence(scene: Scene, id: string): Licence | null {
   const events = believed(scene, `licence:${id}`)
-  const grant = events.find(({ event }) => event.type === 'licence.granted')
+  const grant = grantOf(events)
   if (grant === undefined) return null
   const data = grant.event.data as unknown as DataOf<'licence.granted'>
   const { zone } = authorityOf(scene, data.authority)
@@ -52,10 +52,21 @@ function readLicence(scene: Scene, id: string): Licence | null {
   }
 }
 
-/** Licences an authority granted or recognises, by id. */
-export function licencesOf(scene: Scene, authority: string): readonly Licence[] {
-  const ids = new Set(believed(scene, `licences:${authority}`).map(({ event }) => event.data['licence'] as string))
-  return [...ids].sort().flatMap((id) => readLicence(scene, id) ?? [])
+/**
+ * Of some licences those an authority granted or recognises, in the order given.
+ * @param ids of licences that may cover the question
+ */
+export function licencesOf(scene: Scene, authority: string, ids: readonly string[]): readonly Licence[] {
+  return ids.flatMap((id) => {
+    const grant = grantOf(believed(scene, `licence:${id}`))
+    const { authority: granting, recognisedBy } = (grant?.event.data ?? {}) as Partial<DataOf<'licence.granted'>>
+    const counts = granting === authority || recognisedBy?.includes(authority) === true
+    return counts ? (readLicence(scene, id) ?? []) : []
+  })
+}
+
+function grantOf(events: readonly Content[]): Content | undefined {
+  return events.find(({ event }) => event.type === 'licence.granted')
 }
 
 /** How a licence fares against one question and track; `match` only when it covers both. */

@@ -1,4 +1,4 @@
-import { readAsOf, toBelief } from '../belief/scene.ts'
+import { readAsOf, toBelief } from '../belief/belief.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { ProvisionStatus, StatusAnswer, StatusQuestion } from '../questions.ts'

@@ -1,10 +1,13 @@
+import { remember } from '../belief/remember.ts'
 import { believed, type Scene, startAtom } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Provision } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
+import { AUTHORITIES } from '../facts/keys.ts'
 import { authorityOf } from '../reference/places.ts'
+import { type Day, LAST_DAY } from '../time/calendar.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
-import { orderKey } from '../time/reached.ts'
+import { boundsOf, orderKey } from '../time/reached.ts'
 
 /** A legal instrument as believed: its announcement and what happened to it, in log order. */
 export interface Policy {
@@ -12,7 +15,8 @@ export interface Policy {
   readonly authority: string
   readonly zone: string
   readonly announcement: Content
-  readonly lifecycle: readonly Content[]
+  /** Events after the announcement by type, each oldest in the log first. */
+  readonly lifecycle: ReadonlyMap<string, readonly Content[]>
   /** False for `proposal` and `intent`, which never apply. */
   readonly binds: boolean
 }
@@ -30,6 +34,22 @@ export interface Wording {
 export interface Rule extends Wording {
   readonly policy: Policy
   readonly provision: Provision
+  /** Days `[from, to)` outside of which it surely has no say: not announced yet, or replaced; null where that depends on more. */
+  readonly span: { readonly from: Day; readonly to: Day } | null
+}
+
+/** A policy with every wording of its provisions. */
+export interface Instrument {
+  readonly policy: Policy
+  readonly rules: readonly Rule[]
+}
+
+/** Reads a policy and its wordings, once per state of the log. */
+export function readInstrument(scene: Scene, id: string): Instrument | null {
+  return remember(scene, `instrument:${id}`, [`policy:${id}`, AUTHORITIES], () => {
+    const policy = readPolicy(scene, id)
+    return policy === null ? null : { policy, rules: rulesOf(policy) }
+  })
 }
 
 /** Reads a policy; null while nothing believed announces it (lifecycle events without their policy are ignored). */
@@ -43,14 +63,17 @@ export function readPolicy(scene: Scene, id: string): Policy | null {
     authority: data.authority,
     zone: authorityOf(scene, data.authority).zone,
     announcement,
-    lifecycle: events.filter(({ event }) => event.type !== 'policy.announced'),
+    lifecycle: Map.groupBy(
+      events.filter(({ event }) => event.type !== 'policy.announced'),
+      ({ event }) => event.type,
+    ),
     binds: data.legalForm !== 'proposal' && data.legalForm !== 'intent',
   }
 }
 
 /** Events of one type in a policy's life, oldest in the log first. */
 export function lifecycleOf({ lifecycle }: Policy, type: string): readonly Content[] {
-  return lifecycle.filter(({ event }) => event.type === type)
+  return lifecycle.get(type) ?? []
 }
 
 /** Start of a wording as its origin states it, before any postponement. */
@@ -69,8 +92,45 @@ export function rulesOf(policy: Policy): readonly Rule[] {
   for (const draft of drafts)
     draft.supersededBy.push(...drafts.filter((other) => other.id === draft.id && isAfter(other, draft, policy)))
   return drafts.flatMap(({ provision, origin, supersededBy }) =>
-    provision === null ? [] : [{ policy, provision, origin, supersededBy }],
+    provision === null
+      ? []
+      : [
+          {
+            policy,
+            provision,
+            origin,
+            supersededBy,
+            span: isPlain(policy) ? spanOf({ provision, origin, supersededBy }, policy) : null,
+          },
+        ],
   )
+}
+
+/** Acts that can move a wording, or end it before it begins. */
+const MOVING = ['policy.postponed', 'policy.commenced', 'policy.vacated', 'policy.rescinded', 'policy.lifted']
+
+/** Whether nothing but the days its wordings state moves a policy's wordings. */
+function isPlain({ lifecycle }: Policy): boolean {
+  const amendments = lifecycle.get('policy.amended') ?? []
+  return (
+    MOVING.every((type) => !lifecycle.has(type)) &&
+    amendments.every(({ event, to }) => to === null && event.data['by'] === undefined)
+  )
+}
+
+function spanOf({ provision, origin, supersededBy }: Wording, { announcement, zone }: Policy): Rule['span'] {
+  const bounds = [statedStart({ provision, origin }).time, origin.announced, announcement.from].map((time) =>
+    boundsOf(time, zone),
+  )
+  const starts = bounds.map((each) => each?.earliest ?? LAST_DAY)
+  const ends = supersededBy.map((later) => {
+    const needed =
+      later.provision?.effectiveFrom === undefined
+        ? [statedStart(later).time, announcement.from]
+        : [statedStart(later).time]
+    return needed.map((time) => boundsOf(time, zone)?.latest ?? LAST_DAY).reduce((a, b) => (a > b ? a : b))
+  })
+  return { from: starts.reduce((a, b) => (a < b ? a : b)), to: ends.reduce((a, b) => (a < b ? a : b), LAST_DAY) }
 }
 
 interface Draft extends Wording {
@@ -87,7 +147,7 @@ function draftsOf({ announcement, lifecycle }: Policy): readonly Draft[] {
     supersededBy: [],
   })
   const drafts: Draft[] = provisions.map(worded(announcement))
-  for (const amendment of lifecycle.filter(({ event }) => event.type === 'policy.amended')) {
+  for (const amendment of lifecycle.get('policy.amended') ?? []) {
     const { changes } = amendment.event.data as unknown as DataOf<'policy.amended'>
     drafts.push(...[...(changes.add ?? []), ...(changes.replace ?? [])].map(worded(amendment)))
     drafts.push(...(changes.remove ?? []).map((id) => ({ id, provision: null, origin: amendment, supersededBy: [] })))

@@ -1,4 +1,5 @@
-import { believed, readAsOf, toBelief } from '../belief/scene.ts'
+import { readAsOf, toBelief } from '../belief/belief.ts'
+import { believed } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/facts.ts'
 import type { MemberQuestion } from '../questions.ts'

@@ -1,4 +1,5 @@
-import { believed, readAsOf, type Scene, toBelief } from '../belief/scene.ts'
+import { readAsOf, toBelief } from '../belief/belief.ts'
+import { believed, type Scene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'

@@ -1,35 +1,52 @@
 import type { ProblemCode, ProblemError } from '@asof/contract'
 import type { z } from '@hono/zod-openapi'
-import { type Refused, refuse, refuseAll } from '../http/refusal.ts'
+import { isRefused, type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import { toPointer } from './scan-json.ts'
 
 /** The parameters of an address as the route's schema reads them; every error of the query at once. */
 export function parseQuery<S extends z.ZodType>(url: string, schema: S): z.output<S> | Refused {
-  const given = readParameters(url)
-  if (!(given instanceof Map)) return given
-  const parsed = schema.safeParse(Object.fromEntries(given))
-  return parsed.success ? (parsed.data as z.output<S> & object) : refuseIssues(parsed.error.issues, 'parameter')
+  const read = readParameters(url)
+  if (isRefused(read)) return read
+  const { given, doubled } = read
+  const parsed = schema.safeParse(Object.fromEntries(given), { error: sayMissing })
+  if (parsed.success && doubled.length === 0) return parsed.data as z.output<S> & object
+  return refuseIssues(parsed.error?.issues ?? [], 'parameter', doubled)
 }
 
 /** A JSON value as the route's schema reads it. */
 export function parseBody<S extends z.ZodType>(value: unknown, schema: S): z.output<S> | Refused {
-  const parsed = schema.safeParse(value)
+  const parsed = schema.safeParse(value, { error: sayMissing })
   return parsed.success ? (parsed.data as z.output<S> & object) : refuseIssues(parsed.error.issues, 'pointer')
 }
 
-function readParameters(url: string): Map<string, string> | Refused {
+interface Parameters {
+  readonly given: ReadonlyMap<string, string>
+  readonly doubled: readonly ProblemError[]
+}
+
+function readParameters(url: string): Parameters | Refused {
   const [, search = ''] = url.split('#', 1)[0]!.split(/\?(.*)/s)
   const given = new Map<string, string>()
-  const errors: ProblemError[] = []
+  const doubled: ProblemError[] = []
   for (const part of search.split('&')) {
     if (part === '') continue
     const [rawName, rawValue = ''] = part.split(/=(.*)/s) as [string, string?]
     const [name, value] = [decode(rawName), decode(rawValue)]
     if (name === null || value === null) return refuse('INVALID_QUERY', 'not percent-encoded UTF-8')
-    if (given.has(name)) errors.push({ code: 'INVALID_QUERY', detail: 'given twice', parameter: name })
+    if (given.has(name)) doubled.push({ code: 'INVALID_QUERY', detail: 'given twice', parameter: name })
     given.set(name, value)
   }
-  return errors.length === 0 ? given : refuseAll(errors)
+  return { given, doubled }
+}
+
+function sayMissing({
+  code,
+  input,
+}: {
+  readonly code?: string | undefined
+  readonly input?: unknown
+}): string | undefined {
+  return input === undefined && (code === 'invalid_type' || code === 'invalid_value') ? 'is missing' : undefined
 }
 
 function decode(text: string): string | null {
@@ -40,8 +57,12 @@ function decode(text: string): string | null {
   }
 }
 
-function refuseIssues(issues: readonly z.core.$ZodIssue[], where: 'parameter' | 'pointer'): Refused {
-  const errors = issues.flatMap((issue) => toErrors(issue, where))
+function refuseIssues(
+  issues: readonly z.core.$ZodIssue[],
+  where: 'parameter' | 'pointer',
+  doubled: readonly ProblemError[] = [],
+): Refused {
+  const errors = [...doubled, ...issues.flatMap((issue) => toErrors(issue, where))]
   // An unreadable query outweighs values out of range.
   const fallback = fallbackCode(where)
   return refuseAll([

@@ -4,7 +4,7 @@ import type { Refused } from './refusal.ts'
 const MAX_DETAIL_CHARS = 300
 
 /** The refusal as RFC 9457 says it; its status is that of the first error, those of other statuses follow. */
-export function toProblemResponse({ refused, retryAfterS }: Refused, requestId: string): Response {
+export function toProblemResponse({ refused, retryAfterS, allow }: Refused, requestId: string): Response {
   const [{ code, detail }] = refused
   const { status, title } = problems[code]
   const all = refused.map(shorten)
@@ -19,6 +19,7 @@ export function toProblemResponse({ refused, retryAfterS }: Refused, requestId: 
   }
   const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store' })
   if (retryAfterS !== undefined) headers.set('retry-after', String(retryAfterS))
+  if (allow !== undefined) headers.set('allow', allow)
   if (status === 401) headers.set('www-authenticate', 'Bearer')
   return new Response(`${JSON.stringify(fitting(problem))}\n`, { status, headers })
 }

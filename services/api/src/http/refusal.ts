@@ -4,6 +4,8 @@ import type { ProblemCode, ProblemError } from '@asof/contract'
 export interface Refused {
   readonly refused: readonly [ProblemError, ...ProblemError[]]
   readonly retryAfterS?: number
+  /** Methods that are offered, for a wrong one. */
+  readonly allow?: string
 }
 
 /** A refusal for one reason; `at` says where in the request. */

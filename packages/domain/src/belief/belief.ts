@@ -1,0 +1,31 @@
+import { CONFIDENCES, type Confidence } from '../events/envelope.ts'
+import type { Facts } from '../facts/facts.ts'
+import { type AsOf, parseAsOf } from '../time/reached.ts'
+
+/** What is believed: a prefix of the log, less what was not public or not well enough founded. */
+export interface Belief {
+  readonly facts: Facts
+  readonly knownAt: number
+  readonly publicAt: AsOf | null
+  readonly minConfidence: Confidence
+}
+
+/** The belief behind a question's clocks; `knownAt` is a position, inclusive. */
+export function toBelief(
+  facts: Facts,
+  { knownAt, publicAt, minConfidence }: { knownAt: number; publicAt?: string; minConfidence?: Confidence },
+): Belief {
+  return {
+    facts,
+    knownAt,
+    publicAt: publicAt === undefined ? null : readAsOf(publicAt),
+    minConfidence: minConfidence ?? CONFIDENCES.at(-1)!,
+  }
+}
+
+/** Reads a date or instant that was judged at the border. */
+export function readAsOf(text: string): AsOf {
+  const asOf = parseAsOf(text)
+  if (asOf === null) throw new TypeError('not a day or an instant')
+  return asOf
+}
