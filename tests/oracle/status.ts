@@ -95,10 +95,11 @@ export function standingOf(
 /** The first that fits (domain.md section 4.1). */
 function statusOf(of: Case, rests: Set<number>, offBy: Set<number>): string {
   const { world, policy, isFormal } = of
-  const off = (claim: Claim | undefined): boolean => {
-    if (claim === undefined) return false
-    for (const position of [claim.position, ...(limits(of, claim) ?? [])]) offBy.add(position)
-    return true
+  const off = (...claims: readonly (Claim | undefined)[]): boolean => {
+    for (const claim of claims)
+      if (claim !== undefined)
+        for (const position of [claim.position, ...(limits(of, claim) ?? [])]) offBy.add(position)
+    return claims[0] !== undefined
   }
   const origin = of.wording?.origin ?? policy.announcement
   const vacated = actsOf(of, 'policy.vacated')
@@ -110,12 +111,12 @@ function statusOf(of: Case, rests: Set<number>, offBy: Set<number>): string {
   const isDraft = ['proposal', 'intent'].includes(policy.announcement.data.legalForm)
   if (isDraft || !hasBegun(of, rests))
     return come(of, origin.announced, `${origin.position} announced`) ? 'pending' : 'not-announced'
-  if (off(pauseOf(of, ['policy.suspended', 'policy.reinstated', 'policy.suspension-extended'], rests)))
+  if (off(...pauseOf(of, ['policy.suspended', 'policy.reinstated', 'policy.suspension-extended'], rests)))
     return 'suspended'
-  if (off(pauseOf(of, ['policy.stayed', 'policy.stay-lifted', 'policy.stay-extended'], rests))) return 'stayed'
+  if (off(...pauseOf(of, ['policy.stayed', 'policy.stay-lifted', 'policy.stay-extended'], rests))) return 'stayed'
   const compliance = complianceOf(of, rests)
   if (compliance !== null && !come(of, compliance.time, compliance.atom)) return 'in-force-not-yet-applicable'
-  if (!isFormal && off(pauseOf(of, ['policy.enforcement-waived', 'policy.enforcement-resumed', ''], rests)))
+  if (!isFormal && off(...pauseOf(of, ['policy.enforcement-waived', 'policy.enforcement-resumed', ''], rests)))
     return 'not-enforced'
   return 'applicable'
 }
@@ -265,16 +266,16 @@ function complianceOf(of: Case, rests: Set<number>): Dated | null {
   return date
 }
 
-/** The suspension, stay or waiver that runs at D. */
+/** The suspension, stay or waiver that runs at D, with what extended it. */
 function pauseOf(
   of: Case,
   [pausing, resuming, extending]: readonly [string, string, string],
   rests: Set<number>,
-): Claim | undefined {
+): readonly (Claim | undefined)[] {
   const { world, policy } = of
   const resumptions = actsOf(of, resuming).filter((act) => hasStarted(world, act, policy.zone))
-  return actsOf(of, pausing).find((pause) => {
-    if (!hasStarted(world, pause, policy.zone)) return false
+  for (const pause of actsOf(of, pausing)) {
+    if (!hasStarted(world, pause, policy.zone)) continue
     const extension = actsOf(of, extending).findLast(
       ({ position, data, to }) =>
         position > pause.position &&
@@ -287,9 +288,10 @@ function pauseOf(
       end !== null &&
       come(of, end, extension === undefined ? `${pause.position} ends` : `${extension.position} moves end`)
     )
-      return false
+      continue
     const resumption = resumptions.find((act) => compareStarts(pause, act, policy.zone) < 0)
     if (resumption !== undefined) rests.add(resumption.position)
-    return resumption === undefined
-  })
+    if (resumption === undefined) return [pause, extension]
+  }
+  return []
 }

@@ -6,12 +6,10 @@ import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts
 import { type Rule, readInstrument } from '../policy/read-policy.ts'
 import { statusOf } from '../policy/status.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
-import { authorityOf, isWithin } from '../reference/places.ts'
+import { authorityOf } from '../reference/places.ts'
 import { openSchemes } from '../scheme/read-scheme.ts'
 import { matchScope } from '../scope/match-scope.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
-import { type Day, LAST_DAY } from '../time/calendar.ts'
-import type { Time } from '../time/parse-time.ts'
 import { candidates } from './candidates.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, type Matched, ruleTrack, type TrackRuling } from './track.ts'
@@ -88,25 +86,18 @@ function selectRules(
 /** Whether D lies in the days in which a wording may have a say at all; the first test, since most wordings are history. */
 function mayHaveSay(scene: Scene, { span, policy: { zone } }: Rule): boolean {
   if (span === null) return true
-  return (
-    hasCome(scene, toDay(span.from), zone, NO_DOUBT) &&
-    !(span.to !== LAST_DAY && hasCome(scene, toDay(span.to), zone, NO_DOUBT))
-  )
+  return hasCome(scene, span.from, zone, NO_DOUBT) && !(span.to !== null && hasCome(scene, span.to, zone, NO_DOUBT))
 }
 
 /** A day is never in doubt, so it needs no name for the doubt about it. */
 const NO_DOUBT = ''
 
-function toDay(day: Day): Time {
-  return { kind: 'day', day, doubted: false }
-}
-
 /** An outbound rule never reaches a destination inside the authority's own jurisdiction; an instrument may state the default. */
-function reaches(scene: Scene, { policy, provision }: Rule, { destination }: Subject): boolean {
+function reaches(scene: Scene, { policy, provision }: Rule, { destination, places }: Subject): boolean {
   const reach = provision.reach ?? policy.announcement.event.data['reach']
   if (reach === 'all' || destination === null) return true
   const { jurisdiction } = authorityOf(scene, policy.authority)
-  return jurisdiction === null || !isWithin(scene, destination, jurisdiction, policy.zone)
+  return jurisdiction === null || !places.includes(jurisdiction)
 }
 
 /** 6.2 to 6.4 for one authority. */

@@ -35,7 +35,7 @@ export interface Rule extends Wording {
   readonly policy: Policy
   readonly provision: Provision
   /** Days `[from, to)` outside of which it surely has no say: not announced yet, or replaced; null where that depends on more. */
-  readonly span: { readonly from: Day; readonly to: Day } | null
+  readonly span: { readonly from: Time; readonly to: Time | null } | null
 }
 
 /** A policy with every wording of its provisions. */
@@ -130,7 +130,8 @@ function spanOf({ provision, origin, supersededBy }: Wording, { announcement, zo
         : [statedStart(later).time]
     return needed.map((time) => boundsOf(time, zone)?.latest ?? LAST_DAY).reduce((a, b) => (a > b ? a : b))
   })
-  return { from: starts.reduce((a, b) => (a < b ? a : b)), to: ends.reduce((a, b) => (a < b ? a : b), LAST_DAY) }
+  const to = ends.reduce((a, b) => (a < b ? a : b), LAST_DAY)
+  return { from: toDay(starts.reduce((a, b) => (a < b ? a : b))), to: to === LAST_DAY ? null : toDay(to) }
 }
 
 interface Draft extends Wording {
@@ -161,4 +162,8 @@ function isAfter(a: Wording, b: Wording, { announcement, zone }: Policy): boolea
   if (b.origin === announcement) return true
   const [first, second] = [orderKey(statedStart(a).time, zone), orderKey(statedStart(b).time, zone)]
   return first === second ? a.origin.position > b.origin.position : first > second
+}
+
+function toDay(day: Day): Time {
+  return { kind: 'day', day, doubted: false }
 }

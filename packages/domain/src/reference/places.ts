@@ -1,14 +1,13 @@
 import { believed, latest, type Scene } from '../belief/scene.ts'
 
-/** Whether jurisdiction `inner` is `outer` or part of it at D. */
-export function isWithin(scene: Scene, inner: string, outer: string, zone: string): boolean {
-  const seen = new Set<string>()
-  for (let place: string | undefined = inner; place !== undefined && !seen.has(place); ) {
-    if (place === outer) return true
-    seen.add(place)
+/** A jurisdiction and everything it is part of at D, nearest first. */
+export function placesAround(scene: Scene, jurisdiction: string, zone: string): readonly string[] {
+  const places: string[] = []
+  for (let place: string | undefined = jurisdiction; place !== undefined && !places.includes(place); ) {
+    places.push(place)
     place = latest(scene, believed(scene, `jurisdiction:${place}`), zone)?.event.data['partOf'] as string | undefined
   }
-  return false
+  return places
 }
 
 /** Jurisdiction and zone of an authority; UTC and nowhere when it is not known. */

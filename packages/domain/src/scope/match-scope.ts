@@ -2,8 +2,8 @@ import type { Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
 import { allHeadquarters, isAffiliate } from '../reference/organisations.ts'
-import { isWithin } from '../reference/places.ts'
-import type { Subject } from './subject.ts'
+import { placesAround } from '../reference/places.ts'
+import type { GroupMatch, Subject } from './subject.ts'
 
 /** How closely a recipient was named; the higher the more specific (domain.md section 6.3). */
 export type RecipientRank = 0 | 1 | 2 | 3 | 4 | 5
@@ -11,8 +11,8 @@ export type RecipientRank = 0 | 1 | 2 | 3 | 4 | 5
 /** What matched, and how closely: the dimensions of specificity. */
 export interface Match {
   readonly recipient: RecipientRank
-  /** Members of the smallest matching country group; null unless `recipient` is 1. */
-  readonly groupMembers: ReadonlySet<string> | null
+  /** The smallest matching country group; null unless `recipient` is 1. */
+  readonly group: GroupMatch | null
   /** 3 = item named, 2 = class, 0 = any. */
   readonly item: 0 | 2 | 3
   /** Steps from the asked item up to the named one; 0 unless `item` is 3. */
@@ -64,7 +64,7 @@ function matchItem(
   return { item: 2, itemDistance: 0 }
 }
 
-type RecipientMatch = { recipient: RecipientRank; groupMembers: ReadonlySet<string> | null }
+type RecipientMatch = Pick<Match, 'recipient' | 'group'>
 
 /** The closest alternative that matches; alternatives are tried from the most to the least specific. */
 export function matchRecipients(
@@ -74,8 +74,8 @@ export function matchRecipients(
   zone: string,
   evidence: Evidence,
 ): RecipientMatch | null {
-  if (recipients === undefined) return { recipient: 0, groupMembers: null }
-  const found = (recipient: RecipientRank): RecipientMatch => ({ recipient, groupMembers: null })
+  if (recipients === undefined) return { recipient: 0, group: null }
+  const found = (recipient: RecipientRank): RecipientMatch => ({ recipient, group: null })
   if (subject.org !== null) {
     if (recipients.orgs?.includes(subject.org)) return found(5)
     if (isListed(scene, recipients, subject.org, zone, evidence)) return found(4)
@@ -83,7 +83,7 @@ export function matchRecipients(
   }
   const { destination } = subject
   if (destination === null) return null
-  if (recipients.jurisdictions?.some((place) => isWithin(scene, destination, place, zone))) {
+  if (recipients.jurisdictions?.some((place) => subject.places.includes(place))) {
     addDestination(subject, evidence)
     return found(2)
   }
@@ -114,7 +114,7 @@ function isHeadquartered(
     const covered = places.some((named) =>
       named.startsWith('group:')
         ? isMember(scene, named.slice('group:'.length), place, zone, evidence)
-        : isWithin(scene, place, named, zone),
+        : placesAround(scene, place, zone).includes(named),
     )
     if (!covered) continue
     for (const position of path) evidence.add(position)
@@ -123,7 +123,7 @@ function isHeadquartered(
   return false
 }
 
-/** Country groups match the destination, which counts among their members; of several the smallest counts. */
+/** Country groups match the destination; of several the smallest counts. */
 function matchGroups(
   scene: Scene,
   groups: readonly string[],
@@ -131,19 +131,25 @@ function matchGroups(
   zone: string,
   evidence: Evidence,
 ): RecipientMatch | null {
-  const destination = subject.destination!
-  let smallest: { members: ReadonlySet<string>; used: Evidence } | null = null
-  for (const group of groups) {
-    const used: Evidence = new Set()
-    if (groupKind(scene, group) === 'organisations') continue
-    if (!isMember(scene, group, destination, zone, used)) continue
-    const members = new Set([...namedMembers(scene, group, zone), destination])
-    if (smallest === null || members.size < smallest.members.size) smallest = { members, used }
-  }
-  if (smallest === null) return null
+  const matches = groups.flatMap((group) => matchGroup(scene, group, subject, zone) ?? [])
+  const [first] = matches
+  if (first === undefined) return null
+  const group = matches.length === 1 ? first : matches.reduce((a, b) => (b.members().size < a.members().size ? b : a))
   addDestination(subject, evidence)
-  for (const position of smallest.used) evidence.add(position)
-  return { recipient: 1, groupMembers: smallest.members }
+  for (const position of group.evidence) evidence.add(position)
+  return { recipient: 1, group }
+}
+
+function matchGroup(scene: Scene, group: string, subject: Subject, zone: string): GroupMatch | null {
+  const known = subject.groups.get(group)
+  if (known !== undefined) return known
+  const destination = subject.destination!
+  const evidence: Evidence = new Set()
+  const belongs = groupKind(scene, group) !== 'organisations' && isMember(scene, group, destination, zone, evidence)
+  const members = () => new Set([...namedMembers(scene, group, zone), destination])
+  const match = belongs ? { evidence, members } : null
+  subject.groups.set(group, match)
+  return match
 }
 
 function addDestination({ destinationEvidence }: Subject, evidence: Evidence): void {
@@ -179,10 +185,11 @@ export function isEquallySpecific(a: Match, b: Match): boolean {
 
 /** Two country groups compare by members: a strict subset is more specific, otherwise incomparable (null). */
 function compareRecipients(a: Match, b: Match): number | null {
-  if (a.groupMembers === null || b.groupMembers === null) return compare(a.recipient, b.recipient)
-  const inBoth = [...a.groupMembers].filter((member) => b.groupMembers!.has(member)).length
-  if (inBoth === a.groupMembers.size) return inBoth === b.groupMembers.size ? 0 : 1
-  return inBoth === b.groupMembers.size ? -1 : null
+  if (a.group === null || b.group === null || a.group === b.group) return compare(a.recipient, b.recipient)
+  const [first, second] = [a.group.members(), b.group.members()]
+  const inBoth = [...first].filter((member) => second.has(member)).length
+  if (inBoth === first.size) return inBoth === second.size ? 0 : 1
+  return inBoth === second.size ? -1 : null
 }
 
 function compare(a: number, b: number): number {

@@ -2,12 +2,17 @@ import type { Scene } from '../belief/scene.ts'
 import type { Query } from '../questions.ts'
 import { type ItemFacts, readItem } from '../reference/items.ts'
 import { headquartersOf } from '../reference/organisations.ts'
+import { placesAround } from '../reference/places.ts'
 
 /** A query as the rules of one authority see it at D. */
 export interface Subject {
   /** Null: the question is about the country at large. */
   readonly org: string | null
   readonly destination: string | null
+  /** The destination and everything it is part of. */
+  readonly places: readonly string[]
+  /** Country groups asked about the destination so far; null = it does not belong. */
+  readonly groups: Map<string, GroupMatch | null>
   /** Position of the headquarters event the destination was taken from. */
   readonly destinationEvidence: number | null
   readonly item: ItemFacts | null
@@ -16,14 +21,24 @@ export interface Subject {
   readonly endUse: string | null
 }
 
+/** A country group the destination belongs to in this world. */
+export interface GroupMatch {
+  readonly evidence: ReadonlySet<number>
+  /** Those it names at D, and the destination. */
+  readonly members: () => ReadonlySet<string>
+}
+
 /** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */
 export function toSubject(scene: Scene, query: Query, zone: string): Subject {
   const home =
     query.jurisdiction === undefined && query.org !== undefined ? headquartersOf(scene, query.org, zone) : undefined
   const item = query.item === undefined ? null : readItem(scene, query.item, zone)
+  const destination = query.jurisdiction ?? (home?.event.data['jurisdiction'] as string | undefined) ?? null
   return {
     org: query.org ?? null,
-    destination: query.jurisdiction ?? (home?.event.data['jurisdiction'] as string | undefined) ?? null,
+    destination,
+    places: destination === null ? [] : placesAround(scene, destination, zone),
+    groups: new Map(),
     destinationEvidence: home?.position ?? null,
     item,
     provider: query.provider ?? item?.provider ?? null,
