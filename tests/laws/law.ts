@@ -10,7 +10,7 @@ export interface Law {
   readonly property: fc.IRawProperty<unknown, false>
 }
 
-const asOf = fc.oneof({ weight: 4, arbitrary: day }, { weight: 1, arbitrary: instant })
+const asOf = fc.oneof({ weight: 2, arbitrary: day }, { weight: 1, arbitrary: instant })
 
 const lens = record({
   view: maybe(any(['applied', 'formal']), 30),

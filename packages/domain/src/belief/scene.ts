@@ -94,19 +94,6 @@ function isChosen(scene: Scene, content: Content): boolean {
 /** The first of each group of rivals that say the same: type, announcement, interval, data. */
 function distinct(rivals: readonly Content[]): Content[] {
   const claims = new Map<string, Content>()
-  for (const content of rivals) {
-    const { event, announced, from, to } = content
-    const claim = sortedJson([event.type, announced, from, to, event.data])
-    if (!claims.has(claim)) claims.set(claim, content)
-  }
+  for (const content of rivals) if (!claims.has(content.claim!)) claims.set(content.claim!, content)
   return [...claims.values()]
-}
-
-/** JSON with sorted keys, so that equal values give equal text. */
-export function sortedJson(value: unknown): string {
-  return JSON.stringify(value, (_key, entry: unknown) =>
-    typeof entry === 'object' && entry !== null && !Array.isArray(entry)
-      ? Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : entry,
-  )
 }

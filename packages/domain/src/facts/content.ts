@@ -1,6 +1,7 @@
 import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
 import { wordedProvisions } from '../events/legal.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
+import { sortedJson } from './sorted-json.ts'
 
 /** One event as believed at some knowledge time: corrected content with its defaults read. */
 export interface Content {
@@ -15,6 +16,8 @@ export interface Content {
   readonly to: Time | null
   /** As stated, one step lower where a date is doubted ("2025-03-01?"). */
   readonly confidence: Confidence
+  /** What it says of its `fact`: type, announcement, interval, data; equal text = the same claim. Null without a fact. */
+  readonly claim: string | null
 }
 
 /** Reads an event with the defaults of domain.md section 2: announced on the UTC day of recording, effective when announced. */
@@ -31,6 +34,7 @@ export function toContent(event: RecordedEvent): Content {
     startsWhenAnnounced: event.effectiveFrom === undefined,
     to,
     confidence: isDoubted(event) ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated,
+    claim: event.fact === undefined ? null : sortedJson([event.type, announced, from, to, event.data]),
   }
 }
 
