@@ -4,7 +4,7 @@ export const limits = {
   bodyBytes: 262_144,
   /** Levels of a JSON body; the root value is level 1, a scalar adds none. */
   jsonDepth: 32,
-  /** Keys of a JSON body, all objects together. */
+  /** Keys of a JSON body, all objects together; of each event or question where a body lists several. */
   jsonKeys: 2_000,
   /** Characters of an `Idempotency-Key`. */
   idempotencyKeyChars: 255,

@@ -5,6 +5,8 @@ import { type ServerType, serve } from '@hono/node-server'
 /** Longest wait for a request's headers, and for the whole request, in ms. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
+/** How often both are looked at, in ms. */
+const CHECK_MS = 2_000
 const MAX_HEADER_BYTES = 16 * 1024
 
 /** Why a request never became one: its head cannot be read, is too large, or it did not arrive in time. */
@@ -29,7 +31,12 @@ export function startHttp(options: {
   readonly refuseUnread: (reason: Unread) => Response
 }): Promise<HttpServer> {
   const { fetch, host, port, refuseUnread } = options
-  const serverOptions = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxHeaderSize: MAX_HEADER_BYTES }
+  const serverOptions = {
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    maxHeaderSize: MAX_HEADER_BYTES,
+    connectionsCheckingInterval: CHECK_MS,
+  }
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, hostname: host, port, serverOptions, overrideGlobalObjects: false }, (address) => {
       const name = address.family === 'IPv6' ? `[${address.address}]` : address.address

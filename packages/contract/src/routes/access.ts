@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { accessReply, boardReply, timelineReply, whyReply } from '../schemas/answers.ts'
-import { beside, clocks, common, lens, namesBoth, target } from '../schemas/parameters.ts'
+import { beside, clocks, common, isSpan, lens, namesBoth, target } from '../schemas/parameters.ts'
 import { day } from '../schemas/primitives.ts'
 import { readRoute } from './route.ts'
 
@@ -37,11 +37,7 @@ export const getTimeline = readRoute({
   query: z
     .strictObject({ ...common, ...target, from: day, to: day, knownAt, publicAt, ...lens })
     .superRefine(namesBoth, beside)
-    .refine(({ from, to }) => from < to, {
-      path: ['to'],
-      message: 'after `from`',
-      params: { problem: 'BAD_INTERVAL' },
-    }),
+    .superRefine(isSpan, beside),
   reply: timelineReply,
 })
 

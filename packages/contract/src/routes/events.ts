@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { commitReceiptSchema, dryRunReply, eventReply, eventsReply, receiptSchema } from '../schemas/events.ts'
-import { common } from '../schemas/parameters.ts'
+import { beside, common, isSpan } from '../schemas/parameters.ts'
 import { day, eventId, flag, identifier, knownAt, limit } from '../schemas/primitives.ts'
 import { commitSchema, sentEvent } from '../schemas/questions.ts'
 import { readRoute, writeRoute } from './route.ts'
@@ -35,11 +35,7 @@ export const getEvents = readRoute({
       after: z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' }),
       limit,
     })
-    .refine(({ from, to }) => from === undefined || to === undefined || from < to, {
-      path: ['to'],
-      message: 'after `from`',
-      params: { problem: 'BAD_INTERVAL' },
-    }),
+    .superRefine(isSpan, beside),
   reply: eventsReply,
 })
 

@@ -44,6 +44,13 @@ export function namesBoth(value: Target, context: z.RefinementCtx): void {
   if (value.item === undefined && value.provider === undefined) missing(context, '`item` or `provider`')
 }
 
+/** Refuses a span that does not end after its start. */
+export function isSpan(value: { readonly from?: string; readonly to?: string }, context: z.RefinementCtx): void {
+  const { from, to } = value
+  if (from === undefined || to === undefined || from < to) return
+  context.addIssue({ code: 'custom', path: ['to'], params: { problem: 'BAD_INTERVAL' }, message: 'not after `from`' })
+}
+
 /** Runs a check of the whole beside those of its fields, so that all errors are told at once. */
 export const beside = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null }
 

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
-import { beside, clocks, lens, namesBoth, target } from './parameters.ts'
+import { beside, clocks, isSpan, lens, namesBoth, target } from './parameters.ts'
 import { day, eventId, identifier, knownAt } from './primitives.ts'
 
 /** A knowledge time in JSON: as in a query, or the position itself. */
@@ -18,17 +18,21 @@ export const questionSchema = z
     z.strictObject({ kind: z.literal('access'), ...access }),
     z.strictObject({ kind: z.literal('why'), ...access }),
     z.strictObject({ kind: z.literal('revisions'), ...access }),
-    z.strictObject({ kind: z.literal('timeline'), query, from: day, to: day, ...known, ...lens }),
-    z.strictObject({
-      kind: z.literal('diff'),
-      query,
-      from: day,
-      to: day,
-      knownAtBefore: knownAtValue,
-      knownAtAfter: knownAtValue,
-      publicAt,
-      ...lens,
-    }),
+    z
+      .strictObject({ kind: z.literal('timeline'), query, from: day, to: day, ...known, ...lens })
+      .superRefine(isSpan, beside),
+    z
+      .strictObject({
+        kind: z.literal('diff'),
+        query,
+        from: day,
+        to: day,
+        knownAtBefore: knownAtValue,
+        knownAtAfter: knownAtValue,
+        publicAt,
+        ...lens,
+      })
+      .superRefine(isSpan, beside),
     z.strictObject({
       kind: z.literal('status'),
       policy: identifier,

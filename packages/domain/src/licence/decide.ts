@@ -1,4 +1,4 @@
-import { believed, hasBegun, hasCome, isEarlier, type Scene } from '../belief/scene.ts'
+import { believed, hasBegun, hasCome } from '../belief/scene.ts'
 import {
   ACCEPTED,
   type Decider,
@@ -19,7 +19,7 @@ import { authorityOf } from '../reference/places.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { readTime } from '../time/parse-time.ts'
 import { boundsOf } from '../time/reached.ts'
-import { endOf } from './read-licence.ts'
+import { endOf, runningSuspensions } from './read-licence.ts'
 
 /** A licence's life, judged at each event's own valid time (domain.md section 4.2). */
 export const decideLicence: Decider = (judging) => {
@@ -138,15 +138,7 @@ function renew({ judging, granted, events, zone }: Life): readonly Rejection[] {
 }
 
 function isSuspended({ judging, events, zone }: Life): boolean {
-  const ofType = (type: string) => events.filter(({ event }) => event.type === type)
-  return !isExcluded(judging, (scene: Scene) =>
-    ofType('licence.suspended').some(
-      (pause) =>
-        hasBegun(scene, pause, zone) &&
-        !(pause.to !== null && hasCome(scene, pause.to, zone, `${pause.position}:to`)) &&
-        !ofType('licence.reinstated').some((other) => hasBegun(scene, other, zone) && isEarlier(pause, other, zone)),
-    ),
-  )
+  return !isExcluded(judging, (scene) => runningSuspensions(scene, events, zone).length > 0)
 }
 
 function drawDown({ judging, granted, events }: Life): readonly Rejection[] {

@@ -107,7 +107,7 @@ function isActive(
   if (end !== null && hasCome(scene, end.time, zone, end.atom)) return false
   const begun = (type: string) => ofType(events, type).filter((content) => hasBegun(scene, content, zone))
   const stopped = [...begun('licence.revoked'), ...begun('licence.surrendered')]
-  const suspended = runningSuspension(scene, events, zone)
+  const suspended = runningSuspensions(scene, events, zone)
   for (const content of [...stopped, ...suspended]) evidence.add(content.position)
   if (stopped.length > 0 || suspended.length > 0) return false
   if (limit === null) return true
@@ -115,13 +115,11 @@ function isActive(
   return drawn < limit
 }
 
-function runningSuspension(scene: Scene, events: readonly Content[], zone: string): readonly Content[] {
+/** Suspensions of a licence that run at D: begun, not over, not ended by a later reinstatement. */
+export function runningSuspensions(scene: Scene, events: readonly Content[], zone: string): readonly Content[] {
   const resumed = ofType(events, 'licence.reinstated').filter((content) => hasBegun(scene, content, zone))
   return ofType(events, 'licence.suspended').filter(
-    (pause) =>
-      hasBegun(scene, pause, zone) &&
-      !(pause.to !== null && hasCome(scene, pause.to, zone, `${pause.position}:to`)) &&
-      !resumed.some((content) => isEarlier(pause, content, zone)),
+    (pause) => isCurrent(scene, pause, zone) && !resumed.some((content) => isEarlier(pause, content, zone)),
   )
 }
 

@@ -15,14 +15,14 @@ export async function receiveJson(request: Request): Promise<Uint8Array | Refuse
 }
 
 /** The value of a JSON body. Stages: UTF-8, scan; the first that refuses answers, with all of its errors. */
-export function readJson(bytes: Uint8Array): { readonly value: unknown } | Refused {
+export function readJson(bytes: Uint8Array, holdsMany: boolean): { readonly value: unknown } | Refused {
   let text: string
   try {
     text = decoder.decode(bytes)
   } catch {
     return refuse('INVALID_ENCODING', 'the body is not UTF-8')
   }
-  const scan = scanJson(text)
+  const scan = scanJson(text, holdsMany)
   return scan.ok ? { value: scan.value } : refuseAll(scan.errors)
 }
 

@@ -88,8 +88,10 @@ function toErrors(issue: z.core.$ZodIssue, where: 'parameter' | 'pointer'): Prob
   }
   if (issue.code === 'invalid_union' && issue.errors.length > 0)
     return issue.errors.at(-1)!.flatMap((inner) => toErrors({ ...inner, path: [...issue.path, ...inner.path] }, where))
-  const code = issue.code === 'custom' ? (issue.params?.['problem'] as ProblemCode | undefined) : undefined
-  return [{ code: code ?? fallbackCode(where), detail: issue.message, ...at(issue.path) }]
+  const own = issue.code === 'custom' ? (issue.params?.['problem'] as ProblemCode | undefined) : undefined
+  // A body says of itself that its shape is wrong, where a query cannot be read.
+  const code = own === undefined || own === 'INVALID_QUERY' ? fallbackCode(where) : own
+  return [{ code, detail: issue.message, ...at(issue.path) }]
 }
 
 function fallbackCode(where: 'parameter' | 'pointer'): ProblemCode {

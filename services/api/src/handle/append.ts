@@ -53,12 +53,11 @@ function toReceipt({ target: { reader } }: AppendRequest, outcome: Found): Respo
 
 function toCommitReceipt({ target: { reader } }: AppendRequest, outcome: Found): Response {
   const appended = outcome.kind === 'appended' ? outcome.events : []
-  const events = [...appended, ...outcome.duplicates].map(({ id, position, recordedAt }) => ({
-    id,
-    position,
-    recordedAt,
-  }))
-  const newest = [...appended, ...outcome.duplicates].reduce((a, b) => (b.position > a.position ? b : a))
+  // An event that the commit itself holds twice is told once, as recorded.
+  const own = new Set(appended.map(({ id }) => id))
+  const found = [...appended, ...outcome.duplicates.filter(({ id }) => !own.has(id))]
+  const events = found.map(({ id, position, recordedAt }) => ({ id, position, recordedAt }))
+  const newest = found.reduce((a, b) => (b.position > a.position ? b : a))
   const { seq, hash, recordedAt } = reader.commitOf(newest.position)
   const duplicates = outcome.duplicates.map(({ id }) => id)
   const warnings = outcome.kind === 'appended' ? outcome.warnings : []

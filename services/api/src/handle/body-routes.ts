@@ -23,7 +23,7 @@ export async function askRoute(
 ): Promise<Response | Refused> {
   const bytes = await receiveJson(request)
   if (isRefused(bytes)) return bytes
-  const body = readJson(bytes)
+  const body = readJson(bytes, true)
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
@@ -51,7 +51,7 @@ export async function writeRoute(
   if (isRefused(sender)) return sender
   const idempotency = readIdempotencyKey(request)
   if (isRefused(idempotency)) return idempotency
-  const body = readJson(bytes)
+  const body = readJson(bytes, operation === 'postCommit')
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
