@@ -7,11 +7,14 @@ import {
   appendOf,
   comparedText,
   explainAccess,
+  type Facts,
+  fold,
+  withHypothetical,
 } from '@asof/domain'
 import fc from 'fast-check'
 import { histories } from '../support/histories.ts'
 import { day } from '../support/words.ts'
-import { asked, type Law, toFacts, watch } from './law.ts'
+import { asked, type Law, pick, toFacts, watch } from './law.ts'
 
 const DAY_MS = 86_400_000
 
@@ -67,4 +70,27 @@ const ticks: Law = {
   }),
 }
 
-export const LAWS_OF_AGREEMENT: readonly Law[] = [explanation, revisions, ticks]
+const noTrace: Law = {
+  name: 'a hypothesis, asked about and taken back, leaves no trace in any later answer',
+  property: fc.property(
+    histories({ maxEvents: 30 }),
+    histories(),
+    fc.array(asked, { minLength: 3 }),
+    pick,
+    (real, other, questions, seed) => {
+      const cut = seed % (real.length + 1)
+      const answers = (facts: Facts) => questions.map((each) => answerAccess(facts, { ...each, knownAt: facts.head }))
+      const facts = toFacts(real.slice(0, cut))
+      answers(facts)
+      const supposed = other.slice(14).map((event, index) => ({ ...event, id: `h${index}`, position: cut + 1 + index }))
+      withHypothetical(facts, supposed, () => answers(facts))
+      deepStrictEqual(answers(facts), answers(toFacts(real.slice(0, cut))))
+      for (const event of real.slice(cut)) {
+        fold(facts, event)
+        deepStrictEqual(answers(facts), answers(toFacts(real.slice(0, event.position))))
+      }
+    },
+  ),
+}
+
+export const LAWS_OF_AGREEMENT: readonly Law[] = [explanation, revisions, ticks, noTrace]

@@ -2,7 +2,7 @@ import { describe, it } from 'vitest'
 import { hold } from '../laws/law.ts'
 import { oracleLaw } from './agreement.ts'
 
-const HISTORIES = 100
+const HISTORIES = 300
 const QUESTIONS_PER_HISTORY = 5
 const TIMEOUT_MS = 60_000
 

@@ -20,6 +20,7 @@ import {
   plainTime,
   record,
   some,
+  start,
   TRACKS,
 } from './words.ts'
 
@@ -83,6 +84,8 @@ export interface Theme {
   readonly effects: readonly string[]
   /** Provisions that state exceptions, acts that name a cause, and events that are rival claims, in per cent. */
   readonly percent: { readonly exceptions: number; readonly causes: number; readonly claims: number }
+  /** Starts of events. */
+  readonly starts: fc.Arbitrary<string>
   /** How often each family of events comes. */
   readonly weights: Readonly<Record<'announced' | 'step' | 'licence' | 'scheme' | 'reference' | 'meta', number>>
 }
@@ -206,7 +209,10 @@ const scheme = fc.oneof(
 
 const membership = keysOf(GROUPS).chain((group) => {
   const { kind, nests } = GROUPS[group]
-  const members = [...(kind === 'jurisdictions' ? PLACES : ORGS), ...nests.map((nested) => `group:${nested}`)]
+  const members = [
+    ...(kind === 'jurisdictions' ? PLACES : ORGS),
+    ...[...nests, ...nests].map((nested) => `group:${nested}`),
+  ]
   return fc.tuple(any(members), any(['added', 'added', 'added', 'removed', 'excluded'])).map(
     ([member, change]): Body => ({
       type: `group.member.${change}`,
@@ -264,6 +270,7 @@ export const MIXED: Theme = {
   scope,
   effects: ['prohibit', 'require-licence', 'require-licence', 'permit', 'permit-with-conditions', 'none'],
   percent: { exceptions: 35, causes: 15, claims: 17 },
+  starts: start,
   weights: { announced: 18, step: 14, licence: 8, scheme: 3, reference: 14, meta: 9 },
 }
 

@@ -30,7 +30,7 @@ const raws = (theme: Theme): fc.Arbitrary<Raw> =>
       start.map((text) => (text === '..' ? '2025-01-01' : text)),
       15,
     ),
-    effectiveFrom: maybe(start, 60),
+    effectiveFrom: maybe(theme.starts, 60),
     effectiveTo: maybe(end, 10),
     confidence: maybe(any(CONFIDENCES), 35),
     isClaim: fc.nat({ max: 99 }).map((chance) => chance < theme.percent.claims),

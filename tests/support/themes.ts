@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { MIXED, type Theme } from './bodies.ts'
-import { any, CLASSES, ITEMS, record, some } from './words.ts'
+import { any, busyDay, CLASSES, ITEMS, instant, record, some } from './words.ts'
 
 const everything = fc.constant({})
 const weights = { announced: 12, step: 2, licence: 0, scheme: 0, reference: 2, meta: 3 }
@@ -71,8 +71,18 @@ const claims: Theme = {
   weights: { ...weights, announced: 10, reference: 6, meta: 14 },
 }
 
+/** Amendments and pauses that begin at an hour. */
+const hours: Theme = {
+  ...oneAuthority,
+  authorities: ['us', 'ws'],
+  policies: ['p1', 'p2'],
+  scope: everything,
+  starts: fc.oneof({ weight: 4, arbitrary: instant }, { weight: 1, arbitrary: busyDay }),
+  weights: { ...weights, announced: 6, step: 12 },
+}
+
 /** Half of the histories are mixed, the others dwell on one thing each. */
 export const THEMES: readonly { readonly weight: number; readonly theme: Theme }[] = [
-  { weight: 7, theme: MIXED },
-  ...[exceptions, items, groups, owners, licences, lives, claims].map((theme) => ({ weight: 1, theme })),
+  { weight: 8, theme: MIXED },
+  ...[exceptions, items, groups, owners, licences, lives, claims, hours].map((theme) => ({ weight: 1, theme })),
 ]

@@ -56,7 +56,7 @@ export const day = fc.nat({ max: 35 }).map((step) => dayOf2025(step * 10))
 const OFFSETS = ['Z', '-05:00', '+09:00', '+13:00']
 const CLOCKS = ['00:00:00', '04:00:00', '13:30:00', '23:59:59']
 /** Instants fall on few days, so that they share them. */
-const busyDay = fc.nat({ max: 7 }).map((step) => dayOf2025(20 + step * 40))
+export const busyDay = fc.nat({ max: 7 }).map((step) => dayOf2025(20 + step * 40))
 export const instant = fc.tuple(busyDay, any(CLOCKS), any(OFFSETS)).map(([date, clock, offset]) => {
   return new Date(`${date}T${clock}${offset}`).toISOString().replace('.000Z', 'Z')
 })

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 
+const PORTS = 'a whole number from 0 to 65535'
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 const schema = z.object({
   ASOF_DATA: z.string().min(1).default('./data'),
   ASOF_HOST: z.string().min(1).default('127.0.0.1'),
-  ASOF_PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
+  ASOF_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORTS)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORTS)
+    .default(8080),
   ASOF_LEDGERS: z
     .string()
     .default('ai-controls,seed-story')
@@ -16,8 +22,10 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
     .optional(),
-  ASOF_LOG_LEVEL: z.enum(['silent', 'error', 'warn', 'info', 'debug']).default('info'),
-  ASOF_SERVER: z.url({ protocol: /^https?$/ }).optional(),
+  ASOF_LOG_LEVEL: z
+    .enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug')
+    .default('info'),
+  ASOF_SERVER: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
 })
 
 /** What an operator may set. */

@@ -19,6 +19,18 @@ export function describeStart({ url, ledgers, madeKey }: Tracker, config: Config
   return `${lines.join('\n')}\n`
 }
 
+/** Why the product could not start, and what to do about it. */
+export function describeFault(fault: unknown, { host, port, dataFolder }: Config): string {
+  const { code, syscall, message } = fault as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `${host}:${port} is taken by another program: set ASOF_PORT to a free port`
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return `${host}:${port} cannot be listened on (${message}): set ASOF_HOST and ASOF_PORT`
+  if (code === 'DISK_FULL' || code === 'ENOSPC') return `no room left in the data folder ${dataFolder}: make room there`
+  if (syscall !== undefined)
+    return `the data folder ${dataFolder} cannot be used (${message}): set ASOF_DATA to a folder that may be written`
+  return fault instanceof Error ? message : String(fault)
+}
+
 function whereTheKeyIs({ recorderKey }: Config): string {
   if (recorderKey !== null) return 'the one in ASOF_RECORDER_KEY'
   return 'shown at the first start (delete recorder-key.sha256 in the data folder to get a new one)'

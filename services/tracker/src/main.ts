@@ -1,6 +1,6 @@
 import { closeOnSignal, createLogger, randomIds, readConfig, systemClock } from '@asof/runtime'
 import { createTracker } from './create-tracker.ts'
-import { describeProgress, describeStart } from './describe-start.ts'
+import { describeFault, describeProgress, describeStart } from './describe-start.ts'
 
 const read = readConfig()
 if (!read.ok) {
@@ -15,6 +15,6 @@ try {
   closeOnSignal([tracker], logger)
   process.stdout.write(describeStart(tracker, config))
 } catch (fault) {
-  process.stderr.write(`asof could not start: ${fault instanceof Error ? fault.message : String(fault)}\n`)
+  process.stderr.write(`asof could not start: ${describeFault(fault, config)}\n`)
   process.exit(1)
 }

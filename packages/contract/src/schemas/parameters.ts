@@ -1,3 +1,4 @@
+import { parseTime } from '@asof/domain'
 import type { z } from '@hono/zod-openapi'
 import { activity, confidence, identifier, jurisdiction, knownAt, moment, position, view } from './primitives.ts'
 
@@ -44,10 +45,17 @@ export function namesBoth(value: Target, context: z.RefinementCtx): void {
   if (value.item === undefined && value.provider === undefined) missing(context, '`item` or `provider`')
 }
 
+function isDated(value: unknown): value is string {
+  return typeof value === 'string' && parseTime(value).ok
+}
+
 /** Refuses a span that does not end after its start. */
-export function isSpan(value: { readonly from?: string; readonly to?: string }, context: z.RefinementCtx): void {
+export function isSpan(
+  value: { readonly from?: string | undefined; readonly to?: string | undefined },
+  context: z.RefinementCtx,
+): void {
   const { from, to } = value
-  if (from === undefined || to === undefined || from < to) return
+  if (!isDated(from) || !isDated(to) || from < to) return
   context.addIssue({ code: 'custom', path: ['to'], params: { problem: 'BAD_INTERVAL' }, message: 'not after `from`' })
 }
 

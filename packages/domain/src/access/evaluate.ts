@@ -1,12 +1,12 @@
-import { hasCome, type Scene } from '../belief/scene.ts'
+import type { Scene } from '../belief/scene.ts'
 import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { contentAt } from '../facts/facts.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
-import { type Rule, readInstrument } from '../policy/read-policy.ts'
+import { readInstrument, rulesAt } from '../policy/instrument.ts'
+import type { Rule } from '../policy/read-policy.ts'
 import { statusOf } from '../policy/status.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
-import { authorityOf } from '../reference/places.ts'
 import { openSchemes } from '../scheme/read-scheme.ts'
 import { matchScope } from '../scope/match-scope.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
@@ -73,31 +73,20 @@ function selectRules(
   return candidates(scene, query, 'rules').flatMap((id) => {
     const instrument = readInstrument(scene, id)
     if (instrument === null) return []
-    const { policy, rules } = instrument
+    const { policy } = instrument
     const subject = subjectFor(policy.zone)
-    return rules.flatMap((rule) => {
-      if (!mayHaveSay(scene, rule)) return []
-      const match = reaches(scene, rule, subject) ? matchScope(scene, rule.provision.scope, subject, policy.zone) : null
+    return rulesAt(scene, instrument).flatMap((rule) => {
+      const match = reaches(rule, subject) ? matchScope(scene, rule.provision.scope, subject, policy.zone) : null
       return match === null ? [] : [{ rule, match, status: statusOf(scene, { policy, rule, subject, view }) }]
     })
   })
 }
 
-/** Whether D lies in the days in which a wording may have a say at all; the first test, since most wordings are history. */
-function mayHaveSay(scene: Scene, { span, policy: { zone } }: Rule): boolean {
-  if (span === null) return true
-  return hasCome(scene, span.from, zone, NO_DOUBT) && !(span.to !== null && hasCome(scene, span.to, zone, NO_DOUBT))
-}
-
-/** A day is never in doubt, so it needs no name for the doubt about it. */
-const NO_DOUBT = ''
-
 /** An outbound rule never reaches a destination inside the authority's own jurisdiction; an instrument may state the default. */
-function reaches(scene: Scene, { policy, provision }: Rule, { destination, places }: Subject): boolean {
+function reaches({ policy, provision }: Rule, { destination, places }: Subject): boolean {
   const reach = provision.reach ?? policy.announcement.event.data['reach']
   if (reach === 'all' || destination === null) return true
-  const { jurisdiction } = authorityOf(scene, policy.authority)
-  return jurisdiction === null || !places.includes(jurisdiction)
+  return policy.home === null || !places.includes(policy.home)
 }
 
 /** 6.2 to 6.4 for one authority. */

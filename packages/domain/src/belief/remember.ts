@@ -13,15 +13,25 @@ const NEVER = Symbol('never remembered')
 export function remember<T>(belief: Belief, name: string, keys: readonly string[], compute: () => T): T {
   if (belief.publicAt !== null || belief.minConfidence !== CONFIDENCES.at(-1)) return compute()
   const { facts, knownAt } = belief
-  const since = Math.max(...keys.map((key) => lastChangeOf(facts, key, knownAt)))
-  const readings = facts.memo.get(since) ?? new Map<string, unknown>()
-  facts.memo.set(since, readings)
-  const known = readings.get(name)
+  const atHead = knownAt === facts.head ? facts.memoAtHead.get(name) : undefined
+  const known = atHead ?? readingsAt(belief, keys).get(name)
   if (known === NEVER) return compute()
-  if (known !== undefined) return known as T
-  const reading = compute()
-  readings.set(name, keys.some((key) => hasRivals(facts, key)) ? NEVER : reading)
+  const reading = known === undefined ? compute() : (known as T)
+  const kept = known === undefined && keys.some((key) => hasRivals(facts, key)) ? NEVER : reading
+  if (known === undefined) readingsAt(belief, keys).set(name, kept)
+  if (atHead === undefined && knownAt === facts.head) facts.memoAtHead.set(name, kept)
   return reading
+}
+
+/** Readings of the state that some index keys have at K. */
+function readingsAt({ facts, knownAt }: Belief, keys: readonly string[]): Map<string, unknown> {
+  const since = Math.max(...keys.map((key) => lastChangeOf(facts, key, knownAt)))
+  let readings = facts.memo.get(since)
+  if (readings === undefined) {
+    readings = new Map()
+    facts.memo.set(since, readings)
+  }
+  return readings
 }
 
 function hasRivals({ index, versions }: Facts, key: string): boolean {

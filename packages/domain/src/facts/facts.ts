@@ -33,6 +33,8 @@ export interface Facts {
   readonly revisions: Map<string, number[]>
   /** What was worked out from the state as of a position; dropped when that position is taken back. */
   readonly memo: Map<number, Map<string, unknown>>
+  /** Of that, what holds at the head; emptied whenever the head moves. */
+  readonly memoAtHead: Map<string, unknown>
   readonly streams: Map<string, number>
 }
 
@@ -50,6 +52,7 @@ export function createFacts(): Facts {
     leads: new Map(),
     revisions: new Map(),
     memo: new Map(),
+    memoAtHead: new Map(),
     streams: new Map(),
   }
 }
@@ -61,6 +64,7 @@ export function createFacts(): Facts {
 export function fold(facts: Facts, event: RecordedEvent): void {
   if (event.position !== facts.head + 1) throw new RangeError(`position ${event.position} after ${facts.head}`)
   facts.log.push(event)
+  facts.memoAtHead.clear()
   facts.ids.set(event.id, event.position)
   const stream = streamOf(event)
   facts.streams.set(stream, (facts.streams.get(stream) ?? 0) + 1)
@@ -82,6 +86,7 @@ export function unfold(facts: Facts): void {
   }
   for (const key of keysOf(event)) leave(facts, key, event)
   facts.memo.delete(event.position)
+  facts.memoAtHead.clear()
   facts.versions.pop()
   const stream = streamOf(event)
   const version = facts.streams.get(stream)! - 1

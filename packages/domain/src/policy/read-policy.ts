@@ -1,19 +1,18 @@
-import { remember } from '../belief/remember.ts'
 import { believed, type Scene, startAtom } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Provision } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
-import { AUTHORITIES } from '../facts/keys.ts'
 import { authorityOf } from '../reference/places.ts'
-import { type Day, LAST_DAY } from '../time/calendar.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
-import { boundsOf, orderKey } from '../time/reached.ts'
+import { orderKey } from '../time/reached.ts'
 
 /** A legal instrument as believed: its announcement and what happened to it, in log order. */
 export interface Policy {
   readonly id: string
   readonly authority: string
   readonly zone: string
+  /** Jurisdiction of the authority; null when it is not known. */
+  readonly home: string | null
   readonly announcement: Content
   /** Events after the announcement by type, each oldest in the log first. */
   readonly lifecycle: ReadonlyMap<string, readonly Content[]>
@@ -34,22 +33,6 @@ export interface Wording {
 export interface Rule extends Wording {
   readonly policy: Policy
   readonly provision: Provision
-  /** Days `[from, to)` outside of which it surely has no say: not announced yet, or replaced; null where that depends on more. */
-  readonly span: { readonly from: Time; readonly to: Time | null } | null
-}
-
-/** A policy with every wording of its provisions. */
-export interface Instrument {
-  readonly policy: Policy
-  readonly rules: readonly Rule[]
-}
-
-/** Reads a policy and its wordings, once per state of the log. */
-export function readInstrument(scene: Scene, id: string): Instrument | null {
-  return remember(scene, `instrument:${id}`, [`policy:${id}`, AUTHORITIES], () => {
-    const policy = readPolicy(scene, id)
-    return policy === null ? null : { policy, rules: rulesOf(policy) }
-  })
 }
 
 /** Reads a policy; null while nothing believed announces it (lifecycle events without their policy are ignored). */
@@ -58,10 +41,12 @@ export function readPolicy(scene: Scene, id: string): Policy | null {
   const announcement = events.find(({ event }) => event.type === 'policy.announced')
   if (announcement === undefined) return null
   const data = announcement.event.data as unknown as DataOf<'policy.announced'>
+  const { zone, jurisdiction } = authorityOf(scene, data.authority)
   return {
     id,
     authority: data.authority,
-    zone: authorityOf(scene, data.authority).zone,
+    zone,
+    home: jurisdiction,
     announcement,
     lifecycle: Map.groupBy(
       events.filter(({ event }) => event.type !== 'policy.announced'),
@@ -92,46 +77,8 @@ export function rulesOf(policy: Policy): readonly Rule[] {
   for (const draft of drafts)
     draft.supersededBy.push(...drafts.filter((other) => other.id === draft.id && isAfter(other, draft, policy)))
   return drafts.flatMap(({ provision, origin, supersededBy }) =>
-    provision === null
-      ? []
-      : [
-          {
-            policy,
-            provision,
-            origin,
-            supersededBy,
-            span: isPlain(policy) ? spanOf({ provision, origin, supersededBy }, policy) : null,
-          },
-        ],
+    provision === null ? [] : [{ policy, provision, origin, supersededBy }],
   )
-}
-
-/** Acts that can move a wording, or end it before it begins. */
-const MOVING = ['policy.postponed', 'policy.commenced', 'policy.vacated', 'policy.rescinded', 'policy.lifted']
-
-/** Whether nothing but the days its wordings state moves a policy's wordings. */
-function isPlain({ lifecycle }: Policy): boolean {
-  const amendments = lifecycle.get('policy.amended') ?? []
-  return (
-    MOVING.every((type) => !lifecycle.has(type)) &&
-    amendments.every(({ event, to }) => to === null && event.data['by'] === undefined)
-  )
-}
-
-function spanOf({ provision, origin, supersededBy }: Wording, { announcement, zone }: Policy): Rule['span'] {
-  const bounds = [statedStart({ provision, origin }).time, origin.announced, announcement.from].map((time) =>
-    boundsOf(time, zone),
-  )
-  const starts = bounds.map((each) => each?.earliest ?? LAST_DAY)
-  const ends = supersededBy.map((later) => {
-    const needed =
-      later.provision?.effectiveFrom === undefined
-        ? [statedStart(later).time, announcement.from]
-        : [statedStart(later).time]
-    return needed.map((time) => boundsOf(time, zone)?.latest ?? LAST_DAY).reduce((a, b) => (a > b ? a : b))
-  })
-  const to = ends.reduce((a, b) => (a < b ? a : b), LAST_DAY)
-  return { from: toDay(starts.reduce((a, b) => (a < b ? a : b))), to: to === LAST_DAY ? null : toDay(to) }
 }
 
 interface Draft extends Wording {
@@ -162,8 +109,4 @@ function isAfter(a: Wording, b: Wording, { announcement, zone }: Policy): boolea
   if (b.origin === announcement) return true
   const [first, second] = [orderKey(statedStart(a).time, zone), orderKey(statedStart(b).time, zone)]
   return first === second ? a.origin.position > b.origin.position : first > second
-}
-
-function toDay(day: Day): Time {
-  return { kind: 'day', day, doubted: false }
 }

@@ -54,15 +54,22 @@ function nestedGroups(scene: Scene, group: string, zone: string): { name: string
 
 /** The members a group names at D, nested groups opened. */
 export function namedMembers(scene: Scene, group: string, zone: string): ReadonlySet<string> {
-  return collect(scene, group, zone, new Set())
+  return collect(scene, group, zone, new Map())
 }
 
-function collect(scene: Scene, group: string, zone: string, entered: Set<string>): ReadonlySet<string> {
+/** A group reached twice gives the same members twice; one inside itself adds none. */
+function collect(
+  scene: Scene,
+  group: string,
+  zone: string,
+  opened: Map<string, ReadonlySet<string>>,
+): ReadonlySet<string> {
+  const known = opened.get(group)
+  if (known !== undefined) return known
   const members = new Set<string>()
-  if (entered.has(group)) return members
-  entered.add(group)
+  opened.set(group, members)
   for (const { name } of nestedGroups(scene, group, zone))
-    for (const member of collect(scene, name, zone, entered)) members.add(member)
+    for (const member of collect(scene, name, zone, opened)) members.add(member)
   const named = new Set(believed(scene, `members:${group}`).map(({ event }) => event.data['member'] as string))
   for (const member of named) {
     if (member.startsWith('group:')) continue

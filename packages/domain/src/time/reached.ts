@@ -90,7 +90,8 @@ function dayCut(day: Day, zone: string): Cut {
   }
 }
 
-function dayIn(asOf: AsOf, zone: string): Day {
+/** Legal day of D in a zone. */
+export function dayIn(asOf: AsOf, zone: string): Day {
   return asOf.kind === 'day' ? asOf.day : localDay(asOf.ms, zone)
 }
 

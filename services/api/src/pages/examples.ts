@@ -1,37 +1,57 @@
-import type { OpenLedger } from '../handle/ledger-set.ts'
+import type { AccessAnswer, RecordedEvent } from '@asof/domain'
+import { explainAccess } from '@asof/domain'
+import { sinceOf } from '../answer/since.ts'
+import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from '../lists/live-events.ts'
 
-/** A link to a question that this ledger can answer. */
-export interface Example {
+/** A link to an answer. */
+interface ExampleLink {
   readonly href: string
   readonly text: string
 }
 
-/** Example questions made from what a ledger holds: its newest dated rule, about its own items and countries. */
-export function listExamples({ reader }: OpenLedger): readonly Example[] {
-  const { position, ledger } = reader
-  const items = liveEvents(reader, reader.ofType('item.registered'), position)
-  const places = liveEvents(reader, reader.ofType('jurisdiction.registered'), position)
-  const item = textOf(items[0], 'item')
-  const place = textOf(
-    places.find(({ data }) => data['jurisdiction'] === 'GB' || data['jurisdiction'] === 'CN') ?? places[0],
-    'jurisdiction',
-  )
+/** A question this ledger can answer, with its answer and where to go on. */
+export interface Example {
+  readonly place: string
+  readonly item: string
+  /** Legal date the answer is true on. */
+  readonly asOf: string
+  readonly answer: AccessAnswer
+  readonly since: string | null
+  readonly evidence: readonly RecordedEvent[]
+  readonly links: readonly ExampleLink[]
+}
+
+const SPAN = { from: '2018-01-01', to: '2030-01-01' } as const
+
+/** An example made from what a ledger holds, about its own first item on the day of its newest commit; null without any. */
+export function findExample(reader: LedgerReader): Example | null {
+  const { position, facts, ledger } = reader
+  const item = textOf(liveEvents(reader, reader.ofType('item.registered'), position)[0], 'item')
+  const place = findPlace(reader)
   const asOf = reader.recordedAt.slice(0, 10)
-  if (item === null || place === null) return []
-  const query = new URLSearchParams({ ledger: ledger.id, jurisdiction: place, item })
-  const ask = (path: string, parameters: Record<string, string>) =>
-    `/api/v1${path}?${new URLSearchParams({ ...Object.fromEntries(query), ...parameters })}`
-  return [
-    { href: ask('/access', { asOf }), text: `${ledger.id}: may ${place} get ${item}, true on ${asOf}?` },
-    { href: ask('/why', { asOf }), text: `${ledger.id}: why?` },
-    {
-      href: ask('/timeline', { from: '2018-01-01', to: '2030-01-01' }),
-      text: `${ledger.id}: ${place} and ${item} over time`,
-    },
-    {
-      href: `/api/v1/board?${new URLSearchParams({ ledger: ledger.id, asOf, jurisdiction: place })}`,
-      text: `${ledger.id}: everything for ${place}`,
-    },
+  if (item === null || place === null) return null
+  const question = { query: { jurisdiction: place, item }, asOf, knownAt: position }
+  const { answer, evidence } = explainAccess(facts, question)
+  const pair = { ledger: ledger.id, jurisdiction: place, item }
+  const pinned = { asOf, knownAt: `@${position}` }
+  const links = [
+    { href: linkTo('/access', { ...pair, ...pinned }), text: 'this answer, for ever' },
+    { href: linkTo('/why', { ...pair, asOf }), text: 'why' },
+    { href: linkTo('/timeline', { ...pair, ...SPAN }), text: 'over time' },
+    { href: linkTo('/revisions', { ...pair, asOf }), text: 'how our answer changed' },
+    { href: linkTo('/board', { ledger: ledger.id, jurisdiction: place, asOf }), text: `everything for ${place}` },
   ]
+  return { place, item, asOf, answer, since: sinceOf(reader, question, answer), evidence, links }
+}
+
+/** Address of an answer. */
+export function linkTo(path: string, parameters: Readonly<Record<string, string>>): string {
+  return `/api/v1${path}?${new URLSearchParams(parameters)}`
+}
+
+function findPlace(reader: LedgerReader): string | null {
+  const places = liveEvents(reader, reader.ofType('jurisdiction.registered'), reader.position)
+  const known = places.find(({ data }) => data['jurisdiction'] === 'GB' || data['jurisdiction'] === 'CN')
+  return textOf(known ?? places[0], 'jurisdiction')
 }

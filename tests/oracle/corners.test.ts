@@ -1,0 +1,128 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import { type AccessAnswer, type AccessQuestion, answerAccess } from '@asof/domain'
+import { describe, it } from 'vitest'
+import {
+  authority,
+  type Draft,
+  group,
+  member,
+  owns,
+  policy,
+  policyStep,
+  provision,
+  retracted,
+} from '../support/events.ts'
+import { toFacts } from '../support/given.ts'
+import { oracleAnswers } from './oracle.ts'
+
+type Asking = Omit<AccessQuestion, 'knownAt'>
+
+/** Both the engine and the full scan of the log answer this, in the fields named. */
+function bothAnswer(history: readonly Draft[], asking: Asking, expected: Partial<AccessAnswer>): void {
+  const facts = toFacts(history)
+  const question = { ...asking, knownAt: facts.head }
+  const allowed = oracleAnswers(facts.log, question)
+  ok(allowed !== null)
+  for (const answer of allowed) deepStrictEqual({ ...answer, ...expected }, { ...answer }, 'the oracle')
+  const answer = answerAccess(facts, question)
+  deepStrictEqual({ ...answer, ...expected }, { ...answer }, 'the engine')
+}
+
+const us = authority('us')
+const from = (effectiveFrom: string) => ({ effectiveFrom })
+const ban = policy('ban', {}, { id: 'ban', announcedAt: '2025-12-01', effectiveFrom: '2026-01-10' })
+const inGroups = (id: string, groups: readonly string[], fields: object) =>
+  provision(id, { scope: { recipients: { groups } }, ...fields })
+
+describe('a wording replaced at an hour', () => {
+  const replaced = policyStep(
+    'amended',
+    'ban',
+    { changes: { replace: [provision('ban:1', { effect: 'permit' })] } },
+    from('2026-02-20T13:30:00Z'),
+  )
+  for (const [asOf, level] of [
+    ['2026-02-19', 'prohibited'],
+    ['2026-02-20T13:29:59Z', 'prohibited'],
+    ['2026-02-20T13:30:00Z', 'open'],
+  ] as const)
+    it(`gives ${level} at ${asOf}`, () => bothAnswer([us, ban, replaced], { query: {}, asOf }, { level }))
+  it('makes the day one that changes within', () =>
+    bothAnswer(
+      [us, ban, replaced],
+      { query: {}, asOf: '2026-02-20' },
+      { level: 'open', flags: ['changes-within-day'] },
+    ))
+})
+
+describe('a postponement', () => {
+  const later = policyStep('postponed', 'ban', { newEffectiveFrom: '2026-06-01' }, from('2026-01-05'))
+  it('holds for an announcement that is issued again after it', () =>
+    bothAnswer(
+      [us, ban, later, retracted('ban'), { ...ban, id: 'again' }],
+      { query: {}, asOf: '2026-03-01' },
+      {
+        level: 'unknown',
+        flags: ['pending:ban'],
+      },
+    ))
+  it('is evidence once the later date has come', () =>
+    bothAnswer([us, ban, later], { query: {}, asOf: '2026-06-01' }, { evidence: ['ban', later.id] }))
+})
+
+describe('an amendment before the start', () => {
+  const amended = policyStep(
+    'amended',
+    'ban',
+    { changes: { replace: [provision('ban:1', { effect: 'permit' })] } },
+    from('2026-01-01'),
+  )
+  it('does not begin before the policy does', () =>
+    bothAnswer([us, ban, amended], { query: {}, asOf: '2026-01-05' }, { level: 'unknown' }))
+  it('is the wording the policy begins with', () =>
+    bothAnswer([us, ban, amended], { query: {}, asOf: '2026-01-10' }, { level: 'open' }))
+})
+
+describe('a group inside two groups, one of which excludes a member', () => {
+  const nested = [
+    us,
+    ...['core', 'club', 'wide'].map((id) => group(id, {}, from('2026-01-01'))),
+    member('added', 'GB', 'core', from('2026-01-01')),
+    member('added', 'FR', 'core', from('2026-01-01')),
+    member('added', 'group:core', 'club', from('2026-01-01')),
+    member('excluded', 'FR', 'club', from('2026-01-01')),
+    member('added', 'group:club', 'wide', from('2026-01-01')),
+    member('added', 'group:core', 'wide', from('2026-01-01')),
+  ]
+  const rules = policy(
+    'rules',
+    { provisions: [inGroups('rules:core', ['core'], { effect: 'permit' }), inGroups('rules:wide', ['wide'], {})] },
+    from('2026-01-01'),
+  )
+  it('counts with the same members through the other', () =>
+    bothAnswer(
+      [...nested, rules],
+      { query: { jurisdiction: 'GB' }, asOf: '2026-02-01' },
+      {
+        level: 'prohibited',
+        flags: ['conflict'],
+      },
+    ))
+})
+
+describe('what an alternative that fails looked at', () => {
+  const list = group('list', { kind: 'organisations' }, from('2026-01-01'))
+  const scope = { recipients: { jurisdictions: ['GB'], affiliatesOf: { group: 'list', threshold: 50 } } }
+  const rule = policy(
+    'rule',
+    { provisions: [provision('rule:1', { scope })] },
+    { id: 'rule', effectiveFrom: '2026-01-01' },
+  )
+  const holding = owns('listed', 'acme', 10, { effectiveFrom: '2026-01-01', confidence: 'alleged' })
+  it('is no evidence', () =>
+    bothAnswer(
+      [us, list, member('added', 'listed', 'list', from('2026-01-01')), holding, rule],
+      { query: { org: 'acme', jurisdiction: 'GB' }, asOf: '2026-02-01' },
+      { level: 'prohibited', confidence: 'official', evidence: ['rule'] },
+    ))
+})
