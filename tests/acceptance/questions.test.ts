@@ -175,9 +175,10 @@ describe('questions', () => {
   test('the first page lists the ledgers, and each of its links works', async () => {
     const html = await (await product.get('/')).text()
     expect(html).toContain('seed-story')
-    const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
+    const links = [...html.matchAll(/href="(\/[^"]*)"/g)].map(([, href]) => href!.replaceAll('&amp;', '&'))
     expect(links.length).toBeGreaterThan(6)
     for (const link of links) expect([link, (await product.get(link)).status]).toEqual([link, 200])
+    expect(html).toContain('not legal advice')
     expect(html).not.toContain('<script')
   })
 

@@ -34,6 +34,14 @@ test('a loading that was cut off goes on where it stopped', async () => {
   expect(await ledger.head()).toMatchObject({ position: dataset.events })
 })
 
+test('two processes that load at once leave the history once', async () => {
+  const dataset = datasets[0]
+  const ledger = await open(dataset.id)
+  const counts = await Promise.all([loadDataset(ledger, dataset), loadDataset(ledger, dataset)])
+  expect(counts[0]! + counts[1]!).toBe(dataset.events)
+  expect(await ledger.head()).toMatchObject({ position: dataset.events })
+})
+
 test('a ledger that holds something else is left alone', async () => {
   const ledger = await open('seed-story')
   const event = {

@@ -43,9 +43,14 @@ async function isOurLoading(ledger: Ledger, dataset: Dataset, seq: number): Prom
 async function appendCommit(ledger: Ledger, dataset: Dataset, index: number, commit: DatasetCommit): Promise<number> {
   const events = commit.events.map(toStoredEvent)
   const command = { cmd: commandOf(dataset, index), by: principalOf(dataset), now: commit.recordedAt, events }
-  const outcome = await ledger.append(buildCommit(await ledger.head(), command))
-  if (!outcome.ok) throw new Error(`commit ${index + 1} of ${dataset.id} was not taken: ${outcome.reason}`)
-  return events.length
+  for (;;) {
+    const outcome = await ledger.append(buildCommit(await ledger.head(), command))
+    if (outcome.ok) return events.length
+    // Another process loads the same history: what it appended is done, and its head is the one to follow.
+    if (outcome.reason === 'duplicate-cmd') return 0
+    if (outcome.reason !== 'conflict')
+      throw new Error(`commit ${index + 1} of ${dataset.id} was not taken: ${outcome.reason}`)
+  }
 }
 
 function toStoredEvent(sent: Readonly<Record<string, unknown>>): StoredEvent {

@@ -42,6 +42,13 @@ test('a configured key is the only one, and nothing is written', async () => {
   expect(await readdir(dataFolder)).toEqual([])
 })
 
+test('of two processes that start at once one makes the key, and both take it', async () => {
+  const [one, two] = await Promise.all([open(), open()])
+  const made = [one.made, two.made].filter((key) => key !== null)
+  expect(made).toHaveLength(1)
+  for (const { keys } of [one, two]) expect(keys.authenticate(made[0]!)).not.toBeNull()
+})
+
 test('a damaged file is not taken for a key', async () => {
   await writeFile(join(dataFolder, 'recorder-key.sha256'), 'nonsense')
   await expect(open()).rejects.toThrow('damaged')

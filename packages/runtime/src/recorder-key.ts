@@ -1,5 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Ids } from './ids.ts'
 
@@ -42,7 +42,8 @@ export async function openRecorderKey(options: {
   if (kept !== null) return { keys: createKeys({ [kept]: RECORDER }), made: null }
   const made = `asof_${ids.secret()}`
   await mkdir(dataFolder, { recursive: true })
-  await writeFile(file, `${sha256(made)}\n`, { mode: 0o600, flag: 'wx' })
+  // Another process may have made one meanwhile, and shown it.
+  if (!(await keep(file, sha256(made)))) return openRecorderKey(options)
   return { keys: createKeys({ [sha256(made)]: RECORDER }), made }
 }
 
@@ -68,6 +69,21 @@ export function sha256(token: string): string {
 }
 
 const RECORDER: Principal = { name: 'recorder', role: 'recorder' }
+
+/** Makes the file whole or not at all; false when there is one already. */
+async function keep(file: string, hash: string): Promise<boolean> {
+  const whole = `${file}.${hash.slice(0, 16)}`
+  await writeFile(whole, `${hash}\n`, { mode: 0o600, flag: 'wx', flush: true })
+  try {
+    await link(whole, file)
+    return true
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw cause
+  } finally {
+    await rm(whole)
+  }
+}
 
 async function readKept(file: string): Promise<string | null> {
   const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {

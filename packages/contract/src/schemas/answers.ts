@@ -100,6 +100,7 @@ export const whyReply = z
     combination: z.array(z.strictObject({ authority: z.string(), track: z.string(), level })),
     evidence: z.array(recordedEventSchema),
     assumed: names,
+    unregistered: names.openapi({ description: 'Ids of the question that nothing on record names' }),
   })
   .openapi('WhyReply')
 

@@ -119,6 +119,10 @@ describe('UNKNOWN_REFERENCE', () => {
     given()
       .when({ ...acme, causedBy: 'nothing' })
       .refused('UNKNOWN_REFERENCE', '/causedBy'))
+  it('refuses an event that names itself', () =>
+    given()
+      .when({ ...acme, causedBy: acme.id })
+      .refused('UNKNOWN_REFERENCE', '/causedBy'))
   it('accepts a cause of the log', () =>
     given(acme)
       .when(item('m', {}, { causedBy: acme.id }))

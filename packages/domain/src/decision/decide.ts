@@ -85,8 +85,9 @@ function judge(
   const { facts, proposed, together } = judging
   const { event } = proposed
   const version = streamVersionOf(facts, streamOf(event))
-  const isMissing =
-    event.causedBy !== undefined && eventById(facts, event.causedBy) === undefined && !together.has(event.causedBy)
+  const { causedBy } = event
+  const isTogether = causedBy !== undefined && causedBy !== event.id && together.has(causedBy)
+  const isMissing = causedBy !== undefined && eventById(facts, causedBy) === undefined && !isTogether
   return firstOf(
     () => when(original !== undefined, 'ID_CONFLICT', '/id', 'the log holds another event under this id'),
     () => decideIntervals(facts, proposed),

@@ -89,10 +89,9 @@ function policyKeys(data: Data): readonly string[] {
     ...(changes?.add ?? []),
     ...(changes?.replace ?? []),
   ]
-  const rules = provisions
-    .filter((entry) => typeof entry !== 'string')
-    .flatMap((entry) => scopeKeys('rules', entry.scope))
-  return [...new Set([`policy:${data['policy']}`, 'policies', ...rules])]
+  const worded = provisions.filter((entry) => typeof entry !== 'string')
+  const rules = worded.flatMap(({ id, scope }) => [`provision:${id}`, ...scopeKeys('rules', scope)])
+  return [`policy:${data['policy']}`, 'policies', ...rules]
 }
 
 /** By item and class, else by provider, else under `any`. */

@@ -32,20 +32,21 @@ type Worded = ReturnType<typeof wordedProvisions>
 /** Ids are unique in the ledger; rival claims about one policy and amendments of it share them. */
 function duplicates(judging: Judging, worded: Worded): readonly Rejection[] {
   const own = dataOf(judging)['policy'] as string
-  const owners = provisionOwners(judging)
+  const { changes } = dataOf(judging) as { changes?: { remove?: string[] } }
   return worded.flatMap(({ provision: { id }, pointer }, index) => {
     const isRepeated = worded.findIndex((other) => other.provision.id === id) < index
-    const isForeign = (owners.get(id) ?? own) !== own
-    return when(isRepeated || isForeign, 'DUPLICATE_PROVISION', `${pointer}/id`, `provision ${id} exists`)
+    const isTaken = isRepeated || changes?.remove?.includes(id) === true || isForeign(judging, id, own)
+    return when(isTaken, 'DUPLICATE_PROVISION', `${pointer}/id`, `provision ${id} exists`)
   })
 }
 
-function provisionOwners(judging: Judging): ReadonlyMap<string, string> {
+/** Whether another policy words a provision of this id. */
+function isForeign(judging: Judging, id: string, own: string): boolean {
   const scene = plainScene(judging)
-  const owners = new Map<string, string>()
-  for (const id of policyIds(judging))
-    for (const { provision } of rulesOf(readPolicy(scene, id)!)) owners.set(provision.id, id)
-  return owners
+  return believed(scene, `provision:${id}`).some(({ event }) => {
+    const policy = event.data['policy'] as string
+    return policy !== own && readPolicy(scene, policy) !== null
+  })
 }
 
 function policyIds(judging: Judging): readonly string[] {

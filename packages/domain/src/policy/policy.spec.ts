@@ -82,6 +82,10 @@ describe('DUPLICATE_PROVISION', () => {
     given(us, two)
       .when(step('amended', '2026-02-01', { changes: { add: [provision('b')] } }))
       .refused('DUPLICATE_PROVISION', '/data/changes/add/0/id'))
+  it('refuses to replace and remove the same', () =>
+    given(us, two)
+      .when(step('amended', '2026-02-01', { changes: { replace: [provision('b')], remove: ['b'] } }))
+      .refused('DUPLICATE_PROVISION', '/data/changes/replace/0/id'))
   it('accepts to replace what the policy has', () =>
     given(us, two)
       .when(step('amended', '2026-02-01', { changes: { replace: [provision('b')] } }))

@@ -20,6 +20,7 @@ import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { given, type Reading } from './reading.ts'
 import { type Known, resolveKnownAt } from './resolve-known-at.ts'
 import { sinceOf } from './since.ts'
+import { unregisteredIn } from './unregistered.ts'
 
 /** Where a question stands in its request, for pointers and parameter names. */
 export type Place = (field: string) => { readonly pointer?: string; readonly parameter?: string }
@@ -89,7 +90,9 @@ function toAccess(question: AccessKind, knownAt: number): AccessQuestion {
 
 function explain(reader: LedgerReader, question: AccessQuestion): object {
   const { answer, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
-  return { answer, since: sinceOf(reader, question, answer), nextChange, tracks, combination, evidence, assumed }
+  const since = sinceOf(reader, question, answer)
+  const unregistered = unregisteredIn(reader, question)
+  return { answer, since, nextChange, tracks, combination, evidence, assumed, unregistered }
 }
 
 type WithoutUndefined<T> = T extends object ? { [K in keyof T]: WithoutUndefined<Exclude<T[K], undefined>> } : T

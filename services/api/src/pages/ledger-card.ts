@@ -34,16 +34,21 @@ function renderExample({ place, item, asOf, answer, since, evidence, links }: Ex
 <p>May <strong>${escapeHtml(place)}</strong> get <strong>${escapeHtml(item)}</strong>?</p>
 <p>${renderLevel(answer)} ${since === null || answer.level === 'unknown' ? '' : `since ${since}`}</p>
 <p class="meta">true on ${asOf} · known on position ${position}</p>
-${evidence.length === 0 ? '' : `<ul>${evidence.slice(0, SHOWN).map(renderEvidence).join('')}${more}</ul>`}
+${evidence.length === 0 ? '' : `<ul>${[...evidence].sort(byRule).slice(0, SHOWN).map(renderEvidence).join('')}${more}</ul>`}
 <p class="links">${anchors.join('\n')}</p>
 </div>`
+}
+
+/** Rules come first, in log order. */
+function byRule(a: RecordedEvent, b: RecordedEvent): number {
+  return Number(b.type === 'policy.announced') - Number(a.type === 'policy.announced')
 }
 
 function renderLevel({ level, reviewPolicy, certainty, possibleLevels, conditions }: AccessAnswer): string {
   const words =
     level === 'unknown' ? 'unknown: nothing on record, which does not mean open' : level.replaceAll('-', ' ')
   const details = [
-    reviewPolicy === null ? '' : `applications judged by ${reviewPolicy}`,
+    reviewPolicy === null ? '' : `applications: ${reviewPolicy.replaceAll('-', ' ')}`,
     certainty === 'uncertain' ? `uncertain: ${possibleLevels.join(' or ')}` : '',
     conditions.length === 0 ? '' : `on conditions: ${conditions.join(', ')}`,
   ].filter((text) => text !== '')
@@ -51,16 +56,24 @@ function renderLevel({ level, reviewPolicy, certainty, possibleLevels, condition
   return `<span class="level ${level}">${words}</span>${rest}`
 }
 
-function renderEvidence({ type, data, effectiveFrom, announcedAt, recordedAt, source }: RecordedEvent): string {
-  const words = ['title', 'claim', 'name'].map((field) => data[field]).find((value) => typeof value === 'string')
-  const when =
-    effectiveFrom !== undefined
-      ? `in force ${effectiveFrom}`
-      : announcedAt !== undefined
-        ? `announced ${announcedAt}`
-        : `recorded ${dayOf(recordedAt)}`
+/** Fields of an event's data that say in words what it is about, or at least whom. */
+const TITLES = ['title', 'claim', 'goal', 'reason', 'name'] as const
+const NAMES = ['policy', 'scheme', 'licence', 'group', 'member', 'item', 'class', 'org'] as const
+
+function renderEvidence(event: RecordedEvent): string {
+  const { type, data, source } = event
+  const textsOf = (fields: readonly string[]) =>
+    fields.flatMap((field) => (typeof data[field] === 'string' ? [data[field]] : []))
+  const words = textsOf(TITLES)[0] ?? `${type.replaceAll(/[.-]/g, ' ')}: ${textsOf(NAMES).join(', ')}`
+  const when = whenOf(event)
   const origin = source.map((one) => renderSource({ ...one })).join(', ')
-  return `<li>${escapeHtml(String(words ?? type))} <span class="meta">${escapeHtml(when)} · source: ${origin}</span></li>`
+  return `<li>${escapeHtml(words)} <span class="meta">${escapeHtml(when)} · source: ${origin}</span></li>`
+}
+
+function whenOf({ effectiveFrom, announcedAt, recordedAt }: RecordedEvent): string {
+  if (effectiveFrom === '..') return 'start not on record'
+  if (effectiveFrom !== undefined) return `in force from ${effectiveFrom}`
+  return announcedAt === undefined ? `recorded ${dayOf(recordedAt)}` : `announced ${announcedAt}`
 }
 
 function renderSource({ url, citation, ref, publisher, kind, paragraph }: Readonly<Record<string, unknown>>): string {

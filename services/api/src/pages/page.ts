@@ -69,8 +69,8 @@ dd { font-variant-numeric: tabular-nums; margin: 0 }
 .prohibited { color: light-dark(#a40e26, #ff7b72) }
 .unknown { border-style: dashed; color: var(--quiet) }
 form { align-items: end; display: flex; flex-wrap: wrap; gap: 0.8rem }
-label { color: var(--quiet); display: grid; font-size: 0.9rem; max-width: 100% }
-input, select, button { font: inherit; max-width: 100%; padding: 0.3rem 0.5rem }
+label { color: var(--quiet); display: grid; font-size: 0.9rem; min-width: 0 }
+input, select, button { font: inherit; max-width: 100%; min-width: 0; padding: 0.3rem 0.5rem }
 code { font-family: ui-monospace, monospace; font-size: 0.92em; overflow-wrap: anywhere }
 footer { border-top: 1px solid var(--line); color: var(--quiet); margin-top: 2rem }
 @media print { form { display: none } }

@@ -20,7 +20,7 @@ export function addChangeCommands(program: Command, session: Session): void {
       const parameters = { ...pairOf(recipient, subject, options), from: options.from, to: options.to }
       await session.show(options, { path: '/timeline', parameters }, ({ segments, knownAt }: Timeline) => {
         const rows = segments.map(({ from, to, value, answer }) => [from, to, value, answer.flags.join(', ')])
-        return `${recipient} x ${subject} (known on position ${knownAt})\n${columns([['from', 'to (free)', 'answer', ''], ...rows], '  ')}`
+        return `${recipient} x ${subject} (known on position ${knownAt})\n${columns([['from', 'up to, not on', 'answer', ''], ...rows], '  ')}`
       })
     })
   withPair(program.command('diff').description('what differs between two dates, or between two knowledge times'))
@@ -46,7 +46,7 @@ export function addChangeCommands(program: Command, session: Session): void {
         `${before} -> ${after}`,
         shorten(causes),
       ])
-      return `${recipient} x ${subject} on ${asOf}\n${rows.length === 0 ? '  never other than unknown\n' : columns(rows, '  ')}`
+      return `${recipient} x ${subject} on ${asOf}\n${rows.length === 0 ? '  nothing on record ever: unknown, which is not open\n' : columns(rows, '  ')}`
     })
   })
   addReplay(program, session)

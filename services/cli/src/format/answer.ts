@@ -11,8 +11,10 @@ export function renderAccess(pair: string, why: Why): string {
   const { answer, since, asOf, knownAt } = why
   const start = answer.level === 'unknown' ? `on ${asOf}` : since === null ? 'since always' : `since ${since}`
   const head = `${pair}   ${renderValue(answer)} ${start}`
-  return `${head.padEnd(66)} (known on position ${knownAt})\n${qualify(why)}${columns(chainOf(why), '  ')}`
+  return `${head.padEnd(66)} (known on position ${knownAt})\n${qualify(why)}${columns(chainOf(why), '  ')}${CAUTION}`
 }
+
+const CAUTION = '  a record of claims about rules, not legal advice\n'
 
 /** The answer with every rule that matched and why it won or lost. */
 export function renderWhy(pair: string, why: Why): string {
@@ -34,12 +36,14 @@ export function renderWhy(pair: string, why: Why): string {
     ),
   ])
   const inferred = why.assumed.length === 0 ? '' : `\nassumed\n${why.assumed.map((one) => `  ${one}\n`).join('')}`
-  return `${renderAccess(pair, why)}${rules.join('')}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\n`
+  const sources = `\nsources\n${columns(why.evidence.flatMap(sourcesOf), '  ')}`
+  return `${renderAccess(pair, why)}${rules.join('')}${sources}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\n`
 }
 
-function qualify({ answer, coverageFrom }: Why): string {
+function qualify({ answer, asOf, coverageFrom, unregistered }: Why): string {
   const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags, level } = answer
   const rows = [
+    ['true on', asOf],
     ['possible', certainty === 'uncertain' ? possibleLevels.join(' or ') : ''],
     ['conditions', conditions.join(', ')],
     ['licences', licences.join(', ')],
@@ -52,6 +56,10 @@ function qualify({ answer, coverageFrom }: Why): string {
       level === 'unknown'
         ? `no applicable rule on record (this ledger reaches back to ${coverageFrom ?? 'no date yet'}); unknown is not open`
         : '',
+    ],
+    [
+      'check',
+      unregistered.length === 0 ? '' : `nothing on record is named ${unregistered.join(' or ')}: is it spelt so?`,
     ],
   ].filter(([, value]) => value !== '') as string[][]
   return columns(rows, '  ')
@@ -71,12 +79,13 @@ function chainOf({ tracks, evidence }: Why): string[][] {
 
 /** Id, date, words and place of an event. */
 export function renderEvidence(event: Event): string[] {
-  return [
-    event.id,
-    event.effectiveFrom ?? event.announcedAt ?? event.recordedAt.slice(0, 10),
-    wordsOf(event),
-    placeOf(event),
-  ]
+  return [event.id, dateOf(event), wordsOf(event), placeOf(event)]
+}
+
+/** The day it is in force from; any other kind of date is named. */
+function dateOf({ effectiveFrom, announcedAt, recordedAt }: Event): string {
+  if (effectiveFrom !== undefined) return effectiveFrom === '..' ? 'start not on record' : effectiveFrom
+  return announcedAt === undefined ? `${recordedAt.slice(0, 10)} recorded` : `${announcedAt} announced`
 }
 
 /** What an event says in a few words. */
@@ -105,6 +114,26 @@ function wordsOf({ type, data }: Event): string {
 function placeOf({ source: [first] }: Event): string {
   if (first === undefined) return ''
   const { paragraph, citation, ref, url, quote } = first
-  const place = paragraph !== undefined ? `paragraph ${String(paragraph)}` : String(citation ?? ref ?? url ?? '')
+  const place = paragraph !== undefined ? `paragraph ${String(paragraph)}` : textOf([citation ?? ref, url])
   return typeof quote === 'string' ? `${place} "${quote}"` : place
+}
+
+/** Every source of an event: whose, where, and its words. */
+function sourcesOf({ id, confidence, source }: Event): string[][] {
+  return source.map(({ kind, publisher, citation, ref, publishedAt, paragraph, url, quote }) => [
+    id,
+    textOf([confidence, kind]),
+    textOf([
+      publisher,
+      citation ?? ref,
+      paragraph === undefined ? undefined : `paragraph ${String(paragraph)}`,
+      publishedAt === undefined ? undefined : `published ${String(publishedAt)}`,
+      url,
+    ]),
+    typeof quote === 'string' ? `"${quote}"` : '',
+  ])
+}
+
+function textOf(parts: readonly unknown[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(', ')
 }

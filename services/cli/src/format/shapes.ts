@@ -38,6 +38,8 @@ export interface Why {
   readonly tracks: readonly Track[]
   readonly evidence: readonly Event[]
   readonly assumed: readonly string[]
+  /** Ids of the question that nothing on record names. */
+  readonly unregistered: readonly string[]
 }
 
 interface Track {
