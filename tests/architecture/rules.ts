@@ -82,7 +82,7 @@ const DOORS: readonly Door[] = [
   {
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
-    opens: /^services\/tracker\/(src|bin)\/|^packages\/contract\/src\/client\.ts$/,
+    opens: /^services\/tracker\/(src|bin)\/|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$/,
   },
   { name: 'date-fns whole', pattern: /from ['"]date-fns['"]/, opens: /$^/ },
   { name: 'sleep', pattern: /setTimeout\(\s*resolve|timers\/promises/, opens: /^packages\/runtime\/src\// },
