@@ -33,6 +33,7 @@ export {
 export { fromPlainState, type PlainState, STATE_VERSION, toPlainState } from './facts/snapshot.ts'
 export { answerParity } from './parity/answer-parity.ts'
 export { answerStatus } from './policy/answer-status.ts'
+export { describePolicy } from './policy/describe-policy.ts'
 export * from './questions.ts'
 export { answerMember } from './reference/answer-member.ts'
 export { REJECTION_CODES, type Rejection, type RejectionCode, type Warning } from './rejections.ts'

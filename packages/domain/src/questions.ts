@@ -106,6 +106,20 @@ export interface StatusAnswer {
   readonly possibleStatuses: readonly ProvisionStatus[]
 }
 
+/** A policy at D: statuses, the wording of each provision, and the events of its life as believed. */
+export interface PolicyDescription extends StatusAnswer {
+  readonly title: string | null
+  readonly authority: string | null
+  readonly legalForm: string | null
+  readonly provisions: readonly (StatusAnswer & {
+    readonly provision: string
+    readonly effect: string
+    readonly reviewPolicy: ReviewPolicy | null
+    readonly citation: string | null
+  })[]
+  readonly events: readonly RecordedEvent[]
+}
+
 export interface MemberQuestion extends Clocks, Lens {
   readonly group: string
   readonly member: string

@@ -1,8 +1,9 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
+import type { Scene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/facts.ts'
-import type { ProvisionStatus, StatusAnswer, StatusQuestion } from '../questions.ts'
-import { readPolicy, rulesOf } from './read-policy.ts'
+import type { ProvisionStatus, StatusAnswer, StatusQuestion, View } from '../questions.ts'
+import { type Policy, type Rule, readPolicy, rulesOf } from './read-policy.ts'
 import { statusOf } from './status.ts'
 
 /** Statuses of wordings that do not stand at D, in the order in which they fit a provision with none that does. */
@@ -19,17 +20,26 @@ export function answerStatus(facts: Facts, question: StatusQuestion): StatusAnsw
     const scene = { ...belief, asOf, choose, consult: () => {} }
     const policy = readPolicy(scene, question.policy)
     if (policy === null) return 'not-announced'
-    const common = { policy, subject: null, view: question.view ?? 'applied' } as const
-    if (question.provision === undefined) return statusOf(scene, { ...common, rule: null }).status
-    const statuses = rulesOf(policy)
-      .filter(({ provision }) => provision.id === question.provision)
-      .map((rule) => statusOf(scene, { ...common, rule }).status)
-    return (
-      statuses.find((status) => !NOT_STANDING.includes(status)) ??
-      NOT_STANDING.find((status) => statuses.includes(status)) ??
-      'not-announced'
-    )
+    const view = question.view ?? 'applied'
+    if (question.provision === undefined) return statusOf(scene, { policy, rule: null, subject: null, view }).status
+    return wordingAt(scene, policy, question.provision, view)?.status ?? 'not-announced'
   })
   const possibleStatuses = [...new Set(results)].sort()
   return { status: possibleStatuses.length === 1 ? possibleStatuses[0]! : 'uncertain', possibleStatuses }
+}
+
+/** The wording of a provision that stands at D, else the one that comes nearest to it; null when there is none at all. */
+export function wordingAt(
+  scene: Scene,
+  policy: Policy,
+  provision: string,
+  view: View,
+): { readonly rule: Rule; readonly status: ProvisionStatus } | null {
+  const wordings = rulesOf(policy)
+    .filter((rule) => rule.provision.id === provision)
+    .map((rule) => ({ rule, status: statusOf(scene, { policy, rule, subject: null, view }).status }))
+  const standing = wordings.find(({ status }) => !NOT_STANDING.includes(status))
+  return (
+    standing ?? NOT_STANDING.flatMap((wanted) => wordings.findLast(({ status }) => status === wanted) ?? [])[0] ?? null
+  )
 }

@@ -1,4 +1,5 @@
 import type { Routes } from '@asof/contract'
+import { describePolicy } from '@asof/domain'
 import type { z } from '@hono/zod-openapi'
 import { inQuery, readQuestion } from '../answer/read-question.ts'
 import { given, pick, type Reading } from '../answer/reading.ts'
@@ -6,7 +7,6 @@ import { resolveKnownAt } from '../answer/resolve-known-at.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { listEntities } from '../lists/entities.ts'
 import { listMembers } from '../lists/members.ts'
-import { readPolicy } from '../lists/policy.ts'
 import { readBoardRoute, readDiffRoute, readEventRoute, readEventsRoute, readStepsRoute } from './list-handlers.ts'
 import { parityQuestion } from './parity-question.ts'
 import { type ReadOperation, type ReadRequest, TARGET } from './read-request.ts'
@@ -41,7 +41,7 @@ export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
     return {
       ...status,
       question: { ...status.question, kind: 'policy' },
-      compute: (knownAt) => readPolicy(reader, { ...asked, knownAt }),
+      compute: (knownAt) => ({ policy: asked.policy, ...describePolicy(reader.facts, { ...asked, knownAt }) }),
     }
   },
   getMembers: ({ reader, query, id, now }) => {
