@@ -2,31 +2,24 @@ export { answerAccess, comparedText, toValue } from './access/answer.ts'
 export { explainAccess } from './access/explain.ts'
 export { answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'
-export { answerNotify, answerStream, answerTick, type Watch } from './changes/notices.ts'
-export { answerRevisions, appendsUpTo } from './changes/revisions.ts'
-export { type CommitStamp, type Decision, decide } from './decision/decide.ts'
+export { answerNotify, answerStream, answerTick } from './changes/notices.ts'
+export { answerRevisions } from './changes/revisions.ts'
+export { type Decision, decide } from './decision/decide.ts'
 export * from './events/envelope.ts'
-export { type ParsedProposal, parseProposal, proposalSchema } from './events/parse-proposal.ts'
+export { parseProposal } from './events/parse-proposal.ts'
 export {
-  type DataOf,
   EVENT_TYPES,
-  type EventType,
   eventSchemas,
-  isEventType,
-  SCHEMA_VERSION,
   streamOf,
 } from './events/registry.ts'
 export {
   appendOf,
   createFacts,
-  eventAt,
   eventById,
   type Facts,
   fold,
   liveAt,
-  metaOf,
   positionAt,
-  streamVersionOf,
   unfold,
   withHypothetical,
 } from './facts/facts.ts'
@@ -40,7 +33,6 @@ export { REJECTION_CODES, type Rejection, type RejectionCode, type Warning } fro
 export { answerStance } from './statement/answer-stance.ts'
 export { isDay } from './time/calendar.ts'
 export { parseTime, type Time, toUtcText } from './time/parse-time.ts'
-export { type AsOf, parseAsOf } from './time/reached.ts'
 
 /** Version of the decision procedure (domain.md sections 3 to 9): named in every answer, raised when an answer may change. */
 export const RULE_VERSION = '1'

@@ -33,10 +33,7 @@ export function answerRevisions(facts: Facts, question: AccessQuestion): readonl
 }
 
 /** Every append up to a position, oldest first; one that reaches beyond it is cut there. */
-export function* appendsUpTo(
-  facts: Facts,
-  knownAt: number,
-): Generator<{ readonly first: number; readonly last: number }> {
+function* appendsUpTo(facts: Facts, knownAt: number): Generator<{ readonly first: number; readonly last: number }> {
   for (let first = 1; first <= knownAt; ) {
     const last = Math.min(appendOf(facts, first).last, knownAt)
     yield { first, last }

@@ -31,7 +31,7 @@ const sourceSchema = z
   .catchall(z.json())
 
 /** The envelope as a client sends it (domain.md section 2); `data` is judged by the type's own schema. */
-export const proposalSchema = z.strictObject({
+const proposalSchema = z.strictObject({
   id: eventId,
   type: z.enum(EVENT_TYPES as [string, ...string[]]),
   schemaVersion: z.int().min(1).default(SCHEMA_VERSION),
