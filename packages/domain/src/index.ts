@@ -12,18 +12,10 @@ export {
   eventSchemas,
   streamOf,
 } from './events/registry.ts'
-export {
-  appendOf,
-  createFacts,
-  eventById,
-  type Facts,
-  fold,
-  liveAt,
-  positionAt,
-  unfold,
-  withHypothetical,
-} from './facts/facts.ts'
+export { fold, unfold, withHypothetical } from './facts/fold.ts'
+export { appendOf, eventById, liveAt, positionAt } from './facts/read.ts'
 export { fromPlainState, type PlainState, STATE_VERSION, toPlainState } from './facts/snapshot.ts'
+export { createFacts, type Facts } from './facts/state.ts'
 export { answerParity } from './parity/answer-parity.ts'
 export { answerStatus } from './policy/answer-status.ts'
 export { describePolicy } from './policy/describe-policy.ts'

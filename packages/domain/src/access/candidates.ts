@@ -1,6 +1,6 @@
 import type { Belief } from '../belief/belief.ts'
-import type { Facts } from '../facts/facts.ts'
 import type { ScopeFamily } from '../facts/keys.ts'
+import type { Facts } from '../facts/state.ts'
 import type { Query } from '../questions.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
-import { contentAt } from '../facts/facts.ts'
+import { contentAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
 import { readInstrument, rulesAt } from '../policy/instrument.ts'
 import type { Rule } from '../policy/read-policy.ts'

@@ -1,6 +1,7 @@
 import { readAsOf } from '../belief/belief.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
-import { type Facts, liveAt } from '../facts/facts.ts'
+import { liveAt } from '../facts/read.ts'
+import type { Facts } from '../facts/state.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
 import { localDay } from '../time/zone.ts'
 import { judgeAccess, toAsked } from './answer.ts'

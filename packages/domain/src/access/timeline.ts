@@ -1,4 +1,4 @@
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
 import type { Day } from '../time/calendar.ts'
 import { cutsOf } from '../time/reached.ts'

@@ -2,7 +2,7 @@ import { readAsOf, toBelief } from '../belief/belief.ts'
 import { believed, hasBegun, isEarlier } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Content } from '../facts/content.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import type { ActionAnswer, ActionQuestion } from '../questions.ts'
 
 /** The last step a pending action had reached at D: later start, then position (domain.md section 15). */

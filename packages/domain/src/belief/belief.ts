@@ -1,5 +1,5 @@
 import { CONFIDENCES, type Confidence } from '../events/envelope.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import { type AsOf, parseAsOf } from '../time/reached.ts'
 
 /** What is believed: a prefix of the log, less what was not public or not well enough founded. */

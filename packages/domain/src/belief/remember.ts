@@ -1,5 +1,6 @@
 import { CONFIDENCES } from '../events/envelope.ts'
-import { type Facts, lastChangeOf } from '../facts/facts.ts'
+import { lastChangeOf } from '../facts/positions.ts'
+import type { Facts } from '../facts/state.ts'
 import type { Belief } from './belief.ts'
 
 /** Stands for a reading that must be made anew each time. */

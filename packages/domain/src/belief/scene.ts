@@ -1,6 +1,6 @@
 import { type Content, rankOf } from '../facts/content.ts'
-import { contentAt } from '../facts/facts.ts'
 import { keysOf } from '../facts/keys.ts'
+import { contentAt } from '../facts/read.ts'
 import type { Time } from '../time/parse-time.ts'
 import { type AsOf, orderKey, reached } from '../time/reached.ts'
 import type { Belief } from './belief.ts'

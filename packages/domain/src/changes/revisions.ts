@@ -1,5 +1,6 @@
 import { answerAccess, comparedText, toValue } from '../access/answer.ts'
-import { appendOf, eventAt, type Facts } from '../facts/facts.ts'
+import { appendOf, eventAt } from '../facts/read.ts'
+import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, Revision } from '../questions.ts'
 
 /** What cannot change an access answer, whatever it says. */

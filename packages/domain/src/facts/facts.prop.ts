@@ -4,9 +4,11 @@ import { describe, it } from 'vitest'
 import { histories } from '../../../../tests/support/histories.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { type Content, toContent } from './content.ts'
-import { contentAt, createFacts, type Facts, fold, liveAt, unfold, withHypothetical } from './facts.ts'
+import { fold, unfold, withHypothetical } from './fold.ts'
 import { mergePatch } from './merge-patch.ts'
+import { contentAt, liveAt } from './read.ts'
 import { toPlainState } from './snapshot.ts'
+import { createFacts, type Facts } from './state.ts'
 
 const RUNS = { numRuns: 150 }
 

@@ -2,7 +2,9 @@ import { deepStrictEqual, throws } from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { corrected, org, policy, retracted } from '../../../../tests/support/events.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
-import { appendOf, createFacts, fold, liveAt, metaOf, positionAt, streamVersionOf, unfold } from './facts.ts'
+import { fold, unfold } from './fold.ts'
+import { appendOf, liveAt, metaOf, positionAt, streamVersionOf } from './read.ts'
+import { createFacts } from './state.ts'
 
 const TIMES = ['2026-01-01T23:59:59.999Z', '2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-04T12:00:00Z']
 

@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import { toContent } from './content.ts'
-import { createFacts, type Facts, leadOf } from './facts.ts'
 import { isLead } from './keys.ts'
+import { leadOf } from './positions.ts'
+import { createFacts, type Facts } from './state.ts'
 
 /** Version of the snapshot's shape; raised with it, so that an older snapshot is dropped and the log replayed. */
 export const STATE_VERSION = '2'

@@ -4,8 +4,9 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import { parseProposal } from '../events/parse-proposal.ts'
 import { type DataOf, streamOf } from '../events/registry.ts'
 import { toContent } from '../facts/content.ts'
-import { eventById, type Facts, liveAt } from '../facts/facts.ts'
 import { mergePatch } from '../facts/merge-patch.ts'
+import { eventById, liveAt } from '../facts/read.ts'
+import type { Facts } from '../facts/state.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 
 /** Fields a correction may change (domain.md section 4.6). */

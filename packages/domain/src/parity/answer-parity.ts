@@ -1,6 +1,6 @@
 import { answerAccess, toValue } from '../access/answer.ts'
 import { rankOfLevel, rankOfReview } from '../access/strictness.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, ParityAnswer, ParityQuestion, Terms } from '../questions.ts'
 
 /** Compares two questions that differ in recipient or provider (domain.md section 7). The sign of `levelGap` is b - a. */

@@ -1,7 +1,7 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
 import type { Scene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import type { ProvisionStatus, StatusAnswer, StatusQuestion, View } from '../questions.ts'
 import { type Policy, type Rule, readPolicy, rulesOf } from './read-policy.ts'
 import { statusOf } from './status.ts'

@@ -15,7 +15,7 @@ import {
 import { unknownGroups, unknownReference } from '../decision/references.ts'
 import type { DataOf } from '../events/registry.ts'
 import { type Recipients, type Scope, toScope } from '../events/scope.ts'
-import { liveAt } from '../facts/facts.ts'
+import { liveAt } from '../facts/read.ts'
 import { isSuperior } from '../reference/places.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { readTime, type Time } from '../time/parse-time.ts'

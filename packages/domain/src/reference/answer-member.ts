@@ -1,7 +1,7 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
 import { believed } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
-import type { Facts } from '../facts/facts.ts'
+import type { Facts } from '../facts/state.ts'
 import type { MemberQuestion } from '../questions.ts'
 import { isMember } from './groups.ts'
 import { authorityOf } from './places.ts'

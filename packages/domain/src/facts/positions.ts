@@ -1,0 +1,62 @@
+import type { RecordedEvent } from '../events/envelope.ts'
+import { streamOf } from '../events/registry.ts'
+import { isLead } from './keys.ts'
+import type { Facts } from './state.ts'
+
+/** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
+export function lastChangeOf({ index, revisions }: Facts, key: string, knownAt: number): number {
+  return Math.max(lastAtMost(index.get(key), knownAt), lastAtMost(revisions.get(key), knownAt))
+}
+
+function lastAtMost(positions: readonly number[] | undefined, limit: number): number {
+  if (positions === undefined) return 0
+  let [low, high] = [0, positions.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (positions[middle]! <= limit) low = middle + 1
+    else high = middle
+  }
+  return positions[low - 1] ?? 0
+}
+
+/** Puts an event under an index key; a key that leads to an aggregate needs only the first event of it. */
+export function enter({ index, leads }: Facts, key: string, event: RecordedEvent): void {
+  if (isLead(key)) {
+    const lead = leadOf(key, event)
+    const first = leads.get(lead)
+    if (first !== undefined && first < event.position) return
+    if (first === undefined) leads.set(lead, event.position)
+  }
+  insert(index, key, event.position)
+}
+
+export function leave({ index, leads }: Facts, key: string, event: RecordedEvent): void {
+  if (isLead(key)) {
+    if (index.get(key)?.includes(event.position) !== true) return
+    const lead = leadOf(key, event)
+    if (leads.get(lead) === event.position) leads.delete(lead)
+  }
+  remove(index, key, event.position)
+}
+
+/** Names an aggregate under a key that leads to it. */
+export function leadOf(key: string, event: RecordedEvent): string {
+  return `${key} ${streamOf(event)}`
+}
+
+export function insert(index: Map<string, number[]>, key: string, position: number): void {
+  const positions = index.get(key)
+  if (positions === undefined) {
+    index.set(key, [position])
+    return
+  }
+  let at = positions.length
+  while (at > 0 && positions[at - 1]! > position) at -= 1
+  if (positions[at - 1] !== position) positions.splice(at, 0, position)
+}
+
+export function remove(index: Map<string, number[]>, key: string, position: number): void {
+  const positions = index.get(key)!
+  positions.splice(positions.lastIndexOf(position), 1)
+  if (positions.length === 0) index.delete(key)
+}
