@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import type { Content } from './content.ts'
-import { fold, unfold } from './fold.ts'
 
 /** Content of one event from a position on; null = retracted. */
 export interface Version {
@@ -10,7 +9,7 @@ export interface Version {
 
 /**
  * Everything a ledger says, kept so that any knowledge time is answered without folding again: an event has versions by
- * position, and nothing is overwritten. Grown by {@link fold}, shortened only by {@link unfold}.
+ * position, and nothing is overwritten. Grown by `fold`, shortened only by `unfold`.
  */
 export interface Facts {
   /** Position of the newest event; 0 = empty. */
