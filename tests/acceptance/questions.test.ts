@@ -182,6 +182,28 @@ describe('questions', () => {
     expect(html).not.toContain('<script')
   })
 
+  test('the first page shows an answer of each ledger with its dates, its events and a pinned link', async () => {
+    const html = await (await product.get('/')).text()
+    expect(html).toContain('<span class="level licence-required">licence required</span>')
+    expect(html).toContain('true on 2026-06-17 · known on position 77')
+    expect(html).toContain('paragraph 2')
+    expect(html).toContain('knownAt=%4077')
+    expect(html).toContain('never means open')
+  })
+
+  test('why names the ids that nothing on record does', async () => {
+    const why = (query: string) => json(`/api/v1/why?${L}&${query}&asOf=2026-06-16`)
+    expect(await why(pair)).toMatchObject({ unregistered: [] })
+    expect(await why('org=gb&item=anthropic/clade')).toMatchObject({ unregistered: ['gb', 'anthropic/clade'] })
+    expect(await why(`${pair}&knownAt=@0`)).toMatchObject({ unregistered: ['GB', 'anthropic/claude'] })
+  })
+
+  test('an id that is not percent-encoded is told how', async () => {
+    const response = await product.get('/api/v1/policies/us/anthropic-export-ban?asOf=2026-06-16')
+    const { status, detail } = (await response.json()) as { status: number; detail: string }
+    expect([status, detail]).toEqual([404, expect.stringContaining('us%2Fban')])
+  })
+
   test('every problem leads to a page of ours', async () => {
     const { type } = (await json('/api/v1/nothing')) as { type: string }
     const page = await product.get(type)

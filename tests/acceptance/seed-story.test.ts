@@ -123,6 +123,19 @@ describe.each(['memory', 'sqlite'] as const)('the seed story over %s', (backend)
     expect(ran.stdout).toMatch(/^ {2}because {2}seed-043 {2}2026-06-16 {2}Limited licensing scheme .* paragraph 2$/m)
   })
 
+  test('people are told sources, doubts about spelling, and that this is no legal advice', async () => {
+    const text = async (...argv: string[]) =>
+      (await product.cli(...argv, '--as-of', '2026-06-16', '--ledger', 'seed-story', '--text')).stdout
+    const why = await text('why', ...GB)
+    expect(why).toMatch(/^ {2}true on +2026-06-16$/m)
+    expect(why).toMatch(/^sources\n/m)
+    expect(why).toMatch(/^ {2}seed-043 {2}reported, news-article .*paragraph 2, published 2026-06-17$/m)
+    expect(why).toContain('not legal advice')
+    const misspelt = await text('access', 'gb', 'anthropic/claude')
+    expect(misspelt).toMatch(/^ {2}check +nothing on record is named gb: is it spelt so\?$/m)
+    expect(await text('access', 'GB', 'anthropic/none')).toContain('unknown is not open')
+  })
+
   test('a misspelt command line ends with 2, an unknown event with 1', async () => {
     expect((await product.cli('frob')).code).toBe(2)
     expect((await product.cli('access', 'GB')).code).toBe(2)

@@ -21,11 +21,12 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
   let state = firstState(found, readOnly)
   let announced = follower.head.seq
   let saved = follower.head.seq
+  let saving: Promise<void> | null = null
   let closed = false
 
   function distrust(problem: string): void {
     problems.push(problem)
-    state = { mode: 'read-only', reason: problem }
+    state = { mode: 'read-only', isDamaged: true, reason: problem }
   }
 
   function guarded<T>(body: () => T): T {
@@ -54,8 +55,20 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
       return judged
     })
     if (verdict.ok) follower.take(verdict)
-    if (follower.head.seq > saved) saveHead()
     return verdict.ok ? { ok: true, head: verdict.head } : refuse(toRefusal(verdict))
+  }
+
+  /**
+   * Resolves once the head kept outside the log reaches `seq`. Commits of one turn of the event loop share a saving:
+   * each is durable in the log before, and none is answered before.
+   */
+  function headSaved(seq: number): Promise<void> {
+    if (seq <= saved) return Promise.resolve()
+    saving ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
+      saving = null
+      guarded(saveHead)
+    })
+    return saving
   }
 
   // Under the write lock, so that the head kept outside the log never moves back while others append.
@@ -87,12 +100,20 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
     get state() {
       return state
     },
-    append: async (bytes) => (state.mode === 'read-only' ? refuse('read-only') : guarded(() => appendNow(bytes))),
+    append: async (bytes) => {
+      if (state.mode === 'read-only') return refuse('read-only')
+      const outcome = guarded(() => appendNow(bytes))
+      await headSaved(outcome.head.seq)
+      return outcome
+    },
     read: async (fromSeq, limit) => readRows(Math.max(fromSeq, 1), limit),
     readCommand: async (cmd) => {
       refreshed()
       const seq = follower.seqOf(cmd)
-      return seq === undefined ? null : (readRows(seq, 1)[0] ?? null)
+      if (seq === undefined) return null
+      // Who finds a command takes it as done, also after a saving that failed.
+      if (state.mode === 'writable') await headSaved(seq)
+      return readRows(seq, 1)[0] ?? null
     },
     head: async () => refreshed(),
     onAppend: (listener) => {
@@ -107,6 +128,7 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
       if (closed) return
       closed = true
       listeners.clear()
+      await saving?.catch(() => {})
       try {
         if (state.mode === 'writable') guarded(() => store.settle(refreshed))
       } finally {
@@ -117,8 +139,8 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
 }
 
 function firstState(problems: readonly string[], readOnly: boolean): LedgerState {
-  if (problems.length > 0) return { mode: 'read-only', reason: problems.join('; ') }
-  return readOnly ? { mode: 'read-only', reason: 'opened read-only' } : { mode: 'writable' }
+  if (problems.length > 0) return { mode: 'read-only', isDamaged: true, reason: problems.join('; ') }
+  return readOnly ? { mode: 'read-only', isDamaged: false, reason: 'opened read-only' } : { mode: 'writable' }
 }
 
 function toRefusal({ reason }: Extension & { ok: false }): AppendRefusal {

@@ -14,13 +14,19 @@ export type AppendOutcome =
   | { readonly ok: true; readonly head: ChainHead }
   | { readonly ok: false; readonly reason: AppendRefusal; readonly head: ChainHead }
 
-/** A ledger turns read-only by request or because its log cannot be trusted; `reason` is for the operator. */
-export type LedgerState = { readonly mode: 'writable' } | { readonly mode: 'read-only'; readonly reason: string }
+/**
+ * A ledger turns read-only by request or because its log cannot be trusted (`isDamaged`); `reason` is for the operator
+ * and may name files.
+ */
+export type LedgerState =
+  | { readonly mode: 'writable' }
+  | { readonly mode: 'read-only'; readonly isDamaged: boolean; readonly reason: string }
 
 /** One ordered, append-only log of commits. Every method rejects with {@link LedgerFault} when the medium fails. */
 export interface Ledger {
   readonly id: string
   readonly state: LedgerState
+  /** A commit may be readable before it is answered; callers that go on from {@link head} need not wait for the answer. */
   append(bytes: Uint8Array): Promise<AppendOutcome>
   /** Commits from `fromSeq` (inclusive) in order, at most `limit`. */
   read(fromSeq: number, limit: number): Promise<readonly StoredCommit[]>

@@ -1,13 +1,26 @@
-import { STATUS_CODES } from 'node:http'
+import { createServer, type Server, STATUS_CODES } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { type ServerType, serve } from '@hono/node-server'
+import { getRequestListener, RequestError } from '@hono/node-server'
+import { systemClock } from './clock.ts'
 
 /** Longest wait for a request's headers, and for the whole request, in ms. */
 const HEADERS_MS = 10_000
 const REQUEST_MS = 30_000
 /** How often both are looked at, in ms. */
 const CHECK_MS = 2_000
+/** Longest wait for running requests when the server closes, in ms. */
+const GRACE_MS = 5_000
 const MAX_HEADER_BYTES = 16 * 1024
+
+const SERVER_OPTIONS = {
+  headersTimeout: HEADERS_MS,
+  requestTimeout: REQUEST_MS,
+  maxHeaderSize: MAX_HEADER_BYTES,
+  connectionsCheckingInterval: CHECK_MS,
+  // A host that is none is refused by the listener, with a body.
+  requireHostHeader: false,
+}
 
 /** Why a request never became one: its head cannot be read, is too large, or it did not arrive in time. */
 export type Unread = 'malformed' | 'head-too-large' | 'late'
@@ -15,7 +28,7 @@ export type Unread = 'malformed' | 'head-too-large' | 'late'
 /** A listening server. */
 export interface HttpServer {
   readonly url: string
-  /** Takes no new connection and resolves when the running requests are answered. */
+  /** Takes no new connection; resolves when the running requests are answered, or cut off after a while. */
   close(): Promise<void>
 }
 
@@ -31,16 +44,18 @@ export function startHttp(options: {
   readonly refuseUnread: (reason: Unread) => Response
 }): Promise<HttpServer> {
   const { fetch, host, port, refuseUnread } = options
-  const serverOptions = {
-    headersTimeout: HEADERS_MS,
-    requestTimeout: REQUEST_MS,
-    maxHeaderSize: MAX_HEADER_BYTES,
-    connectionsCheckingInterval: CHECK_MS,
-  }
+  const listener = getRequestListener(fetch, {
+    hostname: host,
+    overrideGlobalObjects: false,
+    errorHandler: (error) =>
+      error instanceof RequestError ? refuseUnread('malformed') : new Response(null, { status: 500 }),
+  })
   return new Promise((resolve, reject) => {
-    const server = serve({ fetch, hostname: host, port, serverOptions, overrideGlobalObjects: false }, (address) => {
-      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
-      resolve({ url: `http://${name}:${address.port}`, close: () => closeServer(server) })
+    const server = createServer(SERVER_OPTIONS, listener)
+    server.listen(port, host, () => {
+      const { address, family, port: taken } = server.address() as AddressInfo
+      const name = family === 'IPv6' ? `[${address}]` : address
+      resolve({ url: `http://${name}:${taken}`, close: () => closeServer(server) })
     })
     server.once('error', reject)
     server.on('clientError', ({ code }: NodeJS.ErrnoException, socket: Duplex) => {
@@ -70,9 +85,15 @@ async function endWith(socket: Duplex, response: Response): Promise<void> {
   socket.end(`HTTP/1.1 ${response.status} ${STATUS_CODES[response.status]}\r\n${lines.join('')}\r\n${body}`)
 }
 
-function closeServer(server: ServerType): Promise<void> {
+function closeServer(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {
     server.close((cause) => (cause === undefined ? resolve() : reject(cause)))
-    if ('closeIdleConnections' in server) server.closeIdleConnections()
+    server.closeIdleConnections()
+    // A request that dawdles must not keep the process from ending in order.
+    setImmediate(() => {
+      server.getConnections((_, open) => {
+        if (open > 0) void systemClock.after(GRACE_MS).then(() => server.closeAllConnections())
+      })
+    })
   })
 }

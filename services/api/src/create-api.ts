@@ -129,7 +129,7 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
 /** A fault as the wire shows it: never its text. */
 function toRefusal(error: Error): Refused {
   const code = (error as Partial<LedgerFault>).code
-  if (code === 'DISK_FULL') return refuse('DISK_FULL', 'nothing was stored; make room and send it again')
+  if (code === 'DISK_FULL') return refuse('DISK_FULL', 'make room and send it again with the same key: it counts once')
   if (code === 'LOG_BUSY') return { ...refuse('OUTCOME_UNKNOWN', 'send it again with the same key'), retryAfterS: 1 }
   if (code === 'LOG_BROKEN') return refuse('LEDGER_READ_ONLY', 'the log cannot be trusted; see the server log')
   return refuse('INTERNAL_ERROR', 'the server log has the cause under this request id')

@@ -9,6 +9,8 @@ export interface Target {
 /** An open way to the answers. */
 export interface Link {
   readonly connection: Connection
+  /** Set where a data folder is read directly: nothing can be appended this way. */
+  readonly isReadOnly?: true
   close(): Promise<void>
 }
 

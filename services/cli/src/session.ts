@@ -18,7 +18,7 @@ export interface Session {
   /** Asks, prints the bytes as they came or as `render` shows them; resolves to the answer, null when it was refused. */
   show(options: CommonOptions, request: Asked, render: (body: never) => string): Promise<unknown>
   /** Runs `body` with a client and closes the connection whatever happens. */
-  withClient<T>(options: CommonOptions, body: (client: AsofClient) => Promise<T>): Promise<T>
+  withClient<T>(options: CommonOptions, body: (client: AsofClient, isReadOnly: boolean) => Promise<T>): Promise<T>
   /** Prints a refusal. `usage`: the user can cure it by typing something else. */
   refuse(options: CommonOptions, answer: ClientAnswer & { ok: false }, code?: ExitCode): void
   print(text: string): void
@@ -37,10 +37,13 @@ export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeed
   let exitCode: ExitCode = exitCodes.ok
   const isForPeople = ({ json, text }: CommonOptions) => text === true || (isTTY && json !== true)
 
-  async function withClient<T>(options: CommonOptions, body: (client: AsofClient) => Promise<T>): Promise<T> {
+  async function withClient<T>(
+    options: CommonOptions,
+    body: (client: AsofClient, isReadOnly: boolean) => Promise<T>,
+  ): Promise<T> {
     const link = await connect(options)
     try {
-      return await body(createClient(link.connection))
+      return await body(createClient(link.connection), link.isReadOnly === true)
     } finally {
       await link.close()
     }

@@ -8,6 +8,8 @@ if (!read.ok) {
   process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
   process.exit(2)
 }
+// Who reads on, such as `head`, has seen enough.
+process.stdout.on('error', (fault: NodeJS.ErrnoException) => process.exit(fault.code === 'EPIPE' ? 0 : 1))
 const cli = createCli({
   connect: (target) => connectTo(target, read.config, (line) => process.stderr.write(`${line}\n`)),
   local: createLocalOperations(read.config),

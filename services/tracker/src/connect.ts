@@ -24,11 +24,27 @@ const INSIDE = 'http://asof.invalid'
  */
 export async function connectTo(target: Target, config: Config, tell: (line: string) => void): Promise<Link> {
   const server = target.server ?? (target.data === undefined ? config.server : null)
-  if (server !== null) return { connection: { fetch, baseUrl: server.replace(/\/+$/, '') }, close: async () => {} }
+  if (server !== null) return toServer(server.replace(/\/+$/, ''))
   const ledgers = await openForReading(target, config, tell)
   const needs = { titles: shippedTitles, clock: systemClock, ids: randomIds, logger: silentLogger, keys: noKeys }
   const api = await createApi({ ...needs, ledgers })
-  return { connection: { fetch: api.fetch, baseUrl: INSIDE }, close: () => closeAll(ledgers) }
+  return { connection: { fetch: api.fetch, baseUrl: INSIDE }, isReadOnly: true, close: () => closeAll(ledgers) }
+}
+
+function toServer(baseUrl: string): Link {
+  const ask = (request: Request) =>
+    fetch(request).catch((cause: Error) => {
+      const { code, message } = (cause.cause ?? cause) as NodeJS.ErrnoException
+      throw new Error(`no server answers at ${baseUrl} (${code ?? message}): is "npm start" running?`, { cause })
+    })
+  return { connection: { fetch: ask, baseUrl }, close: async () => {} }
+}
+
+/** Says which of the ledgers cannot be trusted: their answers rest on what is left. */
+function warned(ledgers: readonly Ledger[], tell: (line: string) => void): readonly Ledger[] {
+  for (const { id, state } of ledgers)
+    if (state.mode === 'read-only' && state.isDamaged) tell(`WARNING: ledger ${id} cannot be trusted: ${state.reason}`)
+  return ledgers
 }
 
 async function openForReading(
@@ -38,7 +54,7 @@ async function openForReading(
 ): Promise<readonly Ledger[]> {
   const dataFolder = data ?? config.dataFolder
   if (await hasDataFolder(dataFolder))
-    return openLedgers(config.ledgers, { kind: 'sqlite', dataFolder, readOnly: true })
+    return warned(await openLedgers(config.ledgers, { kind: 'sqlite', dataFolder, readOnly: true }), tell)
   if (data !== undefined || config.dataFolderChosen) throw new Error(`${dataFolder} is not a data folder of asof`)
   tell(`no data folder at ${dataFolder} yet: answering from the shipped histories`)
   const ledgers = await openLedgers(config.ledgers, { kind: 'memory' })

@@ -105,6 +105,22 @@ test('the CLI prints the same bytes from a server and from its data folder', asy
   expect(await asof(undefined, ...question)).toEqual(fromServer)
 })
 
+test('appending from the command line says what is missing', async () => {
+  const { tracker: running } = await start()
+  const event = join(dataFolder, 'event.json')
+  await writeFile(event, '{}')
+  const missing = async (server: string | undefined, ...more: string[]) => {
+    const { code, told } = await asof(server, 'append', event, ...more)
+    expect(code).toBe(2)
+    return told
+  }
+  expect(await missing(undefined, '--key', running.madeKey!)).toContain('--server')
+  expect(await missing(running.url)).toContain('--key')
+  await stop()
+  const gone = await asof(running.url, ...question)
+  expect([gone.code, gone.told]).toEqual([1, expect.stringContaining(`no server answers at ${running.url}`)])
+})
+
 test('a body over the limit is answered over a real socket, and the server goes on', async () => {
   const { tracker: running } = await start()
   const address = `${running.url}/api/v1/events`

@@ -3,18 +3,20 @@ import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { randomIds, readConfig, silentLogger, systemClock } from '@asof/runtime'
+import { type Config, randomIds, readConfig, silentLogger, systemClock } from '@asof/runtime'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTracker, type Tracker } from './create-tracker.ts'
 
+const needs = { clock: systemClock, ids: randomIds, logger: silentLogger, progress: () => {} }
 let dataFolder: string
+let config: Config
 let tracker: Tracker
 beforeAll(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'asof-wire-'))
   const read = readConfig({ ASOF_DATA: dataFolder, ASOF_PORT: '0', ASOF_LEDGERS: 'own' })
   if (!read.ok) throw new Error(read.problems.join())
-  const needs = { clock: systemClock, ids: randomIds, logger: silentLogger, progress: () => {} }
-  tracker = await createTracker({ config: read.config, ...needs })
+  config = read.config
+  tracker = await createTracker({ config, ...needs })
 })
 afterAll(async () => {
   await tracker.close()
@@ -40,6 +42,7 @@ test.each([
     400,
     'MALFORMED_REQUEST',
   ],
+  ['a host that is none', 'GET / HTTP/1.1\r\nhost: [\r\nconnection: close\r\n\r\n', 400, 'MALFORMED_REQUEST'],
   ['an endless address', `GET /${'a'.repeat(20_000)} HTTP/1.1\r\nhost: x\r\n\r\n`, 431, 'HEAD_TOO_LARGE'],
 ])('%s is answered with a problem, too', async (_, bytes, status, code) => {
   const answer = await sendRaw(bytes)
@@ -58,6 +61,18 @@ test.each([
   expect([response.status, response.headers.get('allow')]).toEqual([405, allow])
   expect(await response.json()).toMatchObject({ code: 'METHOD_NOT_ALLOWED' })
 })
+
+test('a request that dawdles is cut off when the server closes, and its connection ends', async () => {
+  const dawdler = await createTracker({ ...needs, config: { ...config, dataFolder: join(dataFolder, 'dawdler') } })
+  const socket = connect(Number(new URL(dawdler.url).port), '127.0.0.1')
+  socket.write(
+    'POST /api/v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{',
+  )
+  const ended = text(socket).catch(() => 'cut off')
+  await (await fetch(new URL('/readyz', dawdler.url))).text()
+  await dawdler.close()
+  expect(['', 'cut off']).toContain(await ended)
+}, 15_000)
 
 test('HEAD answers like GET, without the body', async () => {
   const url = new URL('/api/v1/access?jurisdiction=GB&item=a/b&asOf=2026-01-01', tracker.url)

@@ -13,6 +13,10 @@ test('a changed log opens read-only and names the commit', async () => {
   await appendAll(await openMemoryLedger({ id: 'test', log }), ['a', 'b', 'c'])
   log.splice(1, 1)
   const ledger = await openMemoryLedger({ id: 'test', log })
-  expect(ledger.state).toEqual({ mode: 'read-only', reason: 'commit 2 does not extend the chain: seq' })
+  expect(ledger.state).toEqual({
+    mode: 'read-only',
+    isDamaged: true,
+    reason: 'commit 2 does not extend the chain: seq',
+  })
   expect(await ledger.head()).toMatchObject({ seq: 1 })
 })

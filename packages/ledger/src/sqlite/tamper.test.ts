@@ -227,7 +227,7 @@ describe('what is not damage', () => {
   test('opened read-only on request: sound, follows the writer, changes nothing', async () => {
     const [writer] = opened
     const reader = await open({ readOnly: true })
-    expect(reader.state).toEqual({ mode: 'read-only', reason: 'opened read-only' })
+    expect(reader.state).toEqual({ mode: 'read-only', isDamaged: false, reason: 'opened read-only' })
     await appendAll(writer!, ['e'])
     expect(await verifyLedger(reader)).toMatchObject({ ok: true, commits: 5 })
     expect(await reader.append(testCommit(await reader.head(), 'f'))).toMatchObject({ reason: 'read-only' })

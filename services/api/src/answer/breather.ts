@@ -1,3 +1,5 @@
+import { systemClock } from '@asof/runtime'
+
 /** Longest stretch of work before others get their turn, in ms. */
 const STRETCH_MS = 25
 
@@ -11,14 +13,14 @@ export interface Breather {
 
 /** A breather at the start of a stretch. */
 export function createBreather(): Breather {
-  const begun = performance.now()
+  const begun = systemClock.elapsed()
   let since = begun
   return {
     breathe: async () => {
-      if (performance.now() - since < STRETCH_MS) return
+      if (systemClock.elapsed() - since < STRETCH_MS) return
       await new Promise((resolve) => setImmediate(resolve))
-      since = performance.now()
+      since = systemClock.elapsed()
     },
-    elapsed: () => performance.now() - begun,
+    elapsed: () => systemClock.elapsed() - begun,
   }
 }

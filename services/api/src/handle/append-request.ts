@@ -1,4 +1,4 @@
-import type { ProblemError } from '@asof/contract'
+import { type ProblemError, problems } from '@asof/contract'
 import { eventById, type Proposal, parseProposal, type Rejection } from '@asof/domain'
 import { type Refused, refuseAll } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
@@ -37,5 +37,5 @@ export function pointerOf(index: number): string {
 
 /** A rejection as an error of the request. */
 export function toError({ code, pointer, detail }: Rejection, prefix: string): ProblemError {
-  return { code, detail, pointer: prefix + pointer }
+  return { code, detail: detail === code ? problems[code].title : detail, pointer: prefix + pointer }
 }

@@ -81,7 +81,9 @@ function refuseOutcome(
     case 'key-reused':
       // Without a key of its own the request only says that the id is taken.
       return key === null
-        ? refuse('ID_CONFLICT', 'the id belongs to an event with other content', { pointer: '/id' })
+        ? refuse('ID_CONFLICT', 'the id, or an Idempotency-Key spelt like it, belongs to other content', {
+            pointer: '/id',
+          })
         : refuse('IDEMPOTENCY_KEY_REUSED', 'the key was used for another body')
     case 'in-progress':
       return refuse('IDEMPOTENCY_IN_PROGRESS', 'a request with this key is still running')
@@ -89,7 +91,7 @@ function refuseOutcome(
       return refuse('COMMIT_TOO_LARGE', 'send the events in several commits')
     case 'not-taken': {
       const { state } = target.reader.ledger
-      if (state.mode === 'read-only') return refuse('LEDGER_READ_ONLY', 'the ledger is open read-only')
+      if (state.mode === 'read-only') return refuse('LEDGER_READ_ONLY', 'reading goes on; GET /api/v1/ledgers says why')
       return { ...refuse('LOG_UNAVAILABLE', 'other writers were faster, try again'), retryAfterS: 1 }
     }
   }

@@ -1,3 +1,4 @@
+import type { LedgerState } from '@asof/ledger'
 import { coverageFrom } from '../answer/coverage.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
@@ -42,9 +43,17 @@ export function describeLedgers({ all }: LedgerSet, titles: ApiNeeds['titles'] =
       recordedTo: reader.commits.at(-1)?.recordedAt ?? null,
       coverageFrom: coverageFrom(reader, reader.position),
       writable: state.mode === 'writable',
-      reason: state.mode === 'writable' ? null : state.reason,
+      reason: reasonOf(state),
     }
   })
+}
+
+/** What anyone may read of the reason; the operator's own names files. */
+function reasonOf(state: LedgerState): string | null {
+  if (state.mode === 'writable') return null
+  return state.isDamaged
+    ? 'its log is damaged, or shorter or other than it was; answers rest on what is sound (asof verify, or the log of the server, says more)'
+    : state.reason
 }
 
 /** Newest position and commit. */

@@ -30,9 +30,15 @@ export function lost({ url, method }: { readonly url: string; readonly method: s
     .filter(({ path }) => toPattern(path).test(pathname))
     .map((route) => (route.method === 'get' ? 'GET, HEAD' : route.method.toUpperCase()))
   const allow = [...new Set(offered)].join(', ')
-  if (allow === '' || allow.split(', ').includes(method))
-    return refuse('NOT_FOUND', 'see / for what there is, /openapi.json for the API')
+  if (allow === '' || allow.split(', ').includes(method)) return refuse('NOT_FOUND', hintFor(pathname))
   return { ...refuse('METHOD_NOT_ALLOWED', `${allow} only`), allow }
+}
+
+function hintFor(pathname: string): string {
+  const named = /^\/api\/v1\/(events|policies|groups|actions)\/./.test(pathname)
+  return named
+    ? 'an id in an address is percent-encoded: us%2Fban for us/ban'
+    : 'see / for what there is, /openapi.json for the API'
 }
 
 function toPattern(path: string): RegExp {

@@ -9,7 +9,7 @@ import {
   unfold,
   type Warning,
 } from '@asof/domain'
-import { type AppendRefusal, buildCommit, type Commit, MAX_COMMIT_BYTES } from '@asof/ledger'
+import { type AppendRefusal, buildCommit, type Commit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
 import type { Clock } from '@asof/runtime'
 import type { LedgerReader } from './ledger-reader.ts'
 import type { CommitMark } from './ledger-snapshot.ts'
@@ -64,6 +64,7 @@ export interface Appender {
 export function createAppender({ reader, clock }: { reader: LedgerReader; clock: Clock }): Appender {
   const running = new Set<string>()
   let queue: Promise<unknown> = Promise.resolve()
+  let answered: Promise<unknown> = Promise.resolve()
 
   async function append(command: Command): Promise<Outcome> {
     const cmd = `${command.by}:${command.key}`
@@ -71,7 +72,10 @@ export function createAppender({ reader, clock }: { reader: LedgerReader; clock:
     running.add(cmd)
     const turn = queue.then(() => appendNow(reader, clock, cmd, command))
     queue = turn.catch(() => {})
-    return turn.finally(() => running.delete(cmd))
+    // A command may rest on what an earlier one appended, so it is not answered before that one.
+    const answer = Promise.all([turn.then(({ outcome }) => outcome), answered]).then(([outcome]) => outcome)
+    answered = answer.catch(() => {})
+    return answer.finally(() => running.delete(cmd))
   }
 
   async function judge(proposals: readonly Proposal[], by: string): Promise<Verdict> {
@@ -82,27 +86,49 @@ export function createAppender({ reader, clock }: { reader: LedgerReader; clock:
   return { append, judge }
 }
 
-async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, command: Command): Promise<Outcome> {
+/** A turn ends when the next command may decide; its outcome may take longer, until the commit is safe. */
+interface Turn {
+  readonly outcome: Outcome | Promise<Outcome>
+}
+
+async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, command: Command): Promise<Turn> {
   const { ledger } = reader
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     await reader.refresh()
     const earlier = await replay(reader, cmd, command.proposals)
-    if (earlier !== null) return earlier
+    if (earlier !== null) return { outcome: earlier }
     const verdict = decideAtHead(reader, clock, command.proposals, command.by)
-    if (verdict.kind === 'refused') return verdict
+    if (verdict.kind === 'refused') return { outcome: verdict }
     const { events, duplicates, warnings } = verdict
-    if (events.length === 0) return { kind: 'duplicates', duplicates }
+    if (events.length === 0) return { outcome: { kind: 'duplicates', duplicates } }
     const bytes = buildCommit(await ledger.head(), { cmd, by: command.by, now: clock.now(), events })
-    if (bytes.byteLength > MAX_COMMIT_BYTES) return { kind: 'too-large' }
-    const appended = await ledger.append(bytes)
-    if (appended.ok) {
+    if (bytes.byteLength > MAX_COMMIT_BYTES) return { outcome: { kind: 'too-large' } }
+    const appending = ledger.append(bytes)
+    // Whoever waits for it is told; until somebody does, a failure must not end the process.
+    appending.catch(() => {})
+    const done = async (seq: number): Promise<Outcome> => {
       await reader.refresh()
-      return { kind: 'appended', replayed: false, duplicates, warnings, ...recorded(reader, appended.head.seq) }
+      return { kind: 'appended', replayed: false, duplicates, warnings, ...recorded(reader, seq) }
     }
+    if (await isHead(ledger, bytes))
+      return {
+        outcome: appending.then((appended) => (appended.ok ? done(appended.head.seq) : notTaken(appended.reason))),
+      }
+    const appended = await appending
+    if (appended.ok) return { outcome: done(appended.head.seq) }
     if (appended.reason !== 'conflict' && appended.reason !== 'duplicate-cmd')
-      return { kind: 'not-taken', reason: appended.reason }
+      return { outcome: notTaken(appended.reason) }
   }
-  return { kind: 'not-taken', reason: 'conflict' }
+  return { outcome: notTaken('conflict') }
+}
+
+function notTaken(reason: AppendRefusal): Outcome {
+  return { kind: 'not-taken', reason }
+}
+
+/** Whether a commit is the newest one already, while its answer is still to come. */
+async function isHead(ledger: Ledger, bytes: Uint8Array): Promise<boolean> {
+  return (await ledger.head()).hash === sha256Hex(bytes)
 }
 
 function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Proposal[], by: string): Verdict {

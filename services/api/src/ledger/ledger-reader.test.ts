@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { toPlainState } from '@asof/domain'
+import { STATE_VERSION, toPlainState } from '@asof/domain'
 import { type Ledger, loadShipped, openLedgers, openViews } from '@asof/runtime'
 import type { Views } from '@asof/views'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -24,7 +24,7 @@ afterEach(async () => {
 test('a reader from a snapshot knows what a reader from the first commit knows', async () => {
   const first = await openLedgerReader(ledger, views)
   await first.writeSnapshot()
-  expect(await views.readSnapshot('ai-controls', '1')).toMatchObject({ seq: 154, position: 545 })
+  expect(await views.readSnapshot('ai-controls', STATE_VERSION)).toMatchObject({ seq: 154, position: 545 })
   const second = await openLedgerReader(ledger, views)
   expect(toPlainState(second.facts)).toEqual(toPlainState(first.facts))
   expect(second.commits).toEqual(first.commits)
@@ -35,7 +35,7 @@ test('a snapshot of another chain is dropped', async () => {
   const reader = await openLedgerReader(ledger, views)
   await views.writeSnapshot({
     ledger: 'ai-controls',
-    stateVersion: '1',
+    stateVersion: STATE_VERSION,
     seq: 3,
     head: 'f'.repeat(64),
     position: 9,
@@ -43,7 +43,7 @@ test('a snapshot of another chain is dropped', async () => {
   })
   const other = await openLedgerReader(ledger, views)
   expect(other.position).toBe(reader.position)
-  expect(await views.readSnapshot('ai-controls', '1')).toBeNull()
+  expect(await views.readSnapshot('ai-controls', STATE_VERSION)).toBeNull()
 })
 
 test('the head at a position is never a newer one', async () => {

@@ -29,7 +29,8 @@ ${example === null ? '<p>Nothing to ask about yet.</p>' : renderExample(example,
 
 function renderExample({ place, item, asOf, answer, since, evidence, links }: Example, position: number): string {
   const anchors = links.map(({ href, text }) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`)
-  const more = evidence.length > SHOWN ? `<li>and ${evidence.length - SHOWN} more events, see why</li>` : ''
+  const hidden = evidence.length - SHOWN
+  const more = hidden <= 0 ? '' : `<li>and ${hidden === 1 ? 'one more event' : `${hidden} more events`}, see why</li>`
   return `<div class="answer">
 <p>May <strong>${escapeHtml(place)}</strong> get <strong>${escapeHtml(item)}</strong>?</p>
 <p>${renderLevel(answer)} ${since === null || answer.level === 'unknown' ? '' : `since ${since}`}</p>

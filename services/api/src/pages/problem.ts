@@ -11,7 +11,7 @@ export function renderProblem(slug: string): string | null {
     `<h1>${escapeHtml(title)}</h1>
 <p><code>${code}</code>, answered with status ${status}. ${adviceFor(status)}</p>
 <p>The answer's <code>errors</code> name every place in the request that caused it, by JSON pointer or parameter.
-Nothing of a refused request is stored.</p>
+${status < 500 ? 'Nothing of a refused request is stored.' : 'Sent again with the same key, an append counts once.'}</p>
 <p><a href="/">What there is</a> · <a href="/openapi.json">OpenAPI document</a></p>`,
   )
 }

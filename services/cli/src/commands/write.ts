@@ -27,7 +27,12 @@ export function addWriteCommands(program: Command, session: Session): void {
       if (bodies === null) return misuse(session, `${file} holds no JSON documents`)
       if (bodies.length > 1 && options.idempotencyKey !== undefined)
         return misuse(session, '--idempotency-key goes with one document')
-      await session.withClient(options, (client) => appendAll(session, client, bodies, options))
+      await session.withClient(options, async (client, isReadOnly) => {
+        if (isReadOnly) return misuse(session, 'append needs a running server: name it by --server or ASOF_SERVER')
+        if (options.key === undefined && session.local.recorderKey() === undefined)
+          return misuse(session, 'append needs the recorder key: give it by --key or ASOF_RECORDER_KEY')
+        return appendAll(session, client, bodies, options)
+      })
     })
   withLens(
     program.command('what-if').description('answers before and after hypothetical events, which are never stored'),

@@ -22,7 +22,7 @@ export function renderWhy(pair: string, why: Why): string {
     `\n${authority}, track ${track}: ${level}\n`,
     columns(
       provisions.map(({ provision, title, policy, citation, status, outcome, against }) => [
-        outcome === 'wins' ? 'wins' : `${outcome}${outcome === 'status' ? ` ${status}` : ''}`,
+        outcome === 'status' ? `no effect: ${status}` : outcome,
         provision,
         title ?? policy,
         citation ?? '',
@@ -31,7 +31,10 @@ export function renderWhy(pair: string, why: Why): string {
       '  ',
     ),
     columns(
-      licences.map(({ licence, covers, reason }) => [covers ? 'licence covers' : `licence ${reason}`, licence]),
+      licences.map(({ licence, covers, reason }) => [
+        covers ? 'licence covers' : `licence does not cover: ${reason}`,
+        licence,
+      ]),
       '  ',
     ),
   ])
