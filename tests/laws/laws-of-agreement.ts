@@ -6,9 +6,13 @@ import {
   answerTick,
   appendOf,
   comparedText,
+  compareKnown,
   explainAccess,
   type Facts,
+  FIRST_DAY,
+  firstEffectOf,
   fold,
+  LAST_DAY,
   withHypothetical,
 } from '@asof/domain'
 import fc from 'fast-check'
@@ -93,4 +97,18 @@ const noTrace: Law = {
   ),
 }
 
-export const LAWS_OF_AGREEMENT: readonly Law[] = [explanation, revisions, ticks, noTrace]
+const firstEffect: Law = {
+  name: 'an event changes no answer before its first effect',
+  property: fc.property(histories(), watch, pick, (history, { query }, seed) => {
+    const at = seed % history.length
+    const facts = toFacts(history.slice(0, at))
+    const event = history[at]!
+    const from = firstEffectOf(facts, event)
+    fold(facts, event)
+    const range = { from: FIRST_DAY, to: LAST_DAY, knownAtBefore: at, knownAtAfter: at + 1 }
+    for (const segment of compareKnown(facts, { query, ...range }))
+      ok(segment.from >= from, `${segment.from} < ${from}`)
+  }),
+}
+
+export const LAWS_OF_AGREEMENT: readonly Law[] = [firstEffect, explanation, revisions, ticks, noTrace]

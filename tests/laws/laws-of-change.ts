@@ -94,6 +94,8 @@ const sameValue: Law = {
     const live = liveAt(toFacts(history), target.id, history.length)
     if (live === null || live.type === 'event.retracted' || live.type === 'claim.resolved') return
     const { announcedAt, effectiveFrom, effectiveTo, confidence, source, data } = live
+    // RFC 7396: a null inside a patch cannot be said again by a patch; it would take the null out.
+    if (Object.values((data['patch'] ?? {}) as object).includes(null)) return
     const patch = JSON.parse(JSON.stringify({ announcedAt, effectiveFrom, effectiveTo, confidence, source, data }))
     const facts = toFacts(andThen(history, { id: 'same', type: 'event.corrected', data: { target: target.id, patch } }))
     deepStrictEqual(answerNotify(facts, about, 'same'), { cls: null, segments: [] })

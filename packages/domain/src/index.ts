@@ -1,7 +1,8 @@
-export { answerAccess, comparedText, toValue } from './access/answer.ts'
+export { answerAccess, changedFields, comparedText, type FieldChange, toValue } from './access/answer.ts'
 export { explainAccess } from './access/explain.ts'
 export { answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'
+export { firstEffectOf } from './changes/first-effect.ts'
 export { answerNotify, answerStream, answerTick } from './changes/notices.ts'
 export { answerRevisions } from './changes/revisions.ts'
 export { type Decision, decide } from './decision/decide.ts'
@@ -23,7 +24,7 @@ export * from './questions.ts'
 export { answerMember } from './reference/answer-member.ts'
 export { REJECTION_CODES, type Rejection, type RejectionCode, type Warning } from './rejections.ts'
 export { answerStance } from './statement/answer-stance.ts'
-export { isDay } from './time/calendar.ts'
+export { addDays, FIRST_DAY, isDay, LAST_DAY } from './time/calendar.ts'
 export { parseTime, type Time, toUtcText } from './time/parse-time.ts'
 
 /** Version of the decision procedure (domain.md sections 3 to 9): named in every answer, raised when an answer may change. */

@@ -62,10 +62,28 @@ export function toValue({ level, reviewPolicy, certainty }: AccessAnswer): Answe
   return `${level}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
 }
 
+/** Fields by which two answers are compared (domain.md section 7). */
+const COMPARED = ['level', 'reviewPolicy', 'conditions', 'licences', 'certainty', 'possibleLevels', 'terms'] as const
+
 /** Text that is equal exactly when two answers compare as equal (domain.md section 7). */
 export function comparedText(answer: AccessAnswer): string {
-  const { level, reviewPolicy, conditions, licences, certainty, possibleLevels, terms } = answer
-  return sortedJson([level, reviewPolicy, conditions, licences, certainty, possibleLevels, terms])
+  return sortedJson(COMPARED.map((field) => answer[field]))
+}
+
+/** A compared field in which two answers differ. */
+export interface FieldChange {
+  readonly field: (typeof COMPARED)[number]
+  readonly before: unknown
+  readonly after: unknown
+}
+
+/** The compared fields in which two answers differ; empty when they compare as equal. */
+export function changedFields(before: AccessAnswer, after: AccessAnswer): readonly FieldChange[] {
+  return COMPARED.filter((field) => sortedJson(before[field]) !== sortedJson(after[field])).map((field) => ({
+    field,
+    before: before[field],
+    after: after[field],
+  }))
 }
 
 function changesWithin(asked: Asked, day: string, instants: readonly { ms: number; zone: string }[]): boolean {
