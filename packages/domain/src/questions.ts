@@ -16,7 +16,9 @@ export type View = 'applied' | 'formal'
 
 /** Strictness of an answer: `open` < `open-with-conditions` < `licence-required` < `prohibited`; `unknown` is outside the order. */
 export type Level = 'unknown' | 'open' | 'open-with-conditions' | 'licence-required' | 'prohibited'
+/** How applications for a licence are judged; stated strictness grows from approval to denial (domain.md section 4.1). */
 export type ReviewPolicy = 'approval' | 'case-by-case' | 'denial'
+/** `uncertain` where readings of undecided facts lead to different answers (domain.md section 6.5). */
 export type Certainty = 'certain' | 'uncertain'
 
 /** The clocks of one answer. `knownAt` is a position, inclusive. `asOf`: legal date or instant. `publicAt`: date or instant. */
@@ -32,6 +34,7 @@ export interface Lens {
   readonly minConfidence?: Confidence
 }
 
+/** Who may get what at D, as known at K (domain.md section 5). */
 export interface AccessQuestion extends Clocks, Lens {
   readonly query: Query
 }
@@ -69,6 +72,7 @@ export interface Segment {
   readonly answer: AccessAnswer
 }
 
+/** One question over a range of legal days, `from` inclusive, `to` exclusive. */
 export interface TimelineQuestion extends Lens {
   readonly query: Query
   readonly from: string
@@ -85,6 +89,7 @@ export interface DiffSegment {
   readonly after: AnswerValue
 }
 
+/** Status of a provision or policy at D: the first that fits (domain.md section 4.1). */
 export type ProvisionStatus =
   | 'void'
   | 'ended'
@@ -96,11 +101,13 @@ export type ProvisionStatus =
   | 'not-enforced'
   | 'applicable'
 
+/** Status of a policy, or of one of its provisions, at D. */
 export interface StatusQuestion extends Clocks, Lens {
   readonly policy: string
   readonly provision?: string
 }
 
+/** `uncertain` with all possible statuses, sorted, where readings differ. */
 export interface StatusAnswer {
   readonly status: ProvisionStatus | 'uncertain'
   readonly possibleStatuses: readonly ProvisionStatus[]
@@ -120,16 +127,19 @@ export interface PolicyDescription extends StatusAnswer {
   readonly events: readonly RecordedEvent[]
 }
 
+/** Whether a member (an id, or `group:<id>`) belongs to a group at D. */
 export interface MemberQuestion extends Clocks, Lens {
   readonly group: string
   readonly member: string
 }
 
+/** Two questions that differ in recipient or in provider, at one D. */
 export interface ParityQuestion extends Clocks, Lens {
   readonly a: Query
   readonly b: Query
 }
 
+/** Who stands better; `levelGap` is rank(b) - rank(a), null when a side is unknown or uncertain (domain.md section 7). */
 export interface ParityAnswer {
   readonly relation: 'a-better' | 'b-better' | 'equal' | 'incomparable' | 'unknown' | 'uncertain'
   readonly levelGap: number | null
@@ -141,11 +151,13 @@ export interface ParityAnswer {
   readonly termsB: Terms | null
 }
 
+/** Where a party stands on a topic at D. */
 export interface StanceQuestion extends Clocks, Lens {
   readonly party: string
   readonly topic: string
 }
 
+/** A stance, an observed silence, or no record: silence is never inferred (domain.md section 8). */
 export interface StanceAnswer {
   readonly stance:
     | 'supports'
@@ -162,10 +174,12 @@ export interface StanceAnswer {
   readonly evidence: readonly string[]
 }
 
+/** How far a pending action has come at D. */
 export interface ActionQuestion extends Clocks, Lens {
   readonly action: string
 }
 
+/** The last step reached, with the event that says so. */
 export interface ActionAnswer {
   readonly state: 'threatened' | 'planned' | 'filed' | 'resolved' | 'withdrawn' | 'no-record'
   readonly evidence: readonly string[]
@@ -195,6 +209,7 @@ export interface ExplainedProvision {
   readonly evidence: readonly string[]
 }
 
+/** A licence that was tried against a requirement. */
 export interface ExplainedLicence {
   readonly licence: string
   readonly covers: boolean
@@ -202,6 +217,7 @@ export interface ExplainedLicence {
   readonly reason: 'not-active' | 'scope' | 'track' | null
 }
 
+/** What one track of one authority came to, and how (domain.md section 6.8). */
 export interface ExplainedTrack {
   readonly authority: string
   readonly track: string
@@ -212,6 +228,7 @@ export interface ExplainedTrack {
   readonly licences: readonly ExplainedLicence[]
 }
 
+/** An answer with everything it rests on; reproducible from position and question. */
 export interface Explanation {
   readonly answer: AccessAnswer
   readonly tracks: readonly ExplainedTrack[]
@@ -237,12 +254,15 @@ export interface Revision {
   readonly answer: AccessAnswer
 }
 
+/** `revision` = a past answer changed, `change` = the present one, `upcoming` = only a future one (domain.md section 9). */
 export type NoticeClass = 'revision' | 'change' | 'upcoming'
 
+/** A differing segment, cut at the legal today. */
 export interface NoticeSegment extends DiffSegment {
   readonly timing: 'past' | 'current' | 'upcoming'
 }
 
+/** What one append changed in a watched answer; `cls` null and no segments = nothing. */
 export interface Notice {
   readonly cls: NoticeClass | null
   readonly segments: readonly NoticeSegment[]
@@ -255,6 +275,7 @@ export interface Transition {
   readonly after: AnswerValue
 }
 
+/** One notice in order of time: of an append (`ref` = its tx or event id) or of the clock (`ref` = `before -> after`). */
 export interface StreamEntry {
   /** UTC instant. */
   readonly at: string

@@ -52,6 +52,7 @@ export const REJECTION_CODES = [
   'TARGET_RETRACTED',
 ] as const
 
+/** A code the domain refuses with; the wire form is its kebab-case (`BAD_INTERVAL`: `bad-interval`). */
 export type RejectionCode = (typeof REJECTION_CODES)[number]
 
 /** A rule said no. `pointer` is a JSON pointer into the event; `detail` names the facts, for a person. */

@@ -43,6 +43,7 @@ export function judgeAccess(facts: Facts, question: AccessQuestion): Judged {
   return { ...judged, answer: { ...judged.answer, flags: [...judged.answer.flags, 'changes-within-day'].sort() } }
 }
 
+/** A question without its D, on the belief its other clocks make. */
 export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): Asked {
   return { belief: toBelief(facts, question), query: question.query, view: question.view ?? 'applied' }
 }

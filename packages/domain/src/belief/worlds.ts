@@ -4,6 +4,7 @@ export type Choose = (key: string, options: number) => number
 /** Undecided facts that are told apart in full; past them only extremes are looked for (domain.md section 6.5). */
 const MAX_ATOMS = 12
 
+/** What an evaluation came to in each world. */
 export interface Worlds<T> {
   readonly results: readonly T[]
   /** More undecided facts than are told apart: the results hold extremes, not all. */

@@ -20,6 +20,7 @@ export interface Judging {
 /** Rules of one family of events: every rejection that applies, most basic first; empty = accepted. */
 export type Decider = (judging: Judging) => readonly Rejection[]
 
+/** No rejection. */
 export const ACCEPTED: readonly Rejection[] = []
 
 /** Whether something holds in every reading of the state at the event's valid time. */

@@ -52,6 +52,7 @@ const proposalSchema = z.strictObject({
   data: z.record(z.string(), z.unknown()),
 })
 
+/** The event in stored form, or everything that is wrong with its shape. */
 export type ParsedProposal =
   | { readonly ok: true; readonly proposal: Proposal }
   | { readonly ok: false; readonly rejections: readonly [Rejection, ...Rejection[]] }

@@ -107,6 +107,7 @@ const actionFields = {
   note,
 }
 
+/** What is said, kept silent about and planned (domain.md sections 4.4 and 4.5). */
 export const voiceSchemas = {
   'statement.made': z.strictObject({
     statement: identifier,

@@ -13,14 +13,18 @@ export const eventSchemas = {
   ...metaSchemas,
 } as const
 
+/** A type of event the product knows. */
 export type EventType = keyof typeof eventSchemas
+/** Shape of `data` of one event type. */
 export type DataOf<T extends EventType> = z.infer<(typeof eventSchemas)[T]>
 
 /** Newest schema version of every type. */
 export const SCHEMA_VERSION = 1
 
+/** Every event type, in no particular order. */
 export const EVENT_TYPES = Object.keys(eventSchemas) as readonly EventType[]
 
+/** Whether a text names an event type. */
 export function isEventType(type: string): type is EventType {
   return Object.hasOwn(eventSchemas, type)
 }

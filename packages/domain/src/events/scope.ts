@@ -4,6 +4,7 @@ import { identifier, jurisdictionId, line, newDate, time } from './text.ts'
 /** A jurisdiction, or `group:<id>` for all members of a group of jurisdictions. */
 const placeOrGroup = jurisdictionId
 
+/** Who a rule is about: an OR of places, groups, organisations, headquarters and affiliates. */
 export const recipientsSchema = z.strictObject({
   jurisdictions: z.array(jurisdictionId).optional(),
   groups: z.array(identifier).optional(),
@@ -50,10 +51,12 @@ export const termsSchema = z.looseObject({
     .optional(),
 })
 
+/** Whether a rule reaches destinations inside its authority's own jurisdiction. */
 export const REACHES = ['outbound', 'all'] as const
 const EFFECTS = ['prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'] as const
 const REVIEW_POLICIES = ['approval', 'case-by-case', 'denial'] as const
 
+/** One rule of a policy (domain.md section 4.1). */
 export const provisionSchema = z.strictObject({
   id: identifier,
   effect: z.enum(EFFECTS),
@@ -71,7 +74,11 @@ export const provisionSchema = z.strictObject({
   citation: line.optional(),
 })
 
+/** What a rule or licence is about, with what is carved out of it. */
 export type Scope = z.infer<typeof scopeSchema>
+/** A scope without carve-outs. */
 export type ScopeCore = Omit<Scope, 'except'>
+/** Recipients of a scope. */
 export type Recipients = z.infer<typeof recipientsSchema>
+/** One rule of a policy. */
 export type Provision = z.infer<typeof provisionSchema>

@@ -25,6 +25,7 @@ const PLACE_FIELDS: ReadonlySet<string> = new Set([
 
 type Fields = Readonly<Record<string, unknown>>
 
+/** The fields as they are stored, or why they cannot be. */
 export type StoredForm =
   | { readonly ok: true; readonly event: Fields }
   | { readonly ok: false; readonly rejection: Rejection }

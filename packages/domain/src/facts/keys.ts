@@ -10,7 +10,9 @@ export type ScopeFamily = 'rules' | 'permits'
 export function isLead(key: string): boolean {
   return key.startsWith('rules:') || key.startsWith('permits:')
 }
+/** Index key of every scheme opened. */
 export const ALL_SCHEMES = 'schemes'
+/** Index key of every authority registered. */
 export const AUTHORITIES = 'authorities'
 
 /** `a` or `[a, b]` as a list; absent = empty. */

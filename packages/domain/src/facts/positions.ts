@@ -30,6 +30,7 @@ export function enter({ index, leads }: Facts, key: string, event: RecordedEvent
   insert(index, key, event.position)
 }
 
+/** Takes an event from under an index key, where it stands there. */
 export function leave({ index, leads }: Facts, key: string, event: RecordedEvent): void {
   if (isLead(key)) {
     if (index.get(key)?.includes(event.position) !== true) return
@@ -44,6 +45,7 @@ export function leadOf(key: string, event: RecordedEvent): string {
   return `${key} ${streamOf(event)}`
 }
 
+/** Puts a position in its place, once. */
 export function insert(index: Map<string, number[]>, key: string, position: number): void {
   const positions = index.get(key)
   if (positions === undefined) {
@@ -55,6 +57,7 @@ export function insert(index: Map<string, number[]>, key: string, position: numb
   if (positions[at - 1] !== position) positions.splice(at, 0, position)
 }
 
+/** Takes a position out, and the key with the last one. */
 export function remove(index: Map<string, number[]>, key: string, position: number): void {
   const positions = index.get(key)!
   positions.splice(positions.lastIndexOf(position), 1)

@@ -5,10 +5,12 @@ import type { Content } from './content.ts'
 import { mergePatch } from './merge-patch.ts'
 import type { Facts } from './state.ts'
 
+/** The event at a position as first recorded; undefined beyond the head. */
 export function eventAt(facts: Facts, position: number): RecordedEvent | undefined {
   return facts.log[position - 1]
 }
 
+/** The event of an id as first recorded; undefined when the log holds none. */
 export function eventById(facts: Facts, id: string): RecordedEvent | undefined {
   const position = facts.ids.get(id)
   return position === undefined ? undefined : facts.log[position - 1]
@@ -70,10 +72,12 @@ export function appendOf(facts: Facts, position: number): { readonly first: numb
   return { first, last }
 }
 
+/** Whether an event corrects or retracts another one. */
 export function isAboutAnEvent({ type }: RecordedEvent): boolean {
   return type === 'event.corrected' || type === 'event.retracted'
 }
 
+/** Id of the event a correction or retraction is aimed at. */
 export function targetOf(event: RecordedEvent): string {
   return event.data['target'] as string
 }

@@ -7,6 +7,7 @@ import { complianceOf, endsOf, startsOf } from './dates.ts'
 import { readPolicy } from './read-policy.ts'
 import { acts, come, type Dated, originOf, type Reading, type StatusTarget, switchOff } from './reading.ts'
 
+/** A status with what it rests on, as positions. */
 export interface Status {
   readonly status: ProvisionStatus
   /** Events that moved a date, or gave back what was suspended or stayed. */
@@ -33,6 +34,7 @@ export function statusOf(scene: Scene, target: StatusTarget, causes: ReadonlySet
   return { status, evidence: reading.evidence, switchedOffBy: reading.switchedOffBy, endUnknown: endUnknown(reading) }
 }
 
+/** Kinds of pause in a policy's life. */
 export type Pause = 'suspension' | 'stay' | 'waiver'
 
 /** Whether a suspension, stay or waiver runs at D, whatever the rest of the status is. */

@@ -1,7 +1,9 @@
 /** A calendar day `YYYY-MM-DD`, years 0001 to 9999; compares as text. */
 export type Day = string
 
+/** First day there is; stands for an open start. */
 export const FIRST_DAY: Day = '0001-01-01'
+/** Last day there is; stands for an open end. */
 export const LAST_DAY: Day = '9999-12-31'
 
 const DAY_MS = 86_400_000

@@ -8,8 +8,10 @@ export type Time =
   | { readonly kind: 'always' }
   | { readonly kind: 'never' }
 
+/** Why a text is no time value. */
 export type TimeRejection = 'INVALID_DATE' | 'DATE_NEEDS_OFFSET' | 'DATE_OUT_OF_RANGE' | 'UNBOUNDED_DATE'
 
+/** A time value, or why the text is none. */
 export type TimeResult =
   | { readonly ok: true; readonly time: Time }
   | { readonly ok: false; readonly code: TimeRejection }

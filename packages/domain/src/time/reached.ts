@@ -5,6 +5,7 @@ import { localDay, localMidnight } from './zone.ts'
 /** The D of a question: a legal day everywhere (its end), or one instant in epoch ms. */
 export type AsOf = { readonly kind: 'day'; readonly day: Day } | { readonly kind: 'instant'; readonly ms: number }
 
+/** Three-valued: `undecided` inside the window of an imprecise time. */
 export type Reached = 'yes' | 'no' | 'undecided'
 
 /** Reads the D of a question; null unless it is a day or an instant with offset. */
