@@ -90,7 +90,7 @@ export const referenceSchemas = {
   'context.noted': z.strictObject({ subject: identifier, kind: z.enum(CONTEXT_KINDS), claim: text, note }),
 } as const
 
-/** Statements, silences and pending actions: what is said and planned (domain.md sections 4.4 and 4.5). */
+/** Stances a statement can take. */
 const STANCES = ['supports', 'supports-with-reservations', 'opposes', 'calls-for', 'neutral'] as const
 
 const oneOrMore = z.union([identifier, z.array(identifier).min(1)])
