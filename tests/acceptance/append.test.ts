@@ -131,12 +131,14 @@ describe.each(['memory', 'sqlite'] as const)('appending over %s', (backend) => {
     })
   })
 
-  test('a replay repeats the warnings of its day', async () => {
+  test('a replay is the stored receipt and repeats no warnings', async () => {
     const early = { effectiveFrom: '2026-10-01', confidence: 'official' }
     const first = await append(ban('early', early))
     expect(first).toMatchObject({ status: 201, body: { warnings: [{ code: 'EFFECTIVE_BEFORE_ANNOUNCED' }] } })
     await append(ban('between'))
-    expect((await append(ban('early', early))).body).toEqual(first.body)
+    const replay = await append(ban('early', early))
+    expect([replay.status, replay.headers.get('idempotency-replayed')]).toEqual([201, 'true'])
+    expect(replay.body).toEqual({ ...first.body, warnings: [] })
   })
 
   test('of twenty requests at once with one key one appends; every success is the same', async () => {

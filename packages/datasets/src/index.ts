@@ -1,2 +1,2 @@
 export { type Dataset, type DatasetId, datasets, findDataset } from './datasets.ts'
-export { type DatasetCommit, type DatasetEvent, readDataset } from './read-dataset.ts'
+export { type DatasetEvent, type DatasetTx, readDataset } from './read-dataset.ts'

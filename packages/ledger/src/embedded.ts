@@ -1,6 +1,7 @@
 import { sha256Hex } from './canonical.ts'
 import type { ChainHead, Extension } from './chain.ts'
 import type { Follower } from './follower.ts'
+import { createHeadSaving } from './head-saving.ts'
 import { type AppendOutcome, type AppendRefusal, type Ledger, LedgerFault, type LedgerState } from './port.ts'
 import type { CommitStore } from './store.ts'
 
@@ -15,29 +16,104 @@ export interface Opened {
 }
 
 /** A ledger over a store of this machine; other processes may append to the same store. */
-export function createEmbeddedLedger({ follower, store, problems: found, readOnly }: Opened): Ledger {
+export function createEmbeddedLedger(opened: Opened): Ledger {
+  const { follower, store } = opened
+  const guard = createGuard(opened)
+  const heads = createHeadSaving(follower.head.seq, () => guard.run(() => saveHead(follower, store)))
+  let closed = false
+
+  function refreshed(): ChainHead {
+    if (guard.problems.length === 0) guard.run(() => catchUp(follower, store))
+    return follower.head
+  }
+
+  function readRows(fromSeq: number, limit: number) {
+    // Never past the head: what follows it may be damaged.
+    const left = refreshed().seq - fromSeq + 1
+    return left <= 0 ? [] : guard.run(() => store.readRows(fromSeq - 1, Math.min(limit, left)))
+  }
+
+  return {
+    id: follower.head.ledger,
+    get state() {
+      return guard.state
+    },
+    append: async (bytes) => {
+      if (guard.state.mode === 'read-only') return { ok: false, reason: 'read-only', head: follower.head }
+      const outcome = guard.run(() => appendNow(follower, store, bytes))
+      await heads.reach(outcome.head.seq)
+      return outcome
+    },
+    read: async (fromSeq, limit) => readRows(Math.max(fromSeq, 1), limit),
+    readCommand: async (cmd) => {
+      refreshed()
+      const seq = follower.seqOf(cmd)
+      if (seq === undefined) return null
+      // Who finds a command takes it as done, also after a saving that failed.
+      if (guard.state.mode === 'writable') await heads.reach(seq)
+      return readRows(seq, 1)[0] ?? null
+    },
+    head: async () => refreshed(),
+    onAppend: guard.onAppend,
+    check: async () => {
+      const found = store.check(refreshed)
+      return [...new Set([...guard.problems, ...found])]
+    },
+    close: async () => {
+      if (closed) return
+      closed = true
+      guard.silence()
+      await heads.settled()
+      try {
+        if (guard.state.mode === 'writable') guard.run(() => store.settle(refreshed))
+      } finally {
+        store.close()
+      }
+    },
+  }
+}
+
+function appendNow(follower: Follower, store: CommitStore, bytes: Uint8Array): AppendOutcome {
+  const verdict = store.exclusively((): Extension => {
+    catchUp(follower, store)
+    const judged = follower.judge(bytes)
+    if (judged.ok) store.insert({ seq: judged.commit.seq, bytes })
+    return judged
+  })
+  if (!verdict.ok) return { ok: false, reason: toRefusal(verdict), head: follower.head }
+  follower.take(verdict)
+  return { ok: true, head: verdict.head }
+}
+
+/** Under the write lock, so that the head kept outside the log never moves back while others append. */
+function saveHead(follower: Follower, store: CommitStore): number {
+  store.exclusively(() => {
+    catchUp(follower, store)
+    store.saveHead(follower.head)
+  })
+  return follower.head.seq
+}
+
+/** Stands around everything that touches the store: notices damage, and tells listeners when the head moved. */
+interface Guard {
+  readonly state: LedgerState
+  readonly problems: readonly string[]
+  /** Runs `body`; a log that turns out to be broken makes the ledger read-only. */
+  run<T>(body: () => T): T
+  onAppend(listener: (head: ChainHead) => void): () => void
+  /** Forgets the listeners. */
+  silence(): void
+}
+
+function createGuard({ follower, problems: found, readOnly }: Opened): Guard {
   const listeners = new Set<(head: ChainHead) => void>()
   const problems = [...found]
   let state = firstState(found, readOnly)
   let announced = follower.head.seq
-  let saved = follower.head.seq
-  let saving: Promise<void> | null = null
-  let closed = false
 
   function distrust(problem: string): void {
     problems.push(problem)
     state = { mode: 'read-only', isDamaged: true, reason: problem }
-  }
-
-  function guarded<T>(body: () => T): T {
-    try {
-      return body()
-    } catch (fault) {
-      if (fault instanceof LedgerFault && fault.code === 'LOG_BROKEN') distrust(fault.message)
-      throw fault
-    } finally {
-      announce()
-    }
   }
 
   function announce(): void {
@@ -47,94 +123,26 @@ export function createEmbeddedLedger({ follower, store, problems: found, readOnl
     for (const listener of listeners) queueMicrotask(() => listener(head))
   }
 
-  function appendNow(bytes: Uint8Array): AppendOutcome {
-    const verdict = store.exclusively((): Extension => {
-      catchUp(follower, store)
-      const judged = follower.judge(bytes)
-      if (judged.ok) store.insert({ seq: judged.commit.seq, bytes })
-      return judged
-    })
-    if (verdict.ok) follower.take(verdict)
-    return verdict.ok ? { ok: true, head: verdict.head } : refuse(toRefusal(verdict))
-  }
-
-  /**
-   * Resolves once the head kept outside the log reaches `seq`. Commits of one turn of the event loop share a saving:
-   * each is durable in the log before, and none is answered before.
-   */
-  function headSaved(seq: number): Promise<void> {
-    if (seq <= saved) return Promise.resolve()
-    saving ??= new Promise((resolve) => setImmediate(resolve)).then(() => {
-      saving = null
-      guarded(saveHead)
-    })
-    return saving
-  }
-
-  // Under the write lock, so that the head kept outside the log never moves back while others append.
-  function saveHead(): void {
-    store.exclusively(() => {
-      catchUp(follower, store)
-      store.saveHead(follower.head)
-    })
-    saved = follower.head.seq
-  }
-
-  function refuse(reason: AppendRefusal): AppendOutcome {
-    return { ok: false, reason, head: follower.head }
-  }
-
-  function refreshed(): ChainHead {
-    if (problems.length === 0) guarded(() => catchUp(follower, store))
-    return follower.head
-  }
-
-  function readRows(fromSeq: number, limit: number) {
-    // Never past the head: what follows it may be damaged.
-    const left = refreshed().seq - fromSeq + 1
-    return left <= 0 ? [] : guarded(() => store.readRows(fromSeq - 1, Math.min(limit, left)))
-  }
-
   return {
-    id: follower.head.ledger,
     get state() {
       return state
     },
-    append: async (bytes) => {
-      if (state.mode === 'read-only') return refuse('read-only')
-      const outcome = guarded(() => appendNow(bytes))
-      await headSaved(outcome.head.seq)
-      return outcome
+    problems,
+    run: (body) => {
+      try {
+        return body()
+      } catch (fault) {
+        if (fault instanceof LedgerFault && fault.code === 'LOG_BROKEN') distrust(fault.message)
+        throw fault
+      } finally {
+        announce()
+      }
     },
-    read: async (fromSeq, limit) => readRows(Math.max(fromSeq, 1), limit),
-    readCommand: async (cmd) => {
-      refreshed()
-      const seq = follower.seqOf(cmd)
-      if (seq === undefined) return null
-      // Who finds a command takes it as done, also after a saving that failed.
-      if (state.mode === 'writable') await headSaved(seq)
-      return readRows(seq, 1)[0] ?? null
-    },
-    head: async () => refreshed(),
     onAppend: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    check: async () => {
-      const found = store.check(refreshed)
-      return [...new Set([...problems, ...found])]
-    },
-    close: async () => {
-      if (closed) return
-      closed = true
-      listeners.clear()
-      await saving?.catch(() => {})
-      try {
-        if (state.mode === 'writable') guarded(() => store.settle(refreshed))
-      } finally {
-        store.close()
-      }
-    },
+    silence: () => listeners.clear(),
   }
 }
 

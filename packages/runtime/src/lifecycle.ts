@@ -27,7 +27,9 @@ export function closeOnSignal(parts: readonly Closable[], logger: Logger): void 
   process.on('SIGINT', () => stop('SIGINT'))
 }
 
-/** Closes the parts one after the other. */
+/** Closes the parts one after the other, each whatever became of those before. Rejects with one `AggregateError`. */
 export async function closeAll(parts: readonly Closable[]): Promise<void> {
-  for (const part of parts) await part.close()
+  const errors: unknown[] = []
+  for (const part of parts) await part.close().catch((error: unknown) => errors.push(error))
+  if (errors.length > 0) throw new AggregateError(errors, errors.map(String).join('; '))
 }

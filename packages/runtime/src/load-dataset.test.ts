@@ -1,5 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { datasets } from '@asof/datasets'
-import { buildCommit } from '@asof/ledger'
+import { buildCommit, MAX_COMMIT_EVENTS } from '@asof/ledger'
 import { describe, expect, test } from 'vitest'
 import { loadDataset, loadShipped } from './load-dataset.ts'
 import { openLedgers } from './open-backends.ts'
@@ -56,4 +60,26 @@ test('a ledger that holds something else is left alone', async () => {
   )
   await loadShipped([ledger])
   expect(await ledger.head()).toMatchObject({ seq: 1, position: 1 })
+})
+
+test('a tx of more events than a commit holds takes several commits', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'asof-dataset-'))
+  const file = join(folder, 'large.jsonl')
+  const line = (index: number) => ({
+    id: `org-${index}`,
+    type: 'org.registered',
+    schemaVersion: 1,
+    announcedAt: '2026-01-01',
+    source: [{ kind: 'register' }],
+    tx: 'all',
+    data: { org: `o-${index}`, name: 'n', kind: 'company' },
+    recordedAt: '2026-01-01T00:00:00Z',
+  })
+  const count = MAX_COMMIT_EVENTS + 1
+  await writeFile(file, Array.from({ length: count }, (_, index) => JSON.stringify(line(index))).join('\n'))
+  const ledger = await open('large')
+  const dataset = { id: 'large', title: '', description: '', file: pathToFileURL(file), events: count }
+  expect(await loadDataset(ledger, dataset)).toBe(count)
+  expect(await ledger.head()).toMatchObject({ seq: 2, position: count })
+  await rm(folder, { recursive: true })
 })

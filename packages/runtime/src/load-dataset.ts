@@ -1,6 +1,6 @@
-import { type Dataset, type DatasetCommit, datasets, findDataset, readDataset } from '@asof/datasets'
+import { type Dataset, type DatasetTx, datasets, findDataset, readDataset } from '@asof/datasets'
 import { parseProposal, type StoredEvent } from '@asof/domain'
-import { buildCommit, type Ledger } from '@asof/ledger'
+import { buildCommit, type Ledger, MAX_COMMIT_EVENTS } from '@asof/ledger'
 
 /** How far a loading got. `done` counts commits. */
 export type Progress = (state: { readonly ledger: string; readonly done: number; readonly of: number }) => void
@@ -25,7 +25,7 @@ export async function loadShipped(ledgers: readonly Ledger[], progress?: Progres
 export async function loadDataset(ledger: Ledger, dataset: Dataset, progress?: Progress): Promise<number> {
   if (ledger.state.mode === 'read-only') return 0
   const { seq: begun } = await ledger.head()
-  const commits = await readDataset(dataset)
+  const commits = (await readDataset(dataset)).flatMap(toCommits)
   if (begun >= commits.length || !(await isOurLoading(ledger, dataset, begun))) return 0
   let events = 0
   for (const [index, commit] of commits.entries()) {
@@ -36,11 +36,20 @@ export async function loadDataset(ledger: Ledger, dataset: Dataset, progress?: P
   return events
 }
 
+/** A `tx` too large for one commit takes several. */
+function toCommits({ recordedAt, events }: DatasetTx): readonly DatasetTx[] {
+  const count = Math.ceil(events.length / MAX_COMMIT_EVENTS)
+  return Array.from({ length: count }, (_, index) => {
+    const first = index * MAX_COMMIT_EVENTS
+    return { recordedAt, events: events.slice(first, first + MAX_COMMIT_EVENTS) }
+  })
+}
+
 async function isOurLoading(ledger: Ledger, dataset: Dataset, seq: number): Promise<boolean> {
   return seq === 0 || (await ledger.readCommand(commandOf(dataset, seq - 1)))?.seq === seq
 }
 
-async function appendCommit(ledger: Ledger, dataset: Dataset, index: number, commit: DatasetCommit): Promise<number> {
+async function appendCommit(ledger: Ledger, dataset: Dataset, index: number, commit: DatasetTx): Promise<number> {
   const events = commit.events.map(toStoredEvent)
   const command = { cmd: commandOf(dataset, index), by: principalOf(dataset), now: commit.recordedAt, events }
   for (;;) {

@@ -5,6 +5,8 @@ import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import type { Views } from '@asof/views'
 import { openSqliteViews } from '@asof/views/sqlite'
+import { closeAll } from './lifecycle.ts'
+import type { Logger } from './logger.ts'
 
 export type { Ledger } from '@asof/ledger'
 
@@ -22,26 +24,54 @@ export async function openLedgers(ids: readonly string[], backend: Backend): Pro
   const { dataFolder, readOnly } = backend
   if (!readOnly) await mkdir(join(dataFolder, 'heads'), { recursive: true })
   const ledgers: Ledger[] = []
-  for (const id of ids) {
-    const file = join(dataFolder, `${id}.sqlite`)
-    const headFile = join(dataFolder, 'heads', `${id}.json`)
-    ledgers.push(await openSqliteLedger({ id, file, headFile, readOnly }))
+  try {
+    for (const id of ids) {
+      const file = join(dataFolder, `${id}.sqlite`)
+      const headFile = join(dataFolder, 'heads', `${id}.json`)
+      ledgers.push(await openSqliteLedger({ id, file, headFile, readOnly }))
+    }
+  } catch (fault) {
+    // What kept the one from opening is worth more than what keeps the others from closing.
+    await closeAll(ledgers).catch(() => {})
+    throw fault
   }
   return ledgers
 }
 
 /**
  * Opens what readers keep beside the ledgers; null where nothing may be written, or nothing would outlive the process.
- * A damaged file is replaced by an empty one: all in it can be rebuilt.
+ * A damaged file is replaced by an empty one: all in it can be rebuilt. One that cannot be used now is left as it is,
+ * and null: a start without views only takes longer.
  */
-export async function openViews(backend: Backend): Promise<Views | null> {
+export async function openViews(backend: Backend, logger: Logger): Promise<Views | null> {
   if (backend.kind === 'memory' || backend.readOnly) return null
-  await mkdir(backend.dataFolder, { recursive: true })
   const file = join(backend.dataFolder, 'views.sqlite')
-  return openSqliteViews({ file }).catch(async () => {
+  try {
+    await mkdir(backend.dataFolder, { recursive: true })
+    return await openOrReplaceViews(file, logger)
+  } catch (error) {
+    logger.warn({ file, error: String(error) }, 'views cannot be opened, going on without')
+    return null
+  }
+}
+
+async function openOrReplaceViews(file: string, logger: Logger): Promise<Views> {
+  try {
+    return await openSqliteViews({ file })
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    logger.warn({ file, error: String(error) }, 'views are damaged, beginning anew')
     for (const part of ['', '-wal', '-shm']) await rm(file + part, { force: true })
     return openSqliteViews({ file })
-  })
+  }
+}
+
+/** SQLite's primary result codes for a file that is no database, or a broken one. */
+const [CORRUPT, NOTADB] = [11, 26]
+
+function isDamage(error: unknown): boolean {
+  const primary = ((error as { errcode?: number }).errcode ?? 0) & 0xff
+  return primary === CORRUPT || primary === NOTADB
 }
 
 /** Whether a data folder holds anything yet. */

@@ -1,5 +1,5 @@
 import { buildOpenApi, type OperationId, routes } from '@asof/contract'
-import type { LedgerFault } from '@asof/ledger'
+import { LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import { parseQuery } from './gate/parse-query.ts'
@@ -25,7 +25,7 @@ export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
   /** The problem of a request that never became one. */
   readonly refuseUnread: (reason: Unread) => Response
-  /** Keeps what was folded for the next start. */
+  /** Keeps what was folded for the next start; what cannot be kept is logged, and folded again then. */
   writeSnapshots(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
-    return toProblemResponse(toRefusal(error), requestId)
+    return toProblemResponse(toRefusal(error, isAppend(context.req)), requestId)
   })
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
   addRoutes(app, needs, ledgers)
@@ -58,7 +58,11 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     fetch: async (request) => app.fetch(request),
     refuseUnread: (reason) => refuseUnread(reason, needs),
     writeSnapshots: async () => {
-      for (const { reader } of ledgers.all) await reader.writeSnapshot()
+      for (const { reader } of ledgers.all) {
+        await reader.writeSnapshot().catch((error: unknown) => {
+          logger.warn({ ledger: reader.ledger.id, error: String(error) }, 'snapshot not written')
+        })
+      }
     },
   }
 }
@@ -126,11 +130,24 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
   })
 }
 
-/** A fault as the wire shows it: never its text. */
-function toRefusal(error: Error): Refused {
-  const code = (error as Partial<LedgerFault>).code
-  if (code === 'DISK_FULL') return refuse('DISK_FULL', 'make room and send it again with the same key: it counts once')
-  if (code === 'LOG_BUSY') return { ...refuse('OUTCOME_UNKNOWN', 'send it again with the same key'), retryAfterS: 1 }
-  if (code === 'LOG_BROKEN') return refuse('LEDGER_READ_ONLY', 'the log cannot be trusted; see the server log')
-  return refuse('INTERNAL_ERROR', 'the server log has the cause under this request id')
+/** A fault as the wire shows it: never its text. Only an append can have counted although it failed. */
+function toRefusal(error: Error, mayHaveCounted: boolean): Refused {
+  const code = error instanceof LedgerFault ? error.code : null
+  switch (code) {
+    case 'DISK_FULL':
+      return refuse('DISK_FULL', 'make room and send it again with the same key: it counts once')
+    case 'LOG_BUSY':
+      return mayHaveCounted
+        ? { ...refuse('OUTCOME_UNKNOWN', 'send it again with the same key'), retryAfterS: 1 }
+        : { ...refuse('LOG_UNAVAILABLE', 'another process holds the log, try again'), retryAfterS: 1 }
+    case 'LOG_BROKEN':
+      return refuse('LEDGER_READ_ONLY', 'the log cannot be trusted; see the server log')
+    case null:
+      return refuse('INTERNAL_ERROR', 'the server log has the cause under this request id')
+  }
+}
+
+/** Whether a request may have left something in the log; questions are posted too. */
+function isAppend({ method, path }: { readonly method: string; readonly path: string }): boolean {
+  return method === 'POST' && (path === routes.postEvent.path || path === routes.postCommit.path)
 }

@@ -35,53 +35,49 @@ interface Asked {
 /** A session over the process's needs. */
 export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeeds): Session {
   let exitCode: ExitCode = exitCodes.ok
-  const isForPeople = ({ json, text }: CommonOptions) => text === true || (isTTY && json !== true)
-
-  async function withClient<T>(
-    options: CommonOptions,
-    body: (client: AsofClient, isReadOnly: boolean) => Promise<T>,
-  ): Promise<T> {
-    const link = await connect(options)
-    try {
-      return await body(createClient(link.connection), link.isReadOnly === true)
-    } finally {
-      await link.close()
-    }
-  }
-
-  function refuse(
-    options: CommonOptions,
-    { text, problem }: ClientAnswer & { ok: false },
-    code: ExitCode = exitCodes.failure,
-  ): void {
+  const end = (code: ExitCode) => {
     exitCode = code
+  }
+  const isForPeople = ({ json, text }: CommonOptions) => text === true || (isTTY && json !== true)
+  const withClient = clientRunner(connect)
+  const refuse: Session['refuse'] = (options, { text, problem }, code = exitCodes.failure) => {
+    end(code)
     if (isForPeople(options)) stderr.write(renderProblem(problem))
     else stdout.write(text)
   }
-
+  const show: Session['show'] = (options, { path, parameters }, render) =>
+    withClient(options, async (client) => {
+      const answer = await client.get(path, { ledger: options.ledger, ...parameters })
+      if (!answer.ok) {
+        refuse(options, answer, answer.status === 400 || answer.status === 422 ? exitCodes.usage : exitCodes.failure)
+        return null
+      }
+      stdout.write(isForPeople(options) ? render(answer.body as never) : answer.text)
+      return answer.body
+    })
   return {
     get exitCode() {
       return exitCode
     },
     local,
     isForPeople,
+    show,
     withClient,
     refuse,
-    show: (options, { path, parameters }, render) =>
-      withClient(options, async (client) => {
-        const answer = await client.get(path, { ledger: options.ledger, ...parameters })
-        if (!answer.ok) {
-          refuse(options, answer, answer.status === 400 || answer.status === 422 ? exitCodes.usage : exitCodes.failure)
-          return null
-        }
-        stdout.write(isForPeople(options) ? render(answer.body as never) : answer.text)
-        return answer.body
-      }),
     print: (text) => stdout.write(text),
     tell: (text) => stderr.write(text),
-    end: (code) => {
-      exitCode = code
-    },
+    end,
+  }
+}
+
+function clientRunner(connect: CliNeeds['connect']): Session['withClient'] {
+  return async (options, body) => {
+    const link = await connect(options)
+    try {
+      return await body(createClient(link.connection), link.isReadOnly === true)
+    } finally {
+      await link.close()
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import { createApi } from '@asof/api'
 import {
   type Clock,
+  type Closable,
   type Config,
   closeAll,
   type Ids,
@@ -35,13 +36,27 @@ export interface TrackerNeeds {
 
 /**
  * Opens the ledgers of the data folder, fills empty ones from the shipped history of their name, and serves them.
- * Rejects when a log cannot be opened or the address is taken; a damaged log is served read-only.
+ * Rejects when a log cannot be opened or the address is taken, and leaves nothing open; a damaged log is served
+ * read-only.
  */
-export async function createTracker({ config, clock, ids, logger, progress }: TrackerNeeds): Promise<Tracker> {
+export async function createTracker(needs: TrackerNeeds): Promise<Tracker> {
+  // In the order of closing: what was opened last is closed first.
+  const parts: Closable[] = []
+  try {
+    return await start(needs, parts)
+  } catch (fault) {
+    await closeAll(parts).catch((error: unknown) => needs.logger.error({ error: String(error) }, 'closing failed'))
+    throw fault
+  }
+}
+
+async function start({ config, clock, ids, logger, progress }: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
   const { dataFolder, host, port } = config
   const backend = { kind: 'sqlite', dataFolder, readOnly: false } as const
   const ledgers = await openLedgers(config.ledgers, backend)
-  const views = await openViews(backend)
+  parts.unshift(...ledgers)
+  const views = await openViews(backend, logger)
+  if (views !== null) parts.unshift(views)
   await loadShipped(ledgers, progress)
   for (const ledger of ledgers) {
     if (ledger.state.mode === 'read-only')
@@ -49,11 +64,8 @@ export async function createTracker({ config, clock, ids, logger, progress }: Tr
   }
   const { keys, made } = await openRecorderKey({ dataFolder, configured: config.recorderKey, ids })
   const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
+  parts.unshift({ close: api.writeSnapshots })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
-  return {
-    url: server.url,
-    ledgers,
-    madeKey: made,
-    close: () => closeAll([server, { close: api.writeSnapshots }, ...ledgers, ...(views === null ? [] : [views])]),
-  }
+  parts.unshift(server)
+  return { url: server.url, ledgers, madeKey: made, close: () => closeAll(parts) }
 }

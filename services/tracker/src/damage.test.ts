@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomIds, readConfig, silentLogger, systemClock } from '@asof/runtime'
@@ -75,4 +75,14 @@ test('why a start failed says what to do', async () => {
   expect(describeFault(await start(wrong).catch((cause: unknown) => cause), wrong)).toContain(
     'set ASOF_DATA to a folder that may be written',
   )
+})
+
+test('a start that fails late leaves nothing open', async () => {
+  const tracker = await start()
+  const other = join(dataFolder, 'other')
+  const taken = configOf({ ASOF_DATA: other, ASOF_PORT: new URL(tracker.url).port })
+  await expect(start(taken)).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await tracker.close()
+  // An open SQLite file has its write-ahead log beside it.
+  expect((await readdir(other)).sort()).toEqual(['heads', 'seed-story.sqlite', 'views.sqlite'])
 })

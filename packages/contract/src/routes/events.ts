@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { limits } from '../limits.ts'
 import { commitReceiptSchema, dryRunReply, eventReply, eventsReply, receiptSchema } from '../schemas/events.ts'
 import { beside, common, isSpan } from '../schemas/parameters.ts'
 import { day, eventId, flag, identifier, knownAt, limit } from '../schemas/primitives.ts'
@@ -71,7 +72,7 @@ export const postEvent = writeRoute({
 export const postCommit = writeRoute({
   path: '/commits',
   operationId: 'postCommit',
-  summary: 'Append up to 256 events as one `tx`: all or none',
+  summary: `Append up to ${limits.commitEvents} events as one \`tx\`: all or none`,
   tag: 'append',
   query: appendQuery,
   body: commitSchema,

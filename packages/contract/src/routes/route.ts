@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi'
+import { limits } from '../limits.ts'
 import { common } from '../schemas/parameters.ts'
 import { identifier } from '../schemas/primitives.ts'
 import { problemSchema } from '../schemas/problem.ts'
@@ -86,6 +87,26 @@ export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z
   })
 }
 
+const writeHeaders = z.object({
+  'Idempotency-Key': z.string().max(limits.idempotencyKeyChars).optional().openapi({
+    description: 'Same key and body: same receipt, but warnings are told only once. Default: the event id',
+  }),
+})
+
+const writeProblems = {
+  400: problem,
+  401: problem,
+  403: problem,
+  404: problem,
+  409: problem,
+  412: problem,
+  413: problem,
+  415: problem,
+  422: problem,
+  503: problem,
+  507: problem,
+}
+
 /** A writing route: recorder key, idempotency, receipt. */
 export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType, D extends z.ZodType>(
   spec: BodySpec<B, Q> & { readonly receipt: R; readonly dryRun: D },
@@ -100,13 +121,7 @@ export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends
     security: [{ recorderKey: [] }],
     request: {
       query,
-      headers: z.object({
-        'Idempotency-Key': z
-          .string()
-          .max(255)
-          .optional()
-          .openapi({ description: 'Same key and body: same answer. Default: the event id' }),
-      }),
+      headers: writeHeaders,
       body: { required: true, content: { 'application/json': { schema: body } } },
     },
     responses: {
@@ -115,17 +130,7 @@ export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends
         content: { 'application/json': { schema: z.union([receipt, dryRun]) } },
       },
       201: { description: 'Durable and folded', content: { 'application/json': { schema: receipt } } },
-      400: problem,
-      401: problem,
-      403: problem,
-      404: problem,
-      409: problem,
-      412: problem,
-      413: problem,
-      415: problem,
-      422: problem,
-      503: problem,
-      507: problem,
+      ...writeProblems,
     },
   })
 }

@@ -39,10 +39,15 @@ export async function openSqliteLedger(options: LogFiles & { readonly readOnly?:
     follower,
   )
   // From here on the file changes, so the digest of the closed file must go; a new log gets its first saved head.
-  store.exclusively(() => {
-    catchUp(follower, store)
-    store.saveHead(follower.head)
-  })
+  try {
+    store.exclusively(() => {
+      catchUp(follower, store)
+      store.saveHead(follower.head)
+    })
+  } catch (fault) {
+    store.close()
+    throw fault
+  }
   return createEmbeddedLedger({ follower, store, problems, readOnly })
 }
 

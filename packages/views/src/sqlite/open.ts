@@ -27,11 +27,12 @@ const WRITE_CURSOR = `
   ON CONFLICT DO UPDATE SET seq = excluded.seq, head = excluded.head WHERE excluded.seq >= seq
 `
 
-/** Views in one SQLite file. Throws SQLite's own error when the file is no database: delete it, it is rebuilt. */
+/**
+ * Views in one SQLite file. Rejects with SQLite's own error (its `errcode` tells damage from a file that is held or
+ * may not be written) and leaves nothing open; a damaged file may be deleted, it is rebuilt.
+ */
 export async function openSqliteViews({ file }: { file: string }): Promise<Views> {
-  const db = new DatabaseSync(file, { timeout: BUSY_MS })
-  db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-  db.exec(SCHEMA)
+  const db = openDatabase(file)
   const readSnapshot = db.prepare(READ_SNAPSHOT)
   const writeSnapshot = db.prepare(WRITE_SNAPSHOT)
   const dropSnapshots = db.prepare('DELETE FROM snapshots WHERE ledger = ?')
@@ -58,6 +59,18 @@ export async function openSqliteViews({ file }: { file: string }): Promise<Views
     close: async () => {
       if (db.isOpen) db.close()
     },
+  }
+}
+
+function openDatabase(file: string): DatabaseSync {
+  const db = new DatabaseSync(file, { timeout: BUSY_MS })
+  try {
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+    db.exec(SCHEMA)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
   }
 }
 

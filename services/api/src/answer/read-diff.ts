@@ -1,9 +1,15 @@
-import { type AccessQuestion, answerAccess, answerRevisions, answerTimeline, toValue } from '@asof/domain'
+import {
+  type AccessQuestion,
+  addDays,
+  answerAccess,
+  answerRevisions,
+  answerTimeline,
+  changedFields,
+  toValue,
+} from '@asof/domain'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { changedFields } from './compare-answers.ts'
 import { pick, type Reading } from './reading.ts'
 import type { Known } from './resolve-known-at.ts'
-import { dayAfter } from './since.ts'
 
 /** A question about access with its clocks left open. */
 export type OpenQuestion = Omit<AccessQuestion, 'asOf' | 'knownAt'>
@@ -21,7 +27,7 @@ export function readDateDiff(
     compute: (knownAt) => {
       const before = answerAccess(facts, { ...question, knownAt, asOf: from })
       const after = answerAccess(facts, { ...question, knownAt, asOf: to })
-      const [first, last] = [from.slice(0, 10), dayAfter(to.slice(0, 10))]
+      const [first, last] = [from.slice(0, 10), addDays(to.slice(0, 10), 1)]
       const segments = first < last ? answerTimeline(facts, { ...question, knownAt, from: first, to: last }) : []
       const changes = segments.slice(1).map((segment, index) => ({
         at: segment.from,

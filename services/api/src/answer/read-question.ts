@@ -17,7 +17,7 @@ import {
 } from '@asof/domain'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { given, type Reading } from './reading.ts'
+import { given, type Present, type PromptReading } from './reading.ts'
 import { type Known, resolveKnownAt } from './resolve-known-at.ts'
 import { sinceOf } from './since.ts'
 import { unregisteredIn } from './unregistered.ts'
@@ -29,7 +29,12 @@ export type Place = (field: string) => { readonly pointer?: string; readonly par
 export const inQuery: Place = (parameter) => ({ parameter })
 
 /** A question of any kind, its knowledge time resolved once; refused when that lies in the future. */
-export function readQuestion(reader: LedgerReader, question: Question, now: string, place: Place): Reading | Refused {
+export function readQuestion(
+  reader: LedgerReader,
+  question: Question,
+  now: string,
+  place: Place,
+): PromptReading | Refused {
   const resolve = (field: string, value: string | number | undefined) =>
     resolveKnownAt(reader, value, now, place(field))
   if (question.kind === 'diff') {
@@ -42,7 +47,7 @@ export function readQuestion(reader: LedgerReader, question: Question, now: stri
   return isRefused(known) ? known : toReading(reader, question, known)
 }
 
-function toReading(reader: LedgerReader, question: Exclude<Question, { kind: 'diff' }>, known: Known): Reading {
+function toReading(reader: LedgerReader, question: Exclude<Question, { kind: 'diff' }>, known: Known): PromptReading {
   const { asOf = null, publicAt = null, knownAt: _k, ...rest } = question as Record<string, unknown> & Clocked
   const compute = (knownAt: number) => answer(reader, question, knownAt)
   return { question: given(rest), asOf, publicAt, known, compute }
@@ -54,7 +59,7 @@ interface Clocked {
   readonly knownAt?: string | number
 }
 
-function answer(reader: LedgerReader, question: Exclude<Question, { kind: 'diff' }>, knownAt: number): object {
+function answer(reader: LedgerReader, question: Exclude<Question, { kind: 'diff' }>, knownAt: number): Present {
   const { facts } = reader
   switch (question.kind) {
     case 'access':
@@ -88,7 +93,7 @@ function toAccess(question: AccessKind, knownAt: number): AccessQuestion {
   return at(question, knownAt)
 }
 
-function explain(reader: LedgerReader, question: AccessQuestion): object {
+function explain(reader: LedgerReader, question: AccessQuestion): Present {
   const { answer, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
   const since = sinceOf(reader, question, answer)
   const unregistered = unregisteredIn(reader, question)
@@ -119,7 +124,7 @@ function toKnownDiff(
   question: Extract<Question, { kind: 'diff' }>,
   before: Known,
   after: Known,
-): Reading {
+): PromptReading {
   const { publicAt = null, knownAtBefore: _b, knownAtAfter: _a, ...rest } = question
   const { kind: _, ...asked } = at(question, after.position) as ReturnType<typeof at<typeof question>> & {
     kind?: string

@@ -11,6 +11,14 @@ export interface Reading {
   readonly compute: (knownAt: number) => object | Promise<object>
 }
 
+/** An answer that is there: a promise of one is none. */
+export type Present = (object | Readonly<Record<string, unknown>>) & { readonly then?: never }
+
+/** A reading answered in one go, as a hypothesis needs: the facts hold it only until control is given back. */
+export interface PromptReading extends Reading {
+  readonly compute: (knownAt: number) => Present
+}
+
 /** An object without its undefined fields. */
 export function given<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as {

@@ -2,7 +2,7 @@ import { type Proposal, parseProposal } from '@asof/domain'
 import { canonicalBytes, sha256Hex } from '@asof/ledger'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { type Refused, refuse, refuseAll } from '../http/refusal.ts'
-import type { Outcome } from '../ledger/appender.ts'
+import type { NotTaken, Outcome } from '../ledger/appender.ts'
 import { type AppendRequest, isTakenIn, parseAll, pointerOf, toError } from './append-request.ts'
 import { dryRun } from './dry-run.ts'
 
@@ -72,7 +72,7 @@ function replyInit(outcome: Found): { status: number; headers: Headers } {
 
 function refuseOutcome(
   outcome: Exclude<Outcome, Found>,
-  { target, key }: AppendRequest,
+  { key }: AppendRequest,
   prefixOf: (index: number) => string,
 ): Refused {
   switch (outcome.kind) {
@@ -89,10 +89,12 @@ function refuseOutcome(
       return refuse('IDEMPOTENCY_IN_PROGRESS', 'a request with this key is still running')
     case 'too-large':
       return refuse('COMMIT_TOO_LARGE', 'send the events in several commits')
-    case 'not-taken': {
-      const { state } = target.reader.ledger
-      if (state.mode === 'read-only') return refuse('LEDGER_READ_ONLY', 'reading goes on; GET /api/v1/ledgers says why')
-      return { ...refuse('LOG_UNAVAILABLE', 'other writers were faster, try again'), retryAfterS: 1 }
-    }
+    case 'not-taken':
+      return refuseNotTaken(outcome.reason)
   }
+}
+
+function refuseNotTaken(reason: NotTaken): Refused {
+  if (reason === 'read-only') return refuse('LEDGER_READ_ONLY', 'reading goes on; GET /api/v1/ledgers says why')
+  return { ...refuse('LOG_UNAVAILABLE', 'other writers were faster, try again'), retryAfterS: 1 }
 }

@@ -2,6 +2,8 @@ import {
   compareKnown,
   type DiffSegment,
   type Facts,
+  firstEffectOf,
+  LAST_DAY,
   type Proposal,
   type RecordedEvent,
   type StoredEvent,
@@ -9,30 +11,11 @@ import {
 } from '@asof/domain'
 import { toBody } from '../answer/body.ts'
 import { createBreather } from '../answer/breather.ts'
-import { earliestDay } from '../answer/coverage.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { type Refused, refuseAll } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { type Cell, listCells, questionOf } from '../lists/board.ts'
 import { type AppendRequest, toError } from './append-request.ts'
-
-const FIRST_DAY = '0001-01-01'
-const LAST_DAY = '9999-12-31'
-
-/** Types whose events change no answer before their own dates. */
-const FORWARD_TYPES: ReadonlySet<string> = new Set([
-  'policy.announced',
-  'licence.granted',
-  'scheme.opened',
-  'group.member.added',
-  'group.member.removed',
-  'group.member.excluded',
-  'org.registered',
-  'org.headquartered',
-  'org.ownership',
-  'item.registered',
-  'item.classified',
-])
 
 /** Longest search for differences, in ms; what was not examined by then is said. */
 const SEARCH_MS = 5_000
@@ -73,7 +56,7 @@ interface Search {
 
 async function searchDifferences(reader: LedgerReader, events: readonly StoredEvent[], stamp: Stamp): Promise<Search> {
   const cells = events.length === 0 ? [] : nearestFirst(listCells(reader, reader.position), events)
-  const from = events.map(firstEffect).reduce((a, b) => (a < b ? a : b), LAST_DAY)
+  const from = events.map((event) => firstEffectOf(reader.facts, event)).reduce((a, b) => (a < b ? a : b), LAST_DAY)
   const differences: Search['differences'][number][] = []
   const work = createBreather()
   let examined = 0
@@ -98,19 +81,6 @@ function differenceOf(
   return withHypothetical(facts, events, () =>
     compareKnown(facts, { ...asked, to: LAST_DAY, knownAtBefore, knownAtAfter: facts.head }),
   )
-}
-
-/** First day on which an event can change an answer, a day early for the sake of zones. */
-function firstEffect({ type, fact, effectiveFrom, announcedAt, data }: StoredEvent): string {
-  const provisions = (data['provisions'] ?? []) as readonly { readonly effectiveFrom?: string }[]
-  const texts = [effectiveFrom ?? announcedAt, ...provisions.flatMap((provision) => provision.effectiveFrom ?? [])]
-  const days = texts.map((text) => (text === undefined ? null : earliestDay(text)))
-  if (!FORWARD_TYPES.has(type) || fact !== undefined || days.includes(null)) return FIRST_DAY
-  return dayBefore((days as string[]).reduce((a, b) => (a < b ? a : b)))
-}
-
-function dayBefore(day: string): string {
-  return day <= FIRST_DAY ? FIRST_DAY : new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
 }
 
 /** Cells whose names the events mention come first. */

@@ -1,10 +1,9 @@
 import { limits, type ProblemError, type Question } from '@asof/contract'
-import { type Proposal, type RecordedEvent, withHypothetical } from '@asof/domain'
+import { changedFields, type Proposal, type RecordedEvent, withHypothetical } from '@asof/domain'
 import { toBody } from '../answer/body.ts'
 import { createBreather } from '../answer/breather.ts'
-import { changedFields } from '../answer/compare-answers.ts'
 import { type Place, readQuestion } from '../answer/read-question.ts'
-import type { Reading } from '../answer/reading.ts'
+import type { PromptReading } from '../answer/reading.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
@@ -24,7 +23,7 @@ export async function answerQuestions(
   const answers: object[] = []
   const work = createBreather()
   for (const reading of readings) {
-    answers.push(toBody(reader, reading, await reading.compute(reading.known.position)))
+    answers.push(toBody(reader, reading, reading.compute(reading.known.position)))
     await work.breathe()
   }
   return toJsonResponse({ ...stand, answers })
@@ -73,7 +72,7 @@ export async function answerWhatIf(
 
 function answerTwice(
   reader: LedgerReader,
-  reading: Reading,
+  reading: PromptReading,
   kind: Question['kind'],
   hypothesis: readonly RecordedEvent[],
 ): object {
@@ -121,11 +120,11 @@ function readAll(
   questions: readonly Question[],
   now: string,
   place: (index: number) => Place,
-): readonly Reading[] | Refused {
+): readonly PromptReading[] | Refused {
   if (questions.length > limits.questions) return refuse('SCHEMA_INVALID', `at most ${limits.questions} questions`)
   const readings = questions.map((question, index) => readQuestion(reader, question, now, place(index)))
   const errors = readings.flatMap((reading) => (isRefused(reading) ? reading.refused : []))
-  return errors.length > 0 ? refuseAll(errors) : (readings as Reading[])
+  return errors.length > 0 ? refuseAll(errors) : (readings as PromptReading[])
 }
 
 function standOf(reader: LedgerReader): object {

@@ -1,14 +1,4 @@
-import {
-  decide,
-  type Facts,
-  fold,
-  type Proposal,
-  type RecordedEvent,
-  type Rejection,
-  type StoredEvent,
-  unfold,
-  type Warning,
-} from '@asof/domain'
+import { decide, type Proposal, type RecordedEvent, type Rejection, type StoredEvent, type Warning } from '@asof/domain'
 import { type AppendRefusal, buildCommit, type Commit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
 import type { Clock } from '@asof/runtime'
 import type { LedgerReader } from './ledger-reader.ts'
@@ -25,7 +15,10 @@ interface Command {
   readonly proposals: readonly Proposal[]
 }
 
-/** What became of a command; all but `refused` and the last three left or found the events in the log. */
+/** Why the ledger kept a command out although the rules let it in. */
+export type NotTaken = Extract<AppendRefusal, 'conflict' | 'read-only'>
+
+/** What became of a command; `appended` and `duplicates` left or found the events in the log. */
 export type Outcome =
   | {
       readonly kind: 'appended'
@@ -40,7 +33,7 @@ export type Outcome =
   | { readonly kind: 'key-reused' }
   | { readonly kind: 'in-progress' }
   | { readonly kind: 'too-large' }
-  | { readonly kind: 'not-taken'; readonly reason: AppendRefusal }
+  | { readonly kind: 'not-taken'; readonly reason: NotTaken }
 
 /** What a command would do at the newest position. */
 type Verdict =
@@ -122,8 +115,10 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
   return { outcome: notTaken('conflict') }
 }
 
+/** Throws when the ledger refuses what a writer must never build. */
 function notTaken(reason: AppendRefusal): Outcome {
-  return { kind: 'not-taken', reason }
+  if (reason === 'conflict' || reason === 'read-only') return { kind: 'not-taken', reason }
+  throw new Error(`the ledger refused a commit of our own making: ${reason}`)
 }
 
 /** Whether a commit is the newest one already, while its answer is still to come. */
@@ -145,7 +140,7 @@ function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Pr
   }
 }
 
-/** The outcome of an earlier run of the same command, if there was one. */
+/** The outcome of an earlier run of the same command, if there was one; its warnings were told then (ADR 6). */
 async function replay(reader: LedgerReader, cmd: string, proposals: readonly Proposal[]): Promise<Outcome | null> {
   const stored = await reader.ledger.readCommand(cmd)
   if (stored === null) return null
@@ -156,21 +151,7 @@ async function replay(reader: LedgerReader, cmd: string, proposals: readonly Pro
   const duplicates = proposals
     .filter(({ id }) => !own.has(id))
     .map(({ id }) => reader.facts.log[reader.facts.ids.get(id)! - 1]!)
-  const { mark, events } = found
-  const stamp = { recordedAt: mark.recordedAt, recordedBy: events[0]!.recordedBy }
-  const decision = asOfPosition(reader.facts, mark.first - 1, () => decide(reader.facts, proposals, stamp))
-  return { kind: 'appended', replayed: true, duplicates, warnings: decision.ok ? decision.warnings : [], ...found }
-}
-
-/** Runs `body` on the facts as they were at a position, then brings them back to the head. */
-function asOfPosition<T>(facts: Facts, position: number, body: () => T): T {
-  const later = facts.log.slice(position)
-  for (const _ of later) unfold(facts)
-  try {
-    return body()
-  } finally {
-    for (const event of later) fold(facts, event)
-  }
+  return { kind: 'appended', replayed: true, duplicates, warnings: [], ...found }
 }
 
 function recorded(reader: LedgerReader, seq: number): { mark: CommitMark; events: readonly RecordedEvent[] } {

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { STATE_VERSION, toPlainState } from '@asof/domain'
-import { type Ledger, loadShipped, openLedgers, openViews } from '@asof/runtime'
+import { type Ledger, loadShipped, openLedgers, openViews, silentLogger } from '@asof/runtime'
 import type { Views } from '@asof/views'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedgerReader } from './ledger-reader.ts'
@@ -12,7 +12,7 @@ let views: Views
 let ledger: Ledger
 beforeEach(async () => {
   dataFolder = await mkdtemp(join(tmpdir(), 'asof-reader-'))
-  views = (await openViews({ kind: 'sqlite', dataFolder, readOnly: false }))!
+  views = (await openViews({ kind: 'sqlite', dataFolder, readOnly: false }, silentLogger))!
   ledger = (await openLedgers(['ai-controls'], { kind: 'memory' }))[0]!
   await loadShipped([ledger])
 })

@@ -37,17 +37,6 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
   const state = await readState(ledger, views)
   const { facts, commits } = state
   const index = createIndex(facts.log)
-  let kept = positionOf(commits)
-  let running: Promise<void> = Promise.resolve()
-
-  async function catchUp(): Promise<void> {
-    for (;;) {
-      const rows = await ledger.read(commits.length + 1, PAGE)
-      for (const { bytes } of rows) for (const event of take(state, bytes)) index.add(event)
-      if (rows.length < PAGE) return
-    }
-  }
-
   const reader: LedgerReader = {
     ledger,
     facts,
@@ -58,23 +47,43 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
       return commits.at(-1)?.recordedAt ?? ''
     },
     commits,
-    // NOTE: never joins a running catch-up: it may have read before the commit the caller waits for.
-    refresh: () => {
-      running = running.catch(() => {}).then(catchUp)
-      return running
-    },
+    refresh: createRefresh(ledger, state, index.add),
     headAt: (position) => headAt(commits, position),
     commitOf: (position) => commits[countUpTo(commits, position - 1)]!,
     ofType: (type) => index.types.get(type) ?? [],
     ofStream: (stream) => index.streams.get(stream) ?? [],
-    writeSnapshot: async () => {
-      if (views === null || positionOf(commits) - kept < WORTH_A_SNAPSHOT) return
-      await writeState(ledger, views, state)
-      kept = positionOf(commits)
-    },
+    writeSnapshot: createSnapshotWriter(ledger, views, state),
   }
   await reader.refresh()
   return reader
+}
+
+function createRefresh(ledger: Ledger, state: ReaderState, add: (event: RecordedEvent) => void): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+
+  async function catchUp(): Promise<void> {
+    for (;;) {
+      const rows = await ledger.read(state.commits.length + 1, PAGE)
+      for (const { bytes } of rows) for (const event of take(state, bytes)) add(event)
+      if (rows.length < PAGE) return
+    }
+  }
+
+  return () => {
+    // NOTE: never joins a running catch-up: it may have read before the commit the caller waits for.
+    running = running.catch(() => {}).then(catchUp)
+    return running
+  }
+}
+
+function createSnapshotWriter(ledger: Ledger, views: Views | null, state: ReaderState): () => Promise<void> {
+  let kept = positionOf(state.commits)
+  return async () => {
+    const position = positionOf(state.commits)
+    if (views === null || position - kept < WORTH_A_SNAPSHOT) return
+    await writeState(ledger, views, state)
+    kept = position
+  }
 }
 
 /** Folds a commit; the ledger gives only those that extend its chain. */

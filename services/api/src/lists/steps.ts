@@ -1,6 +1,5 @@
-import { type AccessQuestion, answerAccess, toValue } from '@asof/domain'
+import { type AccessQuestion, answerAccess, changedFields, toValue } from '@asof/domain'
 import { createBreather } from '../answer/breather.ts'
-import { changedFields } from '../answer/compare-answers.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 
 /** Commits after a sequence number, each with the answer before and after it; `last` names where a full page ended. */

@@ -11,7 +11,7 @@ export function renderProblem(slug: string): string | null {
     `<h1>${escapeHtml(title)}</h1>
 <p><code>${code}</code>, answered with status ${status}. ${adviceFor(status)}</p>
 <p>The answer's <code>errors</code> name every place in the request that caused it, by JSON pointer or parameter.
-${status < 500 ? 'Nothing of a refused request is stored.' : 'Sent again with the same key, an append counts once.'}</p>
+${fateFor(status)}</p>
 <p><a href="/">What there is</a> · <a href="/openapi.json">OpenAPI document</a></p>`,
   )
 }
@@ -23,8 +23,16 @@ function adviceFor(status: number): string {
   if (status === 409)
     return 'The request was understood, but a rule of the record says no at this point of its history.'
   if (status === 412) return 'Read the stream again, then decide anew.'
-  if (status === 503)
-    return 'Send the same request again after a moment, with the same Idempotency-Key when it appends.'
+  if (status === 503) return 'The server cannot do it at the moment.'
+  if (status === 507) return 'The server has no room left.'
   if (status >= 500) return 'The fault is on the side of the server.'
   return 'The request could be read, but not taken as it is.'
+}
+
+/** What became of the request, and whether to send it again. */
+function fateFor(status: number): string {
+  if (status < 500) return 'Nothing of a refused request is stored.'
+  if (status === 503) return 'Send it again with the same key after a moment: an append counts once.'
+  if (status === 507) return 'Send it again with the same key when there is room: an append counts once.'
+  return 'Whether an append counted is not known; sent again with the same key, it counts once.'
 }

@@ -1,0 +1,45 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createLogger } from './logger.ts'
+import { openLedgers, openViews } from './open-backends.ts'
+
+let dataFolder: string
+let lines: string[]
+beforeEach(async () => {
+  lines = []
+  dataFolder = await mkdtemp(join(tmpdir(), 'asof-backends-'))
+})
+afterEach(() => rm(dataFolder, { recursive: true }))
+
+const open = () =>
+  openViews(
+    { kind: 'sqlite', dataFolder, readOnly: false },
+    createLogger('warn', { write: (line) => lines.push(line) }),
+  )
+const told = () => lines.map((line) => (JSON.parse(line) as { msg: string }).msg)
+const snapshot = { ledger: 'own', stateVersion: '1', seq: 1, head: '', position: 1, bytes: new Uint8Array([1]) }
+
+test('views that are no database are begun anew, and that is logged', async () => {
+  await writeFile(join(dataFolder, 'views.sqlite'), 'this is no database, it only looks as long as one would be')
+  const views = (await open())!
+  await views.writeSnapshot(snapshot)
+  expect(await views.readSnapshot('own', '1')).toMatchObject({ seq: 1 })
+  await views.close()
+  expect(told()).toEqual(['views are damaged, beginning anew'])
+})
+
+test('views that cannot be opened are left as they are, and the start goes on without', async () => {
+  await mkdir(join(dataFolder, 'views.sqlite', 'kept'), { recursive: true })
+  expect(await open()).toBeNull()
+  expect(await readdir(join(dataFolder, 'views.sqlite'))).toEqual(['kept'])
+  expect(told()).toEqual(['views cannot be opened, going on without'])
+})
+
+test('a ledger that cannot be opened leaves nothing open', async () => {
+  await mkdir(join(dataFolder, 'heads', 'second.json.tmp'), { recursive: true })
+  const opening = openLedgers(['first', 'second'], { kind: 'sqlite', dataFolder, readOnly: false })
+  await expect(opening).rejects.toMatchObject({ name: 'LedgerFault' })
+  expect((await readdir(dataFolder)).sort()).toEqual(['first.sqlite', 'heads', 'second.sqlite'])
+})
