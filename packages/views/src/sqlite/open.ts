@@ -67,11 +67,21 @@ function openDatabase(file: string): DatabaseSync {
   try {
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
     db.exec(SCHEMA)
+    refuseDamage(db)
     return db
   } catch (error) {
     db.close()
     throw error
   }
+}
+
+/** SQLite's primary result code for a broken database. */
+const CORRUPT = 11
+
+/** Damage shows at the start, where the file can be replaced, and not in the middle of a reading. */
+function refuseDamage(db: DatabaseSync): void {
+  const { quick_check: verdict } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
+  if (verdict !== 'ok') throw Object.assign(new Error(`views are damaged: ${verdict}`), { errcode: CORRUPT })
 }
 
 function digestOf(bytes: Uint8Array): string {

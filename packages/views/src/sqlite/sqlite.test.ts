@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -28,5 +28,17 @@ test('a snapshot whose bytes changed is ignored', async () => {
   other.exec("UPDATE snapshots SET bytes = x'02'")
   other.close()
   expect(await views.readSnapshot('policy', '1')).toBeNull()
+  await dispose()
+})
+
+test('a file with a broken page is not opened', async () => {
+  const { views, file, reopen, dispose } = await openRig()
+  const bytes = new Uint8Array(40_000)
+  await views.writeSnapshot({ ledger: 'policy', stateVersion: '1', seq: 1, head: '', position: 1, bytes })
+  await views.close()
+  const damaged = readFileSync(file)
+  damaged.fill(0xff, 4096, 4096 * 4)
+  writeFileSync(file, damaged)
+  await expect(reopen()).rejects.toMatchObject({ errcode: 11 })
   await dispose()
 })
