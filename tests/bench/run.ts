@@ -180,14 +180,29 @@ function report(results: readonly Comparison[]): void {
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
   }
-  for (const { name, unit, asof, peer, ratio, peerName } of table)
-    process.stdout.write(
-      `${name}: ${show(asof.median)} ${unit} (${show(asof.min)} to ${show(asof.max)}); ${peerName}: ${show(peer.median)} ${unit}; asof/peer speed ${show(ratio.median)} (${show(ratio.min)} to ${show(ratio.max)})\n`,
-    )
+  const rows = table.map(({ name, unit, peerName, asof, peer, ratio }) => [
+    name,
+    peerName,
+    unit,
+    ...[asof, peer, ratio].map(({ min, median, max }) => `${show(median)} (${show(min)} to ${show(max)})`),
+  ])
+  printTable([['measured', 'peer', 'unit', 'asof', 'peer', 'speed asof / peer'], ...rows])
   if (values.json !== undefined)
     writeFileSync(values.json, `${JSON.stringify({ events: count, rounds, machine, results: table }, null, 2)}\n`)
 }
 
 function show(value: number): string {
   return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+}
+
+/** Columns as wide as their widest cell; medians with the least and the most of the rounds. */
+function printTable(rows: readonly (readonly string[])[]): void {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
+  for (const row of rows)
+    process.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('  ')
+        .trimEnd()}\n`,
+    )
 }
