@@ -7,7 +7,7 @@ import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, AnswerValue, Query, View } from '../questions.ts'
 import type { Time } from '../time/parse-time.ts'
 import { type AsOf, cutsOf } from '../time/reached.ts'
-import { evaluate, type WorldAnswer } from './evaluate.ts'
+import { evaluate, type RuleReading, type WorldAnswer } from './evaluate.ts'
 import { LEVELS, rankOfLevel, rankOfReview } from './strictness.ts'
 
 /** A question on a belief, D left open. */
@@ -15,6 +15,8 @@ export interface Asked {
   readonly belief: Belief
   readonly query: Query
   readonly view: View
+  /** Default: the wordings that may have a say at D. */
+  readonly reading?: RuleReading
 }
 
 /** The answer at one D with the strictest world behind it. */
@@ -28,19 +30,14 @@ export type Consult = (time: Time, zone: string) => void
 
 /** Who may get what, true at D, as known at K (domain.md sections 5 and 6). */
 export function answerAccess(facts: Facts, question: AccessQuestion): AccessAnswer {
-  return judgeAccess(facts, question).answer
-}
-
-/** As {@link answerAccess}, with the reported world. */
-export function judgeAccess(facts: Facts, question: AccessQuestion): Judged {
   const asked = toAsked(facts, question)
   const asOf = readAsOf(question.asOf)
   const instants: { ms: number; zone: string }[] = []
-  const judged = judgeAt(asked, asOf, (time, zone) => {
+  const { answer } = judgeAt(asked, asOf, (time, zone) => {
     if (time.kind === 'instant') instants.push({ ms: time.ms, zone })
   })
-  if (asOf.kind === 'instant' || !changesWithin(asked, asOf.day, instants)) return judged
-  return { ...judged, answer: { ...judged.answer, flags: [...judged.answer.flags, 'changes-within-day'].sort() } }
+  if (asOf.kind === 'instant' || !changesWithin(asked, asOf.day, instants)) return answer
+  return { ...answer, flags: [...answer.flags, 'changes-within-day'].sort() }
 }
 
 /** A question without its D, on the belief its other clocks make. */
@@ -49,9 +46,9 @@ export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): A
 }
 
 /** Evaluates every world at one D; `consult` hears of every time value looked at. */
-export function judgeAt({ belief, query, view }: Asked, asOf: AsOf, consult: Consult): Judged {
+export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, consult: Consult): Judged {
   const worlds = everyWorld(
-    (choose) => evaluate({ ...belief, asOf, choose, consult }, query, view),
+    (choose) => evaluate({ ...belief, asOf, choose, consult }, query, view, reading),
     (a, b) => compareStrictness(a, b) || a.decisive.length - b.decisive.length,
   )
   const strictest = worlds.results.reduce((a, b) => (compareStrictness(b, a) > 0 ? b : a))

@@ -40,6 +40,9 @@ export interface WorldAnswer {
   readonly tracks: readonly TrackResult[]
 }
 
+/** Wordings that are read: those that may have a say at D, or all there ever were, for an explanation. */
+export type RuleReading = 'deciding' | 'all'
+
 /** A query with what follows from it in the zone of one authority. */
 interface Asker {
   readonly query: Query
@@ -47,14 +50,14 @@ interface Asker {
 }
 
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
-export function evaluate(scene: Scene, query: Query, view: View): WorldAnswer {
+export function evaluate(scene: Scene, query: Query, view: View, reading: RuleReading = 'deciding'): WorldAnswer {
   const subjects = new Map<string, Subject>()
   const subjectFor = (zone: string): Subject => {
     const subject = subjects.get(zone) ?? toSubject(scene, query, zone)
     subjects.set(zone, subject)
     return subject
   }
-  const matched = selectRules(scene, query, view, subjectFor)
+  const matched = selectRules(scene, { query, view, reading }, subjectFor)
   const tracks = [...groupBy(matched, ({ rule }) => rule.policy.authority)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([authority, rules]) =>
@@ -66,8 +69,7 @@ export function evaluate(scene: Scene, query: Query, view: View): WorldAnswer {
 /** 6.1: the provisions whose reach and scope cover the question, with their status. */
 function selectRules(
   scene: Scene,
-  query: Query,
-  view: View,
+  { query, view, reading }: { query: Query; view: View; reading: RuleReading },
   subjectFor: (zone: string) => Subject,
 ): readonly Matched[] {
   return candidates(scene, query, 'rules').flatMap((id) => {
@@ -75,7 +77,8 @@ function selectRules(
     if (instrument === null) return []
     const { policy } = instrument
     const subject = subjectFor(policy.zone)
-    return rulesAt(scene, instrument).flatMap((rule) => {
+    const rules = reading === 'all' ? instrument.rules : rulesAt(scene, instrument)
+    return rules.flatMap((rule) => {
       const match = reaches(rule, subject) ? matchScope(scene, rule.provision.scope, subject, policy.zone) : null
       return match === null ? [] : [{ rule, match, status: statusOf(scene, { policy, rule, subject, view }) }]
     })

@@ -4,7 +4,7 @@ import { liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
 import { localDay } from '../time/zone.ts'
-import { judgeAccess, toAsked } from './answer.ts'
+import { answerAccess, judgeAt, toAsked } from './answer.ts'
 import type { TrackResult } from './evaluate.ts'
 import { nextChangeAfter } from './timeline.ts'
 import type { Fate } from './track.ts'
@@ -15,9 +15,11 @@ import type { Fate } from './track.ts'
  * one that is reported.
  */
 export function explainAccess(facts: Facts, question: AccessQuestion): Explanation {
-  const { answer, strictest } = judgeAccess(facts, question)
+  const answer = answerAccess(facts, question)
   const evidence = answer.evidence.map((id) => liveAt(facts, id, question.knownAt)!)
   const asOf = readAsOf(question.asOf)
+  const asked = toAsked(facts, question)
+  const { strictest } = judgeAt({ ...asked, reading: 'all' }, asOf, () => {})
   const day = asOf.kind === 'day' ? asOf.day : localDay(asOf.ms, 'UTC')
   return {
     answer,
@@ -25,7 +27,7 @@ export function explainAccess(facts: Facts, question: AccessQuestion): Explanati
     combination: strictest.tracks.map(({ authority, track, level }) => ({ authority, track, level })),
     evidence,
     assumed: evidence.flatMap(({ id, assumed }) => (assumed ?? []).map((field) => `${id}: ${field}`)),
-    nextChange: nextChangeAfter(toAsked(facts, question), day),
+    nextChange: nextChangeAfter(asked, day),
   }
 }
 
