@@ -1,5 +1,6 @@
 import type { RecordedEvent, StoredEvent } from '@asof/domain'
 import { canonicalBytes, sha256Hex } from './canonical.ts'
+import { isCanonicalForm } from './canonical-form.ts'
 
 /** Largest commit, in bytes of its canonical form. */
 export const MAX_COMMIT_BYTES = 512 * 1024
@@ -67,7 +68,7 @@ export function extend(head: ChainHead, bytes: Uint8Array, isNewCmd: (cmd: strin
   if (bytes.byteLength > MAX_COMMIT_BYTES) return refuse('too-large')
   const commit = readCommit(bytes)
   if (commit === null) return refuse('unreadable')
-  if (!isCanonical(commit, bytes)) return refuse('not-canonical')
+  if (!isCanonicalForm(bytes, commit)) return refuse('not-canonical')
   if (commit.ledger !== head.ledger) return refuse('wrong-ledger')
   if (!isNewCmd(commit.cmd)) return refuse('duplicate-cmd')
   if (commit.seq !== head.seq + 1) return refuse('seq')
@@ -104,7 +105,8 @@ export function recordedEvents(commit: Commit, firstPosition: number): RecordedE
 }
 
 const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
-const FIELDS = 'at,by,cmd,events,ledger,prev,seq,v'
+/** Of a commit; each is required. */
+const FIELDS = 8
 // A byte order mark must stay visible, or two byte strings would mean one commit.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -122,20 +124,11 @@ function readCommit(bytes: Uint8Array): Commit | null {
 }
 
 function isCommit(value: unknown): value is Commit {
-  if (!isObject(value) || Object.keys(value).sort().join() !== FIELDS) return false
+  if (!isObject(value) || Object.keys(value).length !== FIELDS) return false
   const { v, ledger, seq, prev, cmd, at, by, events } = value
-  const named = [ledger, prev, cmd, by].every((text) => typeof text === 'string' && text !== '')
-  return (
-    v === 1 && named && Number.isSafeInteger(seq) && typeof at === 'string' && INSTANT.test(at) && Array.isArray(events)
-  )
-}
-
-function isCanonical(commit: Commit, bytes: Uint8Array): boolean {
-  try {
-    return Buffer.compare(canonicalBytes(commit), bytes) === 0
-  } catch {
-    return false
-  }
+  const named = isName(ledger) && isName(prev) && isName(cmd) && isName(by)
+  const isInstant = typeof at === 'string' && INSTANT.test(at)
+  return v === 1 && named && Number.isSafeInteger(seq) && isInstant && Array.isArray(events)
 }
 
 function hasReadableEvents({ events }: Commit): boolean {
@@ -145,8 +138,12 @@ function hasReadableEvents({ events }: Commit): boolean {
 function isStoredEvent(value: unknown): value is StoredEvent {
   if (!isObject(value)) return false
   const { id, type, schemaVersion, source, data } = value
-  const named = [id, type].every((text) => typeof text === 'string' && text !== '')
-  return named && Number.isSafeInteger(schemaVersion) && Array.isArray(source) && isObject(data)
+  const hasParts = Array.isArray(source) && isObject(data)
+  return isName(id) && isName(type) && Number.isSafeInteger(schemaVersion) && hasParts
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== ''
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

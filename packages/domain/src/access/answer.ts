@@ -1,13 +1,14 @@
 import { type Belief, readAsOf, toBelief } from '../belief/belief.ts'
+import { type Consult, toScene, UNHEARD } from '../belief/scene.ts'
 import { everyWorld, type Worlds } from '../belief/worlds.ts'
 import { rankOf } from '../facts/content.ts'
 import { eventAt } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, AnswerValue, Query, View } from '../questions.ts'
-import type { Time } from '../time/parse-time.ts'
 import { type AsOf, cutsOf } from '../time/reached.ts'
-import { evaluate, type RuleReading, type WorldAnswer } from './evaluate.ts'
+import { evaluate, type WorldAnswer } from './evaluate.ts'
+import type { RuleReading } from './select.ts'
 import { LEVELS, rankOfLevel, rankOfReview } from './strictness.ts'
 
 /** A question on a belief, D left open. */
@@ -25,16 +26,16 @@ export interface Judged {
   readonly strictest: WorldAnswer
 }
 
-/** Reports a time value an evaluation looked at, with its zone: the answer can change only where one of them is reached. */
-export type Consult = (time: Time, zone: string) => void
-
 /** Who may get what, true at D, as known at K (domain.md sections 5 and 6). */
 export function answerAccess(facts: Facts, question: AccessQuestion): AccessAnswer {
   const asked = toAsked(facts, question)
   const asOf = readAsOf(question.asOf)
   const instants: { ms: number; zone: string }[] = []
-  const { answer } = judgeAt(asked, asOf, (time, zone) => {
-    if (time.kind === 'instant') instants.push({ ms: time.ms, zone })
+  const { answer } = judgeAt(asked, asOf, {
+    ...UNHEARD,
+    time: (time, zone) => {
+      if (time.kind === 'instant') instants.push({ ms: time.ms, zone })
+    },
   })
   if (asOf.kind === 'instant' || !changesWithin(asked, asOf.day, instants)) return answer
   return { ...answer, flags: [...answer.flags, 'changes-within-day'].sort() }
@@ -46,9 +47,9 @@ export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): A
 }
 
 /** Evaluates every world at one D; `consult` hears of every time value looked at. */
-export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, consult: Consult): Judged {
+export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, consult: Consult = UNHEARD): Judged {
   const worlds = everyWorld(
-    (choose) => evaluate({ ...belief, asOf, choose, consult }, query, view, reading),
+    (choose) => evaluate(toScene(belief, asOf, choose, consult), query, view, reading),
     (a, b) => compareStrictness(a, b) || a.decisive.length - b.decisive.length,
   )
   const strictest = worlds.results.reduce((a, b) => (compareStrictness(b, a) > 0 ? b : a))
@@ -90,23 +91,25 @@ function changesWithin(asked: Asked, day: string, instants: readonly { ms: numbe
       .flatMap(({ ms, zone }) => cutsOf({ kind: 'instant', ms, text: '' }, zone))
       .flatMap((cut) => (cut.day === day ? cut.ms : [])),
   )
-  const comparedAt = (ms: number) => comparedText(judgeAt(asked, { kind: 'instant', ms }, () => {}).answer)
+  const comparedAt = (ms: number) => comparedText(judgeAt(asked, { kind: 'instant', ms }).answer)
   return [...onThatDay].some((ms) => comparedAt(ms - 1) !== comparedAt(ms))
 }
 
 function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAnswer): AccessAnswer {
-  const readings = new Set(
-    worlds.results.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions])),
-  )
-  const levels = new Set(worlds.results.map(({ level }) => level))
-  const possible = LEVELS.filter((level) => levels.has(level))
+  const isAgreed = worlds.results.length === 1 || agree(worlds.results)
+  const possible = LEVELS.filter((level) => worlds.results.some((world) => world.level === level))
   const { tracks: _tracks, evidence, ...reported } = strictest
   return {
     ...reported,
-    certainty: readings.size === 1 && !worlds.bounded ? 'certain' : 'uncertain',
+    certainty: isAgreed && !worlds.bounded ? 'certain' : 'uncertain',
     possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
     evidence: [...evidence].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
   }
+}
+
+function agree(worlds: readonly WorldAnswer[]): boolean {
+  const readings = worlds.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions]))
+  return readings.every((reading) => reading === readings[0])
 }
 
 /** Order of worlds in 6.5: level, review policy, most conditions, their names (last), weakest confidence. */

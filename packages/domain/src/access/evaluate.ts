@@ -3,16 +3,13 @@ import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { contentAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
-import { readInstrument, rulesAt } from '../policy/instrument.ts'
-import type { Rule } from '../policy/read-policy.ts'
-import { statusOf } from '../policy/status.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { openSchemes } from '../scheme/read-scheme.ts'
-import { matchScope } from '../scope/match-scope.ts'
+import { type Drawers, drawersFor, inDrawer } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
-import { candidates } from './candidates.ts'
+import { type Asking, type Matched, type RuleReading, selectRules } from './select.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
-import { defeatedBy, type Matched, ruleTrack, type TrackRuling } from './track.ts'
+import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
 /** What one track of one authority comes to, licences tried. */
 export interface TrackResult extends TrackRuling {
@@ -40,82 +37,44 @@ export interface WorldAnswer {
   readonly tracks: readonly TrackResult[]
 }
 
-/** Wordings that are read: those that may have a say at D, or all there ever were, for an explanation. */
-export type RuleReading = 'deciding' | 'all'
-
-/** A query with what follows from it in the zone of one authority. */
-interface Asker {
-  readonly query: Query
-  readonly subject: Subject
-}
-
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
 export function evaluate(scene: Scene, query: Query, view: View, reading: RuleReading = 'deciding'): WorldAnswer {
   const subjects = new Map<string, Subject>()
   const subjectFor = (zone: string): Subject => {
-    const subject = subjects.get(zone) ?? toSubject(scene, query, zone)
-    subjects.set(zone, subject)
+    let subject = subjects.get(zone)
+    if (subject === undefined) {
+      subject = toSubject(scene, query, zone)
+      subjects.set(zone, subject)
+    }
     return subject
   }
-  const matched = selectRules(scene, { query, view, reading }, subjectFor)
-  const tracks = [...groupBy(matched, ({ rule }) => rule.policy.authority)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([authority, rules]) =>
-      ruleAuthority(scene, authority, rules, { query, subject: subjectFor(rules[0]!.rule.policy.zone) }),
-    )
-  return combine(scene, tracks, matched, subjectFor)
-}
-
-/** 6.1: the provisions whose reach and scope cover the question, with their status. */
-function selectRules(
-  scene: Scene,
-  { query, view, reading }: { query: Query; view: View; reading: RuleReading },
-  subjectFor: (zone: string) => Subject,
-): readonly Matched[] {
-  return candidates(scene, query, 'rules').flatMap((id) => {
-    const instrument = readInstrument(scene, id)
-    if (instrument === null) return []
-    const { policy } = instrument
-    const subject = subjectFor(policy.zone)
-    const rules = reading === 'all' ? instrument.rules : rulesAt(scene, instrument)
-    return rules.flatMap((rule) => {
-      const match = reaches(rule, subject) ? matchScope(scene, rule.provision.scope, subject, policy.zone) : null
-      return match === null ? [] : [{ rule, match, status: statusOf(scene, { policy, rule, subject, view }) }]
-    })
-  })
-}
-
-/** An outbound rule never reaches a destination inside the authority's own jurisdiction; an instrument may state the default. */
-function reaches({ policy, provision }: Rule, { destination, places }: Subject): boolean {
-  const reach = provision.reach ?? policy.announcement.event.data['reach']
-  if (reach === 'all' || destination === null) return true
-  return policy.home === null || !places.includes(policy.home)
+  const asking: Asking = { scene, query, view, reading, drawers: drawersFor(scene, query), subjectFor }
+  const matched = selectRules(asking)
+  const tracks: TrackResult[] = []
+  for (const [authority, rules] of sortedGroups(matched, ({ authority }) => authority))
+    tracks.push(...ruleAuthority(asking, authority, rules))
+  return combine(asking, tracks, matched)
 }
 
 /** 6.2 to 6.4 for one authority. */
-function ruleAuthority(
-  scene: Scene,
-  authority: string,
-  rules: readonly Matched[],
-  asker: Asker,
-): readonly TrackResult[] {
+function ruleAuthority(asking: Asking, authority: string, rules: readonly Matched[]): readonly TrackResult[] {
   const defeats = defeatedBy(rules.filter(({ status }) => status.status === 'applicable'))
-  return [...groupBy(rules, ({ rule }) => rule.provision.track ?? 'main')]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([track, inTrack]) => tryLicences(scene, authority, track, ruleTrack(inTrack, defeats), asker))
+  const { zone } = rules[0]!
+  return sortedGroups(rules, ({ body }) => body.track ?? 'main').map(([track, inTrack]) =>
+    tryLicences(asking, { authority, track, zone }, ruleTrack(inTrack, defeats)),
+  )
 }
 
 function tryLicences(
-  scene: Scene,
-  authority: string,
-  track: string,
+  { scene, drawers, subjectFor }: Asking,
+  { authority, track, zone }: { authority: string; track: string; zone: string },
   ruling: TrackRuling,
-  { query, subject }: Asker,
 ): TrackResult {
   if (ruling.level !== 'licence-required')
     return { ...ruling, authority, track, covering: [], reliedOn: null, tried: [] }
+  const subject = subjectFor(zone)
   const covering: Licence[] = []
-  const tried = licencesOf(scene, authority, candidates(scene, query, 'permits')).map((licence) => {
+  const tried = licencesOf(scene, authority, licencesIn(scene, drawers)).map((licence) => {
     const { match, reason } = coverageOf(scene, licence, subject, track)
     if (match !== null) covering.push({ ...licence, evidence: new Set([...licence.evidence, ...match.evidence]) })
     return { licence: licence.id, covers: match !== null, reason }
@@ -139,12 +98,20 @@ function tryLicences(
   }
 }
 
+/** Licences that may cover what is asked for, by id. */
+function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly string[] {
+  const { scopes, licences } = facts.columns
+  const found = new Set<number>()
+  for (const drawer of plain) inDrawer(scopes.licences, drawer, knownAt, (licence) => found.add(licence))
+  for (const drawer of unsorted) inDrawer(scopes.licences, drawer, knownAt, (licence) => found.add(licence))
+  return [...found].map((licence) => licences.texts[licence]!).sort()
+}
+
 /** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */
 function combine(
-  scene: Scene,
+  { scene, subjectFor }: Asking,
   tracks: readonly TrackResult[],
   matched: readonly Matched[],
-  subjectFor: (zone: string) => Subject,
 ): WorldAnswer {
   const level = strictestLevel(tracks.map((track) => track.level))
   const deciding = tracks.filter((track) => track.level === level && level !== 'unknown')
@@ -152,10 +119,8 @@ function combine(
   const schemes = isOpen ? openSchemes(scene, subjectFor) : []
   const grounds = groundsOf(deciding, matched)
   const evidence = new Set(grounds)
-  for (const position of [...tracks.flatMap(({ covering }) => covering), ...schemes].flatMap((each) => [
-    ...each.evidence,
-  ]))
-    evidence.add(position)
+  for (const { covering } of tracks) for (const licence of covering) addAll(evidence, licence.evidence)
+  for (const scheme of schemes) addAll(evidence, scheme.evidence)
   return {
     level,
     reviewPolicy: level === 'licence-required' ? strictestReview(deciding.map((track) => track.reviewPolicy)) : null,
@@ -165,7 +130,7 @@ function combine(
     terms: isOpen ? termsOf(deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
     flags: flagsOf(tracks, matched),
-    decisive: sortedSet(deciding.flatMap(({ winners }) => winners.map(({ rule }) => rule.provision.id))),
+    decisive: sortedSet(deciding.flatMap(({ winners }) => winners.map(({ provision }) => provision))),
     evidence,
     tracks,
   }
@@ -174,17 +139,24 @@ function combine(
 /** What the decision rests on (6.6): deciding provisions and what they needed, licences, and what switched another one off. */
 function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]): Set<number> {
   const grounds = new Set<number>()
-  const add = (positions: Iterable<number>) => {
-    for (const position of positions) grounds.add(position)
-  }
   for (const { winners, reliedOn } of deciding) {
-    for (const { rule, match, status } of winners)
-      add([rule.policy.announcement.position, rule.origin.position, ...match.evidence, ...status.evidence])
-    if (reliedOn !== null) add(reliedOn.evidence)
+    for (const { announcement, origin, match, status } of winners) {
+      grounds.add(announcement).add(origin)
+      addAll(grounds, match.evidence)
+      addAll(grounds, status.evidence)
+    }
+    if (reliedOn !== null) addAll(grounds, reliedOn.evidence)
   }
-  for (const { match, status } of matched)
-    if (status.switchedOffBy.size > 0) add([...status.switchedOffBy, ...match.evidence])
+  for (const { match, status } of matched) {
+    if (status.switchedOffBy.size === 0) continue
+    addAll(grounds, status.switchedOffBy)
+    addAll(grounds, match.evidence)
+  }
   return grounds
+}
+
+function addAll(positions: Set<number>, more: ReadonlySet<number>): void {
+  for (const position of more) positions.add(position)
 }
 
 function weakest(scene: Scene, grounds: ReadonlySet<number>): Confidence {
@@ -196,12 +168,17 @@ function weakest(scene: Scene, grounds: ReadonlySet<number>): Confidence {
 
 /** Terms of the licence relied on, then of the deciding provision, then of the scheme (domain.md section 4.3). */
 function termsOf(deciding: readonly TrackResult[], schemes: readonly { readonly terms: Terms | null }[]): Terms | null {
-  const stated = [
-    ...deciding.map(({ reliedOn }) => reliedOn?.terms),
-    ...deciding.flatMap(({ winners }) => winners.map(({ rule }) => rule.provision.terms)),
-    ...schemes.map(({ terms }) => terms),
-  ]
-  return stated.find((terms) => terms !== null && terms !== undefined) ?? null
+  for (const { reliedOn } of deciding) if (reliedOn != null && reliedOn.terms !== null) return reliedOn.terms
+  for (const { winners } of deciding) {
+    const stating = winners.filter(({ body }) => body.terms !== undefined)
+    if (stating.length > 0) return stating.reduce((a, b) => (isBefore(b, a) ? b : a)).body.terms!
+  }
+  return schemes.find(({ terms }) => terms !== null)?.terms ?? null
+}
+
+/** By policy, then by provision. */
+function isBefore(a: Matched, b: Matched): boolean {
+  return a.policy === b.policy ? a.provision < b.provision : a.policy < b.policy
 }
 
 const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
@@ -214,21 +191,25 @@ const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
 
 /** 6.7: only for policies with a matching provision. */
 function flagsOf(tracks: readonly TrackResult[], matched: readonly Matched[]): readonly string[] {
-  const flags = matched.flatMap(({ rule, status }) => {
+  const flags: string[] = []
+  for (const { policy, status } of matched) {
     const flag = FLAG_OF_STATUS[status.status]
-    const own = flag === undefined ? [] : [`${flag}:${rule.policy.id}`]
+    if (flag !== undefined) flags.push(`${flag}:${policy}`)
     const isAlive = status.status !== 'void' && status.status !== 'ended' && status.status !== 'not-announced'
-    return status.endUnknown && isAlive ? [...own, `end-unknown:${rule.policy.id}`] : own
-  })
-  return sortedSet(tracks.some(({ isConflict }) => isConflict) ? [...flags, 'conflict'] : flags)
+    if (status.endUnknown && isAlive) flags.push(`end-unknown:${policy}`)
+  }
+  if (tracks.some(({ isConflict }) => isConflict)) flags.push('conflict')
+  return sortedSet(flags)
 }
 
-function groupBy<T>(values: readonly T[], keyOf: (value: T) => string): Map<string, T[]> {
+/** Values by key, the smallest key first. */
+function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): [string, T[]][] {
   const groups = new Map<string, T[]>()
   for (const value of values) {
-    const group = groups.get(keyOf(value))
-    if (group === undefined) groups.set(keyOf(value), [value])
+    const key = keyOf(value)
+    const group = groups.get(key)
+    if (group === undefined) groups.set(key, [value])
     else group.push(value)
   }
-  return groups
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }

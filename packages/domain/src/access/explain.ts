@@ -1,13 +1,13 @@
 import { readAsOf } from '../belief/belief.ts'
-import type { RecordedEvent } from '../events/envelope.ts'
-import { liveAt } from '../facts/read.ts'
+import { wordedProvisions } from '../events/legal.ts'
+import { contentAt, eventAt, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
 import { localDay } from '../time/zone.ts'
 import { answerAccess, judgeAt, toAsked } from './answer.ts'
 import type { TrackResult } from './evaluate.ts'
 import { nextChangeAfter } from './timeline.ts'
-import type { Fate } from './track.ts'
+import { type Fate, fatesOf } from './track.ts'
 
 /**
  * Why the answer is what it is: every matched provision with its fate, licences tried, the combining steps, the evidence
@@ -19,11 +19,11 @@ export function explainAccess(facts: Facts, question: AccessQuestion): Explanati
   const evidence = answer.evidence.map((id) => liveAt(facts, id, question.knownAt)!)
   const asOf = readAsOf(question.asOf)
   const asked = toAsked(facts, question)
-  const { strictest } = judgeAt({ ...asked, reading: 'all' }, asOf, () => {})
+  const { strictest } = judgeAt({ ...asked, reading: 'all' }, asOf)
   const day = asOf.kind === 'day' ? asOf.day : localDay(asOf.ms, 'UTC')
   return {
     answer,
-    tracks: strictest.tracks.map((track) => toExplainedTrack(facts, track)),
+    tracks: strictest.tracks.map((track) => toExplainedTrack(facts, question.knownAt, track)),
     combination: strictest.tracks.map(({ authority, track, level }) => ({ authority, track, level })),
     evidence,
     assumed: evidence.flatMap(({ id, assumed }) => (assumed ?? []).map((field) => `${id}: ${field}`)),
@@ -31,39 +31,34 @@ export function explainAccess(facts: Facts, question: AccessQuestion): Explanati
   }
 }
 
-function toExplainedTrack(facts: Facts, result: TrackResult): ExplainedTrack {
-  const { authority, track, level, reviewPolicy, conditions, fates, tried } = result
+function toExplainedTrack(facts: Facts, knownAt: number, result: TrackResult): ExplainedTrack {
+  const { authority, track, level, reviewPolicy, conditions, tried } = result
   return {
     authority,
     track,
     level,
     reviewPolicy,
     conditions,
-    provisions: fates.map((fate) => toExplainedProvision(facts, fate)),
+    provisions: fatesOf(result).map((fate) => toExplainedProvision(facts, knownAt, fate)),
     licences: tried,
   }
 }
 
-function toExplainedProvision(facts: Facts, { matched, outcome, against }: Fate): ExplainedProvision {
-  const { rule, match, status } = matched
-  const { provision, policy, origin } = rule
-  const positions = new Set([
-    policy.announcement.position,
-    origin.position,
-    ...match.evidence,
-    ...status.evidence,
-    ...status.switchedOffBy,
-  ])
+function toExplainedProvision(facts: Facts, knownAt: number, { matched, outcome, against }: Fate): ExplainedProvision {
+  const { provision, policy, announcement, origin, body, match, status } = matched
+  const positions = new Set([announcement, origin, ...match.evidence, ...status.evidence, ...status.switchedOffBy])
+  const eventOf = (position: number) => contentAt(facts, position, knownAt)!.event
+  const worded = wordedProvisions(eventOf(origin)).find((each) => each.provision.id === provision)
   return {
-    provision: provision.id,
-    policy: policy.id,
-    title: (policy.announcement.event.data['title'] as string | undefined) ?? null,
-    effect: provision.effect,
-    reviewPolicy: provision.reviewPolicy ?? null,
-    citation: provision.citation ?? null,
+    provision,
+    policy,
+    title: (eventOf(announcement).data['title'] as string | undefined) ?? null,
+    effect: body.effect,
+    reviewPolicy: body.reviewPolicy ?? null,
+    citation: worded?.provision.citation ?? null,
     status: status.status,
     outcome,
     against,
-    evidence: [...positions].sort((a, b) => a - b).map((position) => (facts.log[position - 1] as RecordedEvent).id),
+    evidence: [...positions].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
   }
 }

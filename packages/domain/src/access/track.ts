@@ -1,17 +1,7 @@
-import type { Content } from '../facts/content.ts'
-import type { Rule } from '../policy/read-policy.ts'
-import type { Status } from '../policy/status.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
-import { isEquallySpecific, isMoreSpecific, type Match } from '../scope/match-scope.ts'
-import { boundsOf } from '../time/reached.ts'
+import { isEquallySpecific, isMoreSpecific } from '../scope/match-scope.ts'
+import type { Matched } from './select.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
-
-/** A provision whose scope covers the question, with its status at D. */
-export interface Matched {
-  readonly rule: Rule
-  readonly match: Match
-  readonly status: Status
-}
 
 type Outcome = ExplainedProvision['outcome']
 
@@ -22,6 +12,9 @@ export interface Fate {
   readonly against: readonly string[]
 }
 
+/** Provisions with the exceptions that defeat them; one that is not among them is not defeated. */
+export type Defeats = ReadonlyMap<string, readonly string[]>
+
 /** What one track of one authority says before licences are tried. */
 export interface TrackRuling {
   readonly level: Level
@@ -29,7 +22,8 @@ export interface TrackRuling {
   readonly conditions: readonly string[]
   readonly winners: readonly Matched[]
   readonly isConflict: boolean
-  readonly fates: readonly Fate[]
+  readonly matches: readonly Matched[]
+  readonly defeats: Defeats
 }
 
 const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
@@ -44,92 +38,82 @@ const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
  * that defeat them.
  * @param applicable the matched, applicable provisions of one authority
  */
-export function defeatedBy(applicable: readonly Matched[]): ReadonlyMap<string, readonly string[]> {
+export function defeatedBy(applicable: readonly Matched[]): Defeats {
+  const exceptions = applicable.filter(({ body }) => body.exceptionTo !== undefined)
   const judged = new Map<string, readonly string[]>()
   const judge = (id: string, path: readonly string[]): readonly string[] => {
     const known = judged.get(id)
     if (known !== undefined || path.includes(id)) return known ?? []
-    const defeaters = applicable
-      .filter(({ rule }) => rule.provision.exceptionTo?.includes(id))
-      .map(({ rule }) => rule.provision.id)
+    const defeaters = exceptions
+      .filter(({ body }) => body.exceptionTo!.includes(id))
+      .map(({ provision }) => provision)
       .filter((other) => judge(other, [...path, id]).length === 0)
     judged.set(id, defeaters)
     return defeaters
   }
-  return new Map(applicable.map(({ rule }) => [rule.provision.id, judge(rule.provision.id, [])]))
+  if (exceptions.length > 0) for (const { provision } of applicable) judge(provision, [])
+  return judged
 }
 
 /** Picks the winners of one track: the undominated, and of these the strictest level (domain.md section 6.3). */
-export function ruleTrack(matches: readonly Matched[], defeats: ReadonlyMap<string, readonly string[]>): TrackRuling {
-  const fates = new Map<Matched, Fate>()
-  const lose = (matched: Matched, outcome: Outcome, against: readonly string[] = []) =>
-    fates.set(matched, { matched, outcome, against })
-  let contenders: readonly Matched[] = matches.filter((matched) => {
-    const { status, rule } = matched
-    const defeaters = defeats.get(rule.provision.id) ?? []
-    if (status.status !== 'applicable') lose(matched, 'status')
-    else if (defeaters.length > 0) lose(matched, 'defeated', defeaters)
-    else if (rule.provision.effect === 'none') lose(matched, 'no-effect')
-    return !fates.has(matched)
-  })
-  const all = contenders
-  contenders = all.filter((matched) => {
-    const dominators = all.flatMap((other) => {
-      const ground = dominance(other, matched)
-      return ground === null ? [] : [{ ground, id: other.rule.provision.id }]
-    })
-    if (dominators.length > 0)
-      lose(
-        matched,
-        dominators[0]!.ground,
-        dominators.map(({ id }) => id),
-      )
-    return dominators.length === 0
-  })
-  return toRuling(matches, contenders, fates)
-}
-
-function toRuling(matches: readonly Matched[], contenders: readonly Matched[], fates: Map<Matched, Fate>): TrackRuling {
-  const level = strictestLevel(contenders.map(levelOf))
-  const winners = contenders.filter((matched) => levelOf(matched) === level)
-  const ids = winners.map(({ rule }) => rule.provision.id)
-  for (const matched of contenders) {
-    const outcome = winners.includes(matched) ? 'wins' : 'weaker'
-    fates.set(matched, { matched, outcome, against: outcome === 'wins' ? [] : ids })
-  }
+export function ruleTrack(matches: readonly Matched[], defeats: Defeats): TrackRuling {
+  const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
+  const undominated =
+    contenders.length < 2
+      ? contenders
+      : contenders.filter((matched) => contenders.every((other) => dominance(other, matched) === null))
+  const level = strictestLevel(undominated.map(levelOf))
+  const winners = undominated.filter((matched) => levelOf(matched) === level)
   return {
     level,
     reviewPolicy:
-      level === 'licence-required'
-        ? strictestReview(winners.map(({ rule }) => rule.provision.reviewPolicy ?? null))
-        : null,
-    conditions: sortedSet(winners.flatMap(({ rule }) => rule.provision.conditions ?? [])),
+      level === 'licence-required' ? strictestReview(winners.map(({ body }) => body.reviewPolicy ?? null)) : null,
+    conditions: sortedSet(winners.flatMap(({ body }) => body.conditions ?? [])),
     winners,
-    isConflict: winners.length < contenders.length,
-    fates: matches.map((matched) => fates.get(matched)!),
+    isConflict: winners.length < undominated.length,
+    matches,
+    defeats,
   }
 }
 
-function levelOf({ rule }: Matched): Level {
-  return LEVEL_OF_EFFECT[rule.provision.effect]!
+/** How every matched provision of a track fared. */
+export function fatesOf({ matches, defeats, winners }: TrackRuling): readonly Fate[] {
+  const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
+  const winning = winners.map(({ provision }) => provision)
+  return matches.map((matched) => {
+    const outcome = excluded(matched, defeats)
+    if (outcome !== null) return { matched, outcome, against: defeats.get(matched.provision) ?? [] }
+    if (winners.includes(matched)) return { matched, outcome: 'wins', against: [] }
+    const dominators = contenders.flatMap((other) => {
+      const ground = dominance(other, matched)
+      return ground === null ? [] : [{ ground, id: other.provision }]
+    })
+    if (dominators.length === 0) return { matched, outcome: 'weaker', against: winning }
+    return { matched, outcome: dominators[0]!.ground, against: dominators.map(({ id }) => id) }
+  })
+}
+
+/** Why a matched provision does not contend; null when it does. */
+function excluded({ status, body, provision }: Matched, defeats: Defeats): 'status' | 'defeated' | 'no-effect' | null {
+  if (status.status !== 'applicable') return 'status'
+  if ((defeats.get(provision)?.length ?? 0) > 0) return 'defeated'
+  return body.effect === 'none' ? 'no-effect' : null
+}
+
+function levelOf({ body }: Matched): Level {
+  return LEVEL_OF_EFFECT[body.effect]!
 }
 
 /** Why `y` dominates `x`: higher priority, or more specific, or later enacted; null when it does not. */
 function dominance(y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
   if (x === y) return null
-  const [first, second] = [y.rule.provision.priority ?? 0, x.rule.provision.priority ?? 0]
+  const [first, second] = [y.body.priority ?? 0, x.body.priority ?? 0]
   if (first !== second) return first > second ? 'lower-priority' : null
   if (isMoreSpecific(y.match, x.match)) return 'less-specific'
-  return isEquallySpecific(y.match, x.match) && isLater(y.rule, x.rule) ? 'older' : null
+  return isLater(y, x) && isEquallySpecific(y.match, x.match) ? 'older' : null
 }
 
 /** Surely enacted later: earliest bound after the other's latest; the same day is neither later nor earlier. */
-function isLater(a: Rule, b: Rule): boolean {
-  const [first, second] = [enacted(a.origin, a.policy.zone), enacted(b.origin, b.policy.zone)]
-  if (second === null || first === null) return false
-  return first.earliest > second.latest
-}
-
-function enacted({ announced }: Content, zone: string) {
-  return boundsOf(announced, zone)
+function isLater(a: Matched, b: Matched): boolean {
+  return a.enactedFrom > b.enactedTo
 }

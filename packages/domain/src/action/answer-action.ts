@@ -1,5 +1,5 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, hasBegun, isEarlier } from '../belief/scene.ts'
+import { believed, hasBegun, isEarlier, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Content } from '../facts/content.ts'
 import type { Facts } from '../facts/state.ts'
@@ -10,7 +10,7 @@ export function answerAction(facts: Facts, question: ActionQuestion): ActionAnsw
   const belief = toBelief(facts, question)
   const asOf = readAsOf(question.asOf)
   const { results } = everyWorld((choose) => {
-    const scene = { ...belief, asOf, choose, consult: () => {} }
+    const scene = toScene(belief, asOf, choose)
     return believed(scene, `action:${question.action}`)
       .filter((step) => hasBegun(scene, step, 'UTC'))
       .reduce<Content | null>((best, step) => (best === null || isEarlier(best, step, 'UTC') ? step : best), null)

@@ -23,6 +23,11 @@ export function toBelief(
   }
 }
 
+/** Whether a belief is all that is known at K. */
+export function isWhole({ publicAt, minConfidence }: Belief): boolean {
+  return publicAt === null && minConfidence === CONFIDENCES.at(-1)
+}
+
 /** Reads a date or instant that was judged at the border. */
 export function readAsOf(text: string): AsOf {
   const asOf = parseAsOf(text)

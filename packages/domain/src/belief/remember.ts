@@ -1,7 +1,6 @@
-import { CONFIDENCES } from '../events/envelope.ts'
 import { lastChangeOf } from '../facts/positions.ts'
 import type { Facts } from '../facts/state.ts'
-import type { Belief } from './belief.ts'
+import { type Belief, isWhole } from './belief.ts'
 
 /** Stands for a reading that must be made anew each time. */
 const NEVER = Symbol('never remembered')
@@ -12,7 +11,7 @@ const NEVER = Symbol('never remembered')
  * nothing, and neither do rival claims, whose readings depend on each other.
  */
 export function remember<T>(belief: Belief, name: string, keys: readonly string[], compute: () => T): T {
-  if (belief.publicAt !== null || belief.minConfidence !== CONFIDENCES.at(-1)) return compute()
+  if (!isWhole(belief)) return compute()
   const { facts, knownAt } = belief
   const atHead = knownAt === facts.head ? facts.memoAtHead.get(name) : undefined
   const known = atHead ?? readingsAt(belief, keys).get(name)

@@ -1,18 +1,38 @@
 import { type Content, rankOf } from '../facts/content.ts'
 import { keysOf } from '../facts/keys.ts'
 import { contentAt } from '../facts/read.ts'
+import { dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
 import { type AsOf, orderKey, reached } from '../time/reached.ts'
-import type { Belief } from './belief.ts'
+import { type Belief, isWhole } from './belief.ts'
 import { remember } from './remember.ts'
 import type { Choose } from './worlds.ts'
+
+/** Told what an evaluation looks at: its answer can change only where one of these is reached. */
+export interface Consult {
+  /** A time value, judged in a zone. */
+  readonly time: (time: Time, zone: string) => void
+  /** A day after D, by its number, that is a day in every zone. */
+  readonly day: (day: number) => void
+}
+
+/** Nobody listens. */
+export const UNHEARD: Consult = { time: () => {}, day: () => {} }
 
 /** One belief at one D in one world: everything an evaluation may look at. */
 export interface Scene extends Belief {
   readonly asOf: AsOf
+  /** D by its number where rows of days tell what is believed; null where D is an instant or the belief is narrowed. */
+  readonly day: number | null
   readonly choose: Choose
-  /** Told every time value the evaluation looks at, with the zone it is judged in. */
-  readonly consult: (time: Time, zone: string) => void
+  readonly consult: Consult
+}
+
+/** A belief at one D in one world. */
+export function toScene(belief: Belief, asOf: AsOf, choose: Choose, consult: Consult = UNHEARD): Scene {
+  const { facts, knownAt, publicAt, minConfidence } = belief
+  const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
+  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult }
 }
 
 /** Live events under an index key, oldest first, rival claims resolved (domain.md sections 6.1 and 6.5). */
@@ -22,7 +42,7 @@ export function believed(scene: Scene, key: string): readonly Content[] {
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */
 export function hasCome(scene: Scene, time: Time, zone: string, atom: string): boolean {
-  scene.consult(time, zone)
+  scene.consult.time(time, zone)
   const answer = reached(time, scene.asOf, zone)
   return answer === 'undecided' ? scene.choose(atom, 2) === 0 : answer === 'yes'
 }

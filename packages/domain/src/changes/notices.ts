@@ -1,13 +1,14 @@
 import { type Asked, comparedText, judgeAt, toAsked, toValue } from '../access/answer.ts'
 import { differingSegments } from '../access/timeline.ts'
 import { toBelief } from '../belief/belief.ts'
+import { toScene, UNHEARD } from '../belief/scene.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { appendOf, contentAt, eventAt, eventById, positionBefore } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, Lens, Notice, NoticeSegment, Query, StreamEntry, Transition } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
 import { type Day, FIRST_DAY, LAST_DAY } from '../time/calendar.ts'
-import { toUtcText } from '../time/parse-time.ts'
+import { type Time, toUtcText } from '../time/parse-time.ts'
 import { type Cut, cutsOf } from '../time/reached.ts'
 import { localDay } from '../time/zone.ts'
 
@@ -116,15 +117,16 @@ function* transitions(facts: Facts, watch: Watch, begin: number, end: number): G
 }
 
 function judgeInstant(asked: Asked, ms: number): AccessAnswer {
-  return judgeAt(asked, { kind: 'instant', ms }, () => {}).answer
+  return judgeAt(asked, { kind: 'instant', ms }).answer
 }
 
 /** The first moment after `now` at which a time value the answer looks at is reached. */
 function nextCut(asked: Asked, now: number): Cut | null {
   let next: Cut | null = null
-  judgeAt(asked, { kind: 'instant', ms: now }, (time, zone) => {
-    for (const cut of cutsOf(time, zone)) if (cut.ms > now && (next === null || cut.ms < next.ms)) next = cut
-  })
+  const time = (value: Time, zone: string) => {
+    for (const cut of cutsOf(value, zone)) if (cut.ms > now && (next === null || cut.ms < next.ms)) next = cut
+  }
+  judgeAt(asked, { kind: 'instant', ms: now }, { ...UNHEARD, time })
   return next
 }
 
@@ -135,12 +137,7 @@ function zoneOfCause(facts: Facts, append: readonly RecordedEvent[], answers: re
     append.flatMap((event) => authorityOfEvent(facts, knownAt, event) ?? [])[0] ??
     answers.flatMap(({ evidence }) => evidence.flatMap((id) => decidingAuthority(facts, id)))[0]
   if (named === undefined) return 'UTC'
-  const scene = {
-    ...toBelief(facts, { knownAt }),
-    asOf: { kind: 'instant', ms: 0 },
-    choose: () => 0,
-    consult: () => {},
-  } as const
+  const scene = toScene(toBelief(facts, { knownAt }), { kind: 'instant', ms: 0 }, () => 0)
   return authorityOf(scene, named).zone
 }
 

@@ -1,5 +1,5 @@
 import { toBelief } from '../belief/belief.ts'
-import type { Scene } from '../belief/scene.ts'
+import { type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import type { Content } from '../facts/content.ts'
@@ -27,7 +27,7 @@ export const ACCEPTED: readonly Rejection[] = []
 export function isCertain({ facts, proposed }: Judging, holds: (scene: Scene) => boolean): boolean {
   const belief = toBelief(facts, { knownAt: facts.head })
   const asOf = validTimeOf(proposed)
-  return everyWorld((choose) => holds({ ...belief, asOf, choose, consult: () => {} })).results.every(Boolean)
+  return everyWorld((choose) => holds(toScene(belief, asOf, choose))).results.every(Boolean)
 }
 
 /** Whether something holds in no reading of the state at the event's valid time. */
@@ -37,12 +37,7 @@ export function isExcluded(judging: Judging, holds: (scene: Scene) => boolean): 
 
 /** One reading of the state at the head, for what does not depend on undecided facts. */
 export function plainScene({ facts, proposed }: Judging): Scene {
-  return {
-    ...toBelief(facts, { knownAt: facts.head }),
-    asOf: validTimeOf(proposed),
-    choose: () => 0,
-    consult: () => {},
-  }
+  return toScene(toBelief(facts, { knownAt: facts.head }), validTimeOf(proposed), () => 0)
 }
 
 /** The rejection when the condition holds, else none. */

@@ -1,8 +1,9 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import { streamOf } from '../events/registry.ts'
+import { enterColumns, leaveColumns, returnColumns, withdrawColumns } from './columns/columns.ts'
 import { toContent } from './content.ts'
 import { keysOf } from './keys.ts'
-import { enter, insert, leave, remove } from './positions.ts'
+import { insert, remove } from './positions.ts'
 import { correctedAt, eventById, isAboutAnEvent, targetOf } from './read.ts'
 import type { Facts, Version } from './state.ts'
 
@@ -17,8 +18,10 @@ export function fold(facts: Facts, event: RecordedEvent): void {
   facts.ids.set(event.id, event.position)
   const stream = streamOf(event)
   facts.streams.set(stream, (facts.streams.get(stream) ?? 0) + 1)
-  facts.versions.push([{ since: event.position, content: toContent(event) }])
-  for (const key of keysOf(event)) enter(facts, key, event)
+  const content = toContent(event)
+  facts.versions.push([{ since: event.position, content }])
+  for (const key of keysOf(event)) insert(facts.index, key, event.position)
+  enterColumns(facts.columns, content, event.position)
   if (isAboutAnEvent(event)) {
     insert(facts.meta, targetOf(event), event.position)
     revise(facts, event)
@@ -33,10 +36,10 @@ export function unfold(facts: Facts): void {
     for (const root of rootsOf(facts, event)) withdraw(facts, root, event.position)
     remove(facts.meta, targetOf(event), event.position)
   }
-  for (const key of keysOf(event)) leave(facts, key, event)
+  for (const key of keysOf(event)) remove(facts.index, key, event.position)
   facts.memo.delete(event.position)
   facts.memoAtHead.clear()
-  facts.versions.pop()
+  withdrawColumns(facts.columns, facts.versions.pop()![0]!.content!, event.position)
   const stream = streamOf(event)
   const version = facts.streams.get(stream)! - 1
   if (version === 0) facts.streams.delete(stream)
@@ -68,19 +71,26 @@ function revise(facts: Facts, meta: RecordedEvent): void {
     const event = correctedAt(facts, root, meta.position)
     const content = event === null ? null : toContent(event)
     const versions = facts.versions[root.position - 1]!
+    const before = versions.at(-1)!.content
+    if (before !== null) leaveColumns(facts.columns, before, meta.position)
     versions.push({ since: meta.position, content })
     for (const key of everyKeyOf(versions)) insert(facts.revisions, key, meta.position)
-    if (event !== null) for (const key of keysOf(event)) enter(facts, key, event)
+    if (content === null) continue
+    for (const key of keysOf(content.event)) insert(facts.index, key, root.position)
+    enterColumns(facts.columns, content, meta.position)
   }
 }
 
 function withdraw(facts: Facts, root: RecordedEvent, since: number): void {
   const versions = facts.versions[root.position - 1]!
   for (const key of everyKeyOf(versions)) remove(facts.revisions, key, since)
-  const withdrawn = versions.pop()
-  if (withdrawn?.since !== since || withdrawn.content === null) return
+  const withdrawn = versions.pop()!
+  const before = versions.at(-1)!.content
+  if (withdrawn.content !== null) withdrawColumns(facts.columns, withdrawn.content, since)
+  if (before !== null) returnColumns(facts.columns, before, since)
+  if (withdrawn.content === null) return
   const kept = everyKeyOf(versions)
-  for (const key of keysOf(withdrawn.content.event)) if (!kept.has(key)) leave(facts, key, root)
+  for (const key of keysOf(withdrawn.content.event)) if (!kept.has(key)) remove(facts.index, key, root.position)
 }
 
 function everyKeyOf(versions: readonly Version[]): ReadonlySet<string> {

@@ -1,17 +1,16 @@
 import type { RecordedEvent } from '../events/envelope.ts'
-import type { Provision, ScopeCore } from '../events/scope.ts'
+import type { Provision } from '../events/scope.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
-/** What a scope is found under: policies by `rules`, licences by `permits`. */
-export type ScopeFamily = 'rules' | 'permits'
-
-/** Whether a key only leads to an aggregate: its events are then read under the aggregate's own key. */
-export function isLead(key: string): boolean {
-  return key.startsWith('rules:') || key.startsWith('permits:')
-}
 /** Index key of every scheme opened. */
 export const ALL_SCHEMES = 'schemes'
+/** Index key of every item registered. */
+export const ITEMS = 'items'
+/** Index key of every item classed. */
+export const CLASSIFIED = 'classified'
+/** Index key of every jurisdiction registered. */
+export const JURISDICTIONS = 'jurisdictions'
 /** Index key of every authority registered. */
 export const AUTHORITIES = 'authorities'
 
@@ -41,11 +40,11 @@ function keysByType(type: string, data: Data): readonly string[] {
     case 'org':
       return orgKeys(type, data)
     case 'item':
-      return type === 'item.classified' ? [`class:${data['item']}`] : [`item:${data['item']}`, 'items']
+      return type === 'item.classified' ? [`class:${data['item']}`, CLASSIFIED] : [`item:${data['item']}`, ITEMS]
     case 'policy':
       return policyKeys(data)
     case 'licence':
-      return licenceKeys(type, data)
+      return [`licence:${data['licence']}`]
     case 'scheme':
       return type === 'scheme.opened' ? [`scheme:${data['scheme']}`, ALL_SCHEMES] : [`scheme:${data['scheme']}`]
     case 'statement':
@@ -58,7 +57,7 @@ function keysByType(type: string, data: Data): readonly string[] {
       return [`resolved:${data['fact']}`]
     case 'authority':
     case 'jurisdiction':
-      return [`${family}:${data[family]}`, family === 'jurisdiction' ? 'jurisdictions' : AUTHORITIES]
+      return [`${family}:${data[family]}`, family === 'jurisdiction' ? JURISDICTIONS : AUTHORITIES]
     default:
       return []
   }
@@ -84,7 +83,6 @@ function orgKeys(type: string, data: Data): readonly string[] {
   }
 }
 
-/** A policy is found by what its provisions name; one that names no item, class or provider is asked every time. */
 function policyKeys(data: Data): readonly string[] {
   const changes = data['changes'] as { add?: Provision[]; replace?: Provision[] } | undefined
   const provisions = (data['provisions'] as (Provision | string)[] | undefined) ?? [
@@ -92,24 +90,7 @@ function policyKeys(data: Data): readonly string[] {
     ...(changes?.replace ?? []),
   ]
   const worded = provisions.filter((entry) => typeof entry !== 'string')
-  const rules = worded.flatMap(({ id, scope }) => [`provision:${id}`, ...scopeKeys('rules', scope)])
-  return [`policy:${data['policy']}`, 'policies', ...rules]
-}
-
-/** By item and class, else by provider, else under `any`. */
-function scopeKeys(family: ScopeFamily, { items, itemClasses, providers }: ScopeCore): readonly string[] {
-  if (items === undefined && itemClasses === undefined)
-    return providers === undefined ? [`${family}:any`] : providers.map((provider) => `${family}:provider:${provider}`)
-  return [
-    ...(items ?? []).map((item) => `${family}:item:${item}`),
-    ...(itemClasses ?? []).map((itemClass) => `${family}:class:${itemClass}`),
-  ]
-}
-
-function licenceKeys(type: string, data: Data): readonly string[] {
-  const own = `licence:${data['licence']}`
-  const scope = type === 'licence.granted' || type === 'licence.amended' ? data['scope'] : undefined
-  return scope === undefined ? [own] : [own, ...scopeKeys('permits', scope as ScopeCore)]
+  return [`policy:${data['policy']}`, 'policies', ...worded.map(({ id }) => `provision:${id}`)]
 }
 
 function statementKeys(type: string, data: Data): readonly string[] {

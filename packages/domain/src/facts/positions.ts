@@ -1,6 +1,3 @@
-import type { RecordedEvent } from '../events/envelope.ts'
-import { streamOf } from '../events/registry.ts'
-import { isLead } from './keys.ts'
 import type { Facts } from './state.ts'
 
 /** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
@@ -17,32 +14,6 @@ function lastAtMost(positions: readonly number[] | undefined, limit: number): nu
     else high = middle
   }
   return positions[low - 1] ?? 0
-}
-
-/** Puts an event under an index key; a key that leads to an aggregate needs only the first event of it. */
-export function enter({ index, leads }: Facts, key: string, event: RecordedEvent): void {
-  if (isLead(key)) {
-    const lead = leadOf(key, event)
-    const first = leads.get(lead)
-    if (first !== undefined && first < event.position) return
-    if (first === undefined) leads.set(lead, event.position)
-  }
-  insert(index, key, event.position)
-}
-
-/** Takes an event from under an index key, where it stands there. */
-export function leave({ index, leads }: Facts, key: string, event: RecordedEvent): void {
-  if (isLead(key)) {
-    if (index.get(key)?.includes(event.position) !== true) return
-    const lead = leadOf(key, event)
-    if (leads.get(lead) === event.position) leads.delete(lead)
-  }
-  remove(index, key, event.position)
-}
-
-/** Names an aggregate under a key that leads to it. */
-export function leadOf(key: string, event: RecordedEvent): string {
-  return `${key} ${streamOf(event)}`
 }
 
 /** Puts a position in its place, once. */

@@ -37,6 +37,15 @@ export function contentAt(facts: Facts, position: number, knownAt: number): Cont
   return null
 }
 
+/** Data of every version, known by K, of every event under an index key. */
+export function everSaid(facts: Facts, key: string, knownAt: number): readonly Readonly<Record<string, unknown>>[] {
+  return (facts.index.get(key) ?? []).flatMap((position) => {
+    if (position > knownAt) return []
+    const versions = facts.versions[position - 1]!
+    return versions.flatMap(({ since, content }) => (content === null || since > knownAt ? [] : [content.event.data]))
+  })
+}
+
 /** The event as known at K (position, inclusive), corrections applied; null when retracted or unknown. */
 export function liveAt(facts: Facts, id: string, knownAt: number): RecordedEvent | null {
   const position = facts.ids.get(id)

@@ -1,11 +1,10 @@
 import type { RecordedEvent } from '../events/envelope.ts'
+import { enterColumns, leaveColumns } from './columns/columns.ts'
 import { toContent } from './content.ts'
-import { isLead } from './keys.ts'
-import { leadOf } from './positions.ts'
 import { createFacts, type Facts } from './state.ts'
 
 /** Version of the snapshot's shape; raised with it, so that an older snapshot is dropped and the log replayed. */
-export const STATE_VERSION = '2'
+export const STATE_VERSION = '3'
 
 /** The state as plain JSON values: what a snapshot holds. The log itself is the truth; this only saves folding it again. */
 export interface PlainState {
@@ -51,19 +50,21 @@ export function fromPlainState({ log, revised, meta, index, revisions, streams }
       content: event === null ? null : toContent(event),
     }))
   for (const [id, positions] of meta) facts.meta.set(id, [...positions])
-  for (const [key, positions] of index) {
-    facts.index.set(key, [...positions])
-    if (isLead(key)) restoreLeads(facts, key, positions)
-  }
+  for (const [key, positions] of index) facts.index.set(key, [...positions])
   for (const [key, positions] of revisions) facts.revisions.set(key, [...positions])
   for (const [stream, version] of streams) facts.streams.set(stream, version)
+  restoreColumns(facts)
   return facts
 }
 
-function restoreLeads({ log, leads }: Facts, key: string, positions: readonly number[]): void {
-  for (const position of positions) {
-    const lead = leadOf(key, log[position - 1]!)
-    if (!leads.has(lead)) leads.set(lead, position)
+/** Lays the columns out anew, every version in the order in which it became known. */
+function restoreColumns({ versions, columns }: Facts): void {
+  const changes = versions
+    .flatMap((all) => all.map(({ since, content }, index) => ({ since, content, before: all[index - 1]?.content })))
+    .sort((a, b) => a.since - b.since)
+  for (const { since, content, before } of changes) {
+    if (before != null) leaveColumns(columns, before, since)
+    if (content !== null) enterColumns(columns, content, since)
   }
 }
 

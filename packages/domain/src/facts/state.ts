@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../events/envelope.ts'
+import { type Columns, createColumns } from './columns/columns.ts'
 import type { Content } from './content.ts'
 
 /** Content of one event from a position on; null = retracted. */
@@ -22,8 +23,6 @@ export interface Facts {
   readonly meta: Map<string, number[]>
   /** Positions by index key, ascending. */
   readonly index: Map<string, number[]>
-  /** First position of an aggregate under a key that leads to it. */
-  readonly leads: Map<string, number>
   /** Positions at which a correction or retraction changed what stands under an index key, ascending. */
   readonly revisions: Map<string, number[]>
   /** What was worked out from the state as of a position; dropped when that position is taken back. */
@@ -31,6 +30,7 @@ export interface Facts {
   /** Of that, what holds at the head; emptied whenever the head moves. */
   readonly memoAtHead: Map<string, unknown>
   readonly streams: Map<string, number>
+  readonly columns: Columns
 }
 
 /** An empty history. */
@@ -44,10 +44,10 @@ export function createFacts(): Facts {
     ids: new Map(),
     meta: new Map(),
     index: new Map(),
-    leads: new Map(),
     revisions: new Map(),
     memo: new Map(),
     memoAtHead: new Map(),
     streams: new Map(),
+    columns: createColumns(),
   }
 }

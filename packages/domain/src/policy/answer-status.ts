@@ -1,5 +1,5 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import type { Scene } from '../belief/scene.ts'
+import { type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/state.ts'
 import type { ProvisionStatus, StatusAnswer, StatusQuestion, View } from '../questions.ts'
@@ -17,7 +17,7 @@ export function answerStatus(facts: Facts, question: StatusQuestion): StatusAnsw
   const belief = toBelief(facts, question)
   const asOf = readAsOf(question.asOf)
   const { results } = everyWorld<ProvisionStatus>((choose) => {
-    const scene = { ...belief, asOf, choose, consult: () => {} }
+    const scene = toScene(belief, asOf, choose)
     const policy = readPolicy(scene, question.policy)
     if (policy === null) return 'not-announced'
     const view = question.view ?? 'applied'

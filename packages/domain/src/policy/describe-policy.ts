@@ -1,5 +1,5 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, type Scene } from '../belief/scene.ts'
+import { believed, type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import type { DataOf } from '../events/registry.ts'
@@ -15,8 +15,7 @@ import { readPolicy, rulesOf } from './read-policy.ts'
 export function describePolicy(facts: Facts, question: Omit<StatusQuestion, 'provision'>): PolicyDescription {
   const belief = toBelief(facts, question)
   const asOf = readAsOf(question.asOf)
-  const describe = (choose: Scene['choose']) =>
-    describeIn({ ...belief, asOf, choose, consult: () => {} }, facts, question)
+  const describe = (choose: Scene['choose']) => describeIn(toScene(belief, asOf, choose), facts, question)
   return everyWorld(describe).results[0]!
 }
 

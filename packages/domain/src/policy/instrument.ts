@@ -40,7 +40,7 @@ export function rulesAt({ asOf, consult }: Scene, { policy: { zone }, rules, age
     else high = middle
   }
   const next = agenda[low]
-  if (next !== undefined) consult(toDay(next.from), zone)
+  if (next !== undefined) consult.time(toDay(next.from), zone)
   return agenda[low - 1]?.rules ?? []
 }
 

@@ -1,5 +1,5 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed } from '../belief/scene.ts'
+import { believed, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/state.ts'
 import type { MemberQuestion } from '../questions.ts'
@@ -11,7 +11,7 @@ export function answerMember(facts: Facts, question: MemberQuestion): { readonly
   const belief = toBelief(facts, question)
   const asOf = readAsOf(question.asOf)
   const { results } = everyWorld((choose) => {
-    const scene = { ...belief, asOf, choose, consult: () => {} }
+    const scene = toScene(belief, asOf, choose)
     const authority = believed(scene, `group:${question.group}`).at(-1)?.event.data['authority'] as string | undefined
     const zone = authority === undefined ? 'UTC' : authorityOf(scene, authority).zone
     return isMember(scene, question.group, question.member, zone, new Set())

@@ -10,11 +10,14 @@ export function placesAround(scene: Scene, jurisdiction: string, zone: string): 
   return places
 }
 
+/** Where an authority sits and by which clock its days begin. */
+export interface AuthorityFacts {
+  readonly zone: string
+  readonly jurisdiction: string | null
+}
+
 /** Jurisdiction and zone of an authority; UTC and nowhere when it is not known. */
-export function authorityOf(
-  scene: Scene,
-  authority: string,
-): { readonly zone: string; readonly jurisdiction: string | null } {
+export function authorityOf(scene: Scene, authority: string): AuthorityFacts {
   const data = believed(scene, `authority:${authority}`).at(-1)?.event.data
   if (data === undefined) return { zone: 'UTC', jurisdiction: null }
   return { zone: data['zone'] as string, jurisdiction: data['jurisdiction'] as string }

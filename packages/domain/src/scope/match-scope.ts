@@ -1,6 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
+import { isInRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
 import { allHeadquarters, isAffiliate } from '../reference/organisations.ts'
 import { placesAround } from '../reference/places.ts'
 import type { GroupMatch, Subject } from './subject.ts'
@@ -134,22 +135,46 @@ function matchGroups(
   const matches = groups.flatMap((group) => matchGroup(scene, group, subject, zone) ?? [])
   const [first] = matches
   if (first === undefined) return null
-  const group = matches.length === 1 ? first : matches.reduce((a, b) => (b.members().size < a.members().size ? b : a))
+  const group = matches.length === 1 ? first : matches.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a))
   addDestination(subject, evidence)
   for (const position of group.evidence) evidence.add(position)
   return { recipient: 1, group }
 }
 
-function matchGroup(scene: Scene, group: string, subject: Subject, zone: string): GroupMatch | null {
+/** The country group of a name, if the destination belongs to it. */
+export function matchGroup(scene: Scene, group: string, subject: Subject, zone: string): GroupMatch | null {
   const known = subject.groups.get(group)
   if (known !== undefined) return known
-  const destination = subject.destination!
-  const evidence: Evidence = new Set()
-  const belongs = groupKind(scene, group) !== 'organisations' && isMember(scene, group, destination, zone, evidence)
-  const members = () => new Set([...namedMembers(scene, group, zone), destination])
-  const match = belongs ? { evidence, members } : null
+  const match = isInRows(scene, group)
+    ? groupByRows(scene, group, subject.destination!)
+    : groupInFull(scene, group, subject.destination!, zone)
   subject.groups.set(group, match)
   return match
+}
+
+function groupByRows(scene: Scene, group: string, destination: string): GroupMatch | null {
+  const position = memberByRows(scene, group, destination)
+  if (position === 0) return null
+  return {
+    evidence: new Set([position]),
+    members: () => membersByRows(scene, group),
+    includes: (member) => memberByRows(scene, group, member) !== 0,
+  }
+}
+
+function groupInFull(scene: Scene, group: string, destination: string, zone: string): GroupMatch | null {
+  const evidence: Evidence = new Set()
+  if (groupKind(scene, group) === 'organisations' || !isMember(scene, group, destination, zone, evidence)) return null
+  let named: ReadonlySet<string> | undefined
+  const members = () => {
+    named ??= new Set([...namedMembers(scene, group, zone), destination])
+    return named
+  }
+  return { evidence, members, includes: (member) => members().has(member) }
+}
+
+function sizeOf(group: GroupMatch): number {
+  return [...group.members()].length
 }
 
 function addDestination({ destinationEvidence }: Subject, evidence: Evidence): void {
@@ -161,35 +186,41 @@ function addDestination({ destinationEvidence }: Subject, evidence: Evidence): v
  * matches may be incomparable.
  */
 export function isMoreSpecific(a: Match, b: Match): boolean {
-  const signs = [
-    compareRecipients(a, b),
+  const others = [
     compare(a.item, b.item) || (a.item === 3 ? compare(b.itemDistance, a.itemDistance) : 0),
     compare(Number(a.provider), Number(b.provider)),
     compare(Number(a.endUse), Number(b.endUse)),
     compare(Number(a.activity), Number(b.activity)),
   ]
-  return signs.every((sign) => sign !== null && sign >= 0) && signs.some((sign) => sign === 1)
+  if (others.some((sign) => sign < 0)) return false
+  const recipients = compareRecipients(a, b)
+  return recipients === 1 || (recipients === 0 && others.some((sign) => sign > 0))
 }
 
 /** Whether two matches are equally specific in every dimension. */
 export function isEquallySpecific(a: Match, b: Match): boolean {
   return (
-    compareRecipients(a, b) === 0 &&
     a.item === b.item &&
     a.itemDistance === b.itemDistance &&
     a.provider === b.provider &&
     a.endUse === b.endUse &&
-    a.activity === b.activity
+    a.activity === b.activity &&
+    compareRecipients(a, b) === 0
   )
 }
 
 /** Two country groups compare by members: a strict subset is more specific, otherwise incomparable (null). */
 function compareRecipients(a: Match, b: Match): number | null {
   if (a.group === null || b.group === null || a.group === b.group) return compare(a.recipient, b.recipient)
-  const [first, second] = [a.group.members(), b.group.members()]
-  const inBoth = [...first].filter((member) => second.has(member)).length
-  if (inBoth === first.size) return inBoth === second.size ? 0 : 1
-  return inBoth === second.size ? -1 : null
+  const isInside = isWithin(a.group, b.group)
+  const isAround = isWithin(b.group, a.group)
+  if (isInside) return isAround ? 0 : 1
+  return isAround ? -1 : null
+}
+
+function isWithin(a: GroupMatch, b: GroupMatch): boolean {
+  for (const member of a.members()) if (!b.includes(member)) return false
+  return true
 }
 
 function compare(a: number, b: number): number {

@@ -3,6 +3,7 @@ import type { Query } from '../questions.ts'
 import { type ItemFacts, readItem } from '../reference/items.ts'
 import { headquartersOf } from '../reference/organisations.ts'
 import { placesAround } from '../reference/places.ts'
+import type { Match } from './match-scope.ts'
 
 /** A query as the rules of one authority see it at D. */
 export interface Subject {
@@ -13,6 +14,8 @@ export interface Subject {
   readonly places: readonly string[]
   /** Country groups asked about the destination so far; null = it does not belong. */
   readonly groups: Map<string, GroupMatch | null>
+  /** Drawers of plain scopes matched so far. */
+  readonly drawers: Map<number, Match | null>
   /** Position of the headquarters event the destination was taken from. */
   readonly destinationEvidence: number | null
   readonly item: ItemFacts | null
@@ -21,11 +24,11 @@ export interface Subject {
   readonly endUse: string | null
 }
 
-/** A country group the destination belongs to in this world. */
+/** A country group the destination belongs to in this world. Its members are those it names at D, and the destination. */
 export interface GroupMatch {
   readonly evidence: ReadonlySet<number>
-  /** Those it names at D, and the destination. */
-  readonly members: () => ReadonlySet<string>
+  readonly members: () => Iterable<string>
+  readonly includes: (member: string) => boolean
 }
 
 /** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */
@@ -39,6 +42,7 @@ export function toSubject(scene: Scene, query: Query, zone: string): Subject {
     destination,
     places: destination === null ? [] : placesAround(scene, destination, zone),
     groups: new Map(),
+    drawers: new Map(),
     destinationEvidence: home?.position ?? null,
     item,
     provider: query.provider ?? item?.provider ?? null,

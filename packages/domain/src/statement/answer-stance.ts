@@ -1,5 +1,5 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, type Scene } from '../belief/scene.ts'
+import { believed, type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
@@ -15,7 +15,7 @@ import { boundsOf, orderKey, reached } from '../time/reached.ts'
 export function answerStance(facts: Facts, question: StanceQuestion): StanceAnswer {
   const belief = toBelief(facts, question)
   const asOf = readAsOf(question.asOf)
-  return everyWorld((choose) => stanceIn({ ...belief, asOf, choose, consult: () => {} }, question)).results[0]!
+  return everyWorld((choose) => stanceIn(toScene(belief, asOf, choose), question)).results[0]!
 }
 
 function stanceIn(scene: Scene, { party, topic }: StanceQuestion): StanceAnswer {

@@ -1,0 +1,228 @@
+import { deepStrictEqual, ok } from 'node:assert/strict'
+import fc from 'fast-check'
+import { describe, it } from 'vitest'
+import type { RecordedEvent } from '../events/envelope.ts'
+import { fold, unfold } from '../facts/fold.ts'
+import { createFacts, type Facts } from '../facts/state.ts'
+import { addDays } from '../time/calendar.ts'
+import { answerAccess } from './answer.ts'
+import { answerTimeline } from './timeline.ts'
+
+const RUNS = 400
+const TIMEOUT_MS = 60_000
+const FIRST = '2026-01-01'
+const DAYS = 24
+
+const day = fc.nat({ max: DAYS }).map((days) => addDays(FIRST, days))
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+const oneOf = <T>(...values: T[]) => fc.constantFrom(...values)
+
+const recipients = oneOf<object | undefined>(
+  undefined,
+  { jurisdictions: ['AA'] },
+  { jurisdictions: ['BB'] },
+  { jurisdictions: ['AA', 'CC'] },
+  { groups: ['g1'] },
+  { groups: ['g2'] },
+  { groups: ['g1', 'g2'] },
+  { orgs: ['acme'] },
+)
+
+const scope = fc
+  .record({ items: oneOf(['family'], ['model'], ['model', 'chip'], undefined), recipients })
+  .map((fields) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)))
+
+const provision = fc.record(
+  {
+    effect: oneOf('prohibit', 'require-licence', 'permit', 'permit-with-conditions', 'none'),
+    reviewPolicy: oneOf('approval', 'denial'),
+    scope,
+    effectiveFrom: day,
+    effectiveTo: day,
+    complianceFrom: day,
+    reach: oneOf('all', 'outbound'),
+    priority: oneOf(1, 2),
+    conditions: oneOf(['report'], ['audit', 'report']),
+  },
+  { requiredKeys: ['effect', 'scope'] },
+)
+
+const common = { announcedAt: maybe(day), effectiveFrom: maybe(fc.oneof(day, fc.constant('..'))) }
+const policyNames = oneOf('p1', 'p2', 'p3')
+const suffixes = oneOf('a', 'b')
+
+const step = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('announce'),
+      policy: policyNames,
+      provision,
+      suffix: suffixes,
+      effectiveTo: maybe(day),
+      complianceFrom: maybe(day),
+      legalForm: oneOf(undefined, undefined, 'proposal'),
+      ...common,
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('amend'),
+      policy: policyNames,
+      provision: fc.oneof(provision, provision, fc.constant(null)),
+      suffix: suffixes,
+      ...common,
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('member'),
+      type: oneOf('group.member.added', 'group.member.added', 'group.member.removed', 'group.member.excluded'),
+      group: oneOf('g1', 'g2'),
+      member: oneOf('AA', 'BB', 'CC'),
+      effectiveTo: maybe(day),
+      ...common,
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift'), policy: policyNames, effectiveFrom: maybe(day) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('correct'),
+      back: fc.nat({ max: 9 }),
+      patch: fc.oneof(
+        fc.record({ effectiveFrom: day }),
+        fc.record({ announcedAt: day }),
+        fc.record({ effectiveTo: day }),
+      ),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('retract'), back: fc.nat({ max: 9 }) }) },
+)
+
+const PREAMBLE: readonly [string, object][] = [
+  ['authority.registered', { authority: 'aa', jurisdiction: 'AA', zone: 'Pacific/Apia' }],
+  ['authority.registered', { authority: 'zz', jurisdiction: 'ZZ', zone: 'America/New_York' }],
+  ['item.registered', { item: 'family', provider: 'maker', kind: 'model' }],
+  ['item.registered', { item: 'model', provider: 'maker', kind: 'model', parent: 'family' }],
+]
+
+/** One thing that happens; which fields it has depends on its kind. */
+interface Step {
+  readonly kind: string
+  readonly policy?: string
+  readonly suffix?: string
+  readonly provision?: object | null
+  readonly type?: string
+  readonly back?: number
+  readonly [field: string]: unknown
+}
+
+function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
+  const events: RecordedEvent[] = []
+  const announced = new Set<string>()
+  const add = (type: string, data: object, fields: object = {}) => {
+    const position = events.length + 1
+    const given = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))
+    const recordedAt = `${addDays(FIRST, Math.min(DAYS, position >> 1))}T12:00:00.000Z`
+    const stamp = { schemaVersion: 1, source: [{ kind: 'test' }], position, recordedAt, recordedBy: 'test' }
+    events.push({ id: `e${position}`, type, ...given, data: data as RecordedEvent['data'], ...stamp })
+  }
+  for (const [type, data] of PREAMBLE) add(type, data, { effectiveFrom: '..' })
+  for (const { kind, policy = '', provision: worded, suffix, type = '', back = 0, ...rest } of steps) {
+    const { announcedAt, effectiveFrom, effectiveTo } = rest
+    const dates = { announcedAt, effectiveFrom, effectiveTo }
+    const id = `${policy}:${suffix}`
+    const own = { policy, authority: policy === 'p1' ? 'aa' : 'zz' }
+    if (kind === 'announce' && !announced.has(policy)) {
+      announced.add(policy)
+      const provisions = [
+        { id, ...worded },
+        { id: `${policy}:c`, effect: 'permit', scope: {} },
+      ]
+      const { complianceFrom, legalForm } = rest
+      add('policy.announced', JSON.parse(JSON.stringify({ ...own, provisions, complianceFrom, legalForm })), dates)
+    } else if (kind === 'amend' || kind === 'announce')
+      add(
+        'policy.amended',
+        { policy, changes: worded === null ? { remove: [id] } : { replace: [{ id, ...worded }] } },
+        { announcedAt, effectiveFrom },
+      )
+    else if (kind === 'member') add(type, { group: rest['group'], member: rest['member'] }, dates)
+    else if (kind === 'lift') add('policy.lifted', { policy }, { effectiveFrom })
+    else {
+      const target = events[events.length - 1 - back]?.id ?? 'e1'
+      if (kind === 'retract') add('event.retracted', { target, reason: 'test' })
+      else add('event.corrected', { target, patch: rest['patch'], reason: 'test' })
+    }
+  }
+  return events
+}
+
+const histories = fc.array(step, { minLength: 16, maxLength: 60, size: 'max' }).map((steps) => toHistory(steps))
+
+const questions = fc.array(
+  fc.record({
+    query: fc.record(
+      { jurisdiction: oneOf('AA', 'BB', 'CC'), org: oneOf('acme', 'other'), item: oneOf('family', 'model', 'chip') },
+      { requiredKeys: ['jurisdiction', 'item'] },
+    ),
+    asOf: fc.nat({ max: DAYS }).map((days) => addDays(FIRST, 6 + days)),
+    knownAt: fc.oneof(fc.nat({ max: 64 }), fc.constant(64)),
+  }),
+  { minLength: 8, maxLength: 8 },
+)
+
+function toFacts(history: readonly RecordedEvent[]): Facts {
+  const facts = createFacts()
+  for (const event of history) fold(facts, event)
+  return facts
+}
+
+/** Makes every policy and group be read in full. */
+function forgetRows({ columns: { rules, members } }: Facts): void {
+  rules.inFullFrom.fill(0)
+  members.inFullFrom.fill(0)
+  for (let group = 0; group < members.ofGroup.count; group++) members.inFull.add(group)
+}
+
+describe('rows', () => {
+  it('answer what a reading in full answers, and cut a timeline where it does', { timeout: TIMEOUT_MS }, () => {
+    let decided = 0
+    fc.assert(
+      fc.property(histories, questions, (history, asked) => {
+        const [rows, full] = [toFacts(history), toFacts(history)]
+        forgetRows(full)
+        for (const question of asked) {
+          const answer = answerAccess(rows, question)
+          if (answer.level !== 'unknown') decided += 1
+          deepStrictEqual(answer, answerAccess(full, question))
+        }
+        const { query, knownAt } = asked[0]!
+        const span = { query, knownAt, from: FIRST, to: addDays(FIRST, DAYS + 8) }
+        const drawn = (facts: Facts) => answerTimeline(facts, span).map(({ from, to, value }) => ({ from, to, value }))
+        deepStrictEqual(drawn(rows), drawn(full))
+      }),
+      { numRuns: RUNS },
+    )
+    ok(decided > RUNS, `only ${decided} answers were decided`)
+  })
+
+  it('are as they were after events are taken back', { timeout: TIMEOUT_MS }, () => {
+    fc.assert(
+      fc.property(histories, questions, fc.nat(), (history, asked, seed) => {
+        const cut = seed % history.length
+        const facts = toFacts(history)
+        while (facts.head > cut) unfold(facts)
+        const fresh = toFacts(history.slice(0, cut))
+        for (const question of asked) deepStrictEqual(answerAccess(facts, question), answerAccess(fresh, question))
+        for (const event of history.slice(cut)) fold(facts, event)
+        const whole = toFacts(history)
+        for (const question of asked) deepStrictEqual(answerAccess(facts, question), answerAccess(whole, question))
+      }),
+      { numRuns: RUNS },
+    )
+  })
+})

@@ -1,0 +1,53 @@
+import type { Scene } from '../belief/scene.ts'
+import { IS_MEMBER, MEMBER_END } from '../facts/columns/member-columns.ts'
+import { findName } from '../facts/columns/names.ts'
+import { findPair } from '../facts/columns/pairs.ts'
+import { cellOf, countUpTo, FOREVER, lastKnown, POSITION } from '../facts/columns/rows.ts'
+
+/** Whether rows tell who belongs to a group at D and K: a group of countries, complete, told by days alone. */
+export function isInRows({ facts, day, knownAt }: Scene, group: string): boolean {
+  if (day === null) return false
+  const { scopes, members } = facts.columns
+  const number = findName(scopes.groups, group)
+  return number >= 0 && number < members.ofGroup.count && members.inFullFrom[number]! > knownAt
+}
+
+/** Position of the event that makes a place a member of a group at D; 0 when it is none. Only where {@link isInRows}. */
+export function memberByRows(scene: Scene, group: string, place: string): number {
+  const { scopes, members } = scene.facts.columns
+  const [first, second] = [findName(scopes.groups, group), findName(scopes.places, place)]
+  const membership = second < 0 ? -1 : findPair(members.memberships, first, second)
+  return membership < 0 ? 0 : memberSince(scene, membership)
+}
+
+/** The members of a group at D. Only where {@link isInRows}. */
+export function* membersByRows(scene: Scene, group: string): Generator<string> {
+  const { scopes, members } = scene.facts.columns
+  const { ofGroup, memberships } = members
+  const number = findName(scopes.groups, group)
+  for (let index = 0; index < ofGroup.lengths[number]!; index++) {
+    const membership = ofGroup.cells[ofGroup.starts[number]! + index * ofGroup.width]!
+    if (memberSince(scene, membership) !== 0) yield scopes.places.texts[memberships.seconds[membership]!]!
+  }
+}
+
+/**
+ * Position of the event that makes a membership one at D; 0 when it is none. As every reference fact: the event that
+ * began last and has not ended (domain.md section 3).
+ */
+export function memberSince({ facts, day, knownAt, consult }: Scene, membership: number): number {
+  const { rows } = facts.columns.members
+  const { cells } = rows
+  let index = countUpTo(rows, membership, day!)
+  if (index < rows.lengths[membership]!) consult.day(cells[cellOf(rows, membership, index)]!)
+  for (index = lastKnown(rows, membership, index, knownAt); index >= 0; ) {
+    const cell = cellOf(rows, membership, index)
+    const end = cells[cell + MEMBER_END]!
+    if (end > day!) {
+      if (end < FOREVER) consult.day(end)
+      return cells[cell + IS_MEMBER] === 1 ? cells[cell + POSITION]! : 0
+    }
+    index = lastKnown(rows, membership, index, knownAt)
+  }
+  return 0
+}

@@ -1,0 +1,136 @@
+import { remember } from '../belief/remember.ts'
+import type { Scene } from '../belief/scene.ts'
+import type { Lists } from '../facts/columns/lists.ts'
+import type { Names } from '../facts/columns/names.ts'
+import {
+  ANY,
+  codeOf,
+  EVERYBODY,
+  findDrawer,
+  GROUP,
+  ITEM,
+  ITEM_CLASS,
+  ORG,
+  PLACE,
+  PROVIDER,
+  UNSORTED,
+} from '../facts/columns/scopes.ts'
+import { CLASSIFIED, ITEMS, JURISDICTIONS } from '../facts/keys.ts'
+import { everSaid } from '../facts/read.ts'
+import type { Query } from '../questions.ts'
+import { memberSince } from '../reference/member-rows.ts'
+
+/**
+ * Drawers whose rules or licences may name what is asked for: a superset, whatever the world. Everything an item was ever
+ * said to descend from or to be classed as counts, and every place an organisation or a place was ever said to be in.
+ */
+export interface Drawers {
+  /** Of plain scopes: a match of the drawer is a match of the scope. */
+  readonly plain: readonly number[]
+  /** Of scopes that have to be matched in full. */
+  readonly unsorted: readonly number[]
+}
+
+/** The drawers a query may be found before, at D and K. */
+export function drawersFor(scene: Scene, query: Query): Drawers {
+  const { scopes } = scene.facts.columns
+  const things = thingsAsked(scene, query)
+  const recipients = recipientsAsked(scene, query)
+  const plain: number[] = []
+  const unsorted: number[] = []
+  for (const thing of things) {
+    const drawer = findDrawer(scopes, thing, UNSORTED)
+    if (drawer >= 0) unsorted.push(drawer)
+    for (const recipient of recipients) {
+      const found = findDrawer(scopes, thing, recipient)
+      if (found >= 0) plain.push(found)
+    }
+  }
+  return { plain, unsorted }
+}
+
+/** Calls `visit` with everything known at K that lies in a drawer. */
+export function inDrawer(lists: Lists, drawer: number, knownAt: number, visit: (entry: number) => void): void {
+  const { cells, width } = lists
+  const start = lists.starts[drawer]!
+  const end = start + lists.lengths[drawer]! * width
+  for (let cell = start; cell < end && cells[cell + 1]! <= knownAt; cell += width) visit(cells[cell]!)
+}
+
+function thingsAsked(scene: Scene, { item, provider }: Query): readonly number[] {
+  const { items, classes, providers } = scene.facts.columns.scopes
+  const things = [ANY]
+  if (provider !== undefined) add(things, codeOf(providers, PROVIDER, provider))
+  if (item === undefined) return things
+  const ever = remember(scene, `names:${item}`, [ITEMS, CLASSIFIED], () => namesEver(scene, item))
+  for (const name of ever.items) add(things, codeOf(items, ITEM, name))
+  for (const name of ever.classes) add(things, codeOf(classes, ITEM_CLASS, name))
+  for (const name of ever.providers) add(things, codeOf(providers, PROVIDER, name))
+  return things
+}
+
+/** NOTE: names and not codes are remembered: a name gets its code only when a scope first carries it. */
+function namesEver({ facts, knownAt }: Scene, item: string) {
+  const items = [item]
+  const classes = new Set<string>()
+  const providers = new Set<string>()
+  for (const each of items) {
+    for (const { provider, parent } of everSaid(facts, `item:${each}`, knownAt)) {
+      providers.add(provider as string)
+      if (typeof parent === 'string' && !items.includes(parent)) items.push(parent)
+    }
+    for (const said of everSaid(facts, `class:${each}`, knownAt)) classes.add(said['class'] as string)
+  }
+  return { items, classes: [...classes], providers: [...providers] }
+}
+
+function recipientsAsked(scene: Scene, { org, jurisdiction }: Query): readonly number[] {
+  const { orgs } = scene.facts.columns.scopes
+  const recipients = [EVERYBODY]
+  if (org !== undefined) add(recipients, codeOf(orgs, ORG, org))
+  const destinations = jurisdiction === undefined ? headquartersEver(scene, org!) : [jurisdiction]
+  for (const destination of destinations) {
+    addPlaces(scene, recipients, destination)
+    addGroups(scene, recipients, destination)
+  }
+  return recipients
+}
+
+function headquartersEver({ facts, knownAt }: Scene, org: string): readonly string[] {
+  return [...new Set(everSaid(facts, `headquarters:${org}`, knownAt).map((said) => said['jurisdiction'] as string))]
+}
+
+function addPlaces(scene: Scene, recipients: number[], destination: string): void {
+  const around = remember(scene, `around:${destination}`, [JURISDICTIONS], () => placesEver(scene, destination))
+  for (const place of around) add(recipients, codeOf(scene.facts.columns.scopes.places, PLACE, place))
+}
+
+function placesEver({ facts, knownAt }: Scene, destination: string): readonly string[] {
+  const places = [destination]
+  for (const place of places)
+    for (const { partOf } of everSaid(facts, `jurisdiction:${place}`, knownAt))
+      if (typeof partOf === 'string' && !places.includes(partOf)) places.push(partOf)
+  return places
+}
+
+/** Groups of rows that name the destination as a member at D, and every group that has to be read in full. */
+function addGroups(scene: Scene, recipients: number[], destination: string): void {
+  const { columns } = scene.facts
+  const { inFull, inFullFrom, ofPlace, memberships } = columns.members
+  for (const group of inFull) if (inFullFrom[group]! <= scene.knownAt) add(recipients, group * 4 + GROUP)
+  const place = numberOf(columns.scopes.places, destination)
+  if (place < 0 || place >= ofPlace.count) return
+  inDrawer(ofPlace, place, scene.knownAt, (membership) => {
+    const group = memberships.firsts[membership]!
+    if (inFullFrom[group]! <= scene.knownAt) return
+    if (scene.day === null || memberSince(scene, membership) !== 0) add(recipients, group * 4 + GROUP)
+  })
+}
+
+function numberOf(names: Names, text: string): number {
+  return codeOf(names, 0, text) >> 2
+}
+
+function add(codes: number[], code: number): void {
+  if (code >= 0 && !codes.includes(code)) codes.push(code)
+}

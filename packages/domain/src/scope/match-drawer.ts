@@ -1,0 +1,61 @@
+import type { Scene } from '../belief/scene.ts'
+import { EVERYBODY, GROUP, ORG, PLACE } from '../facts/columns/scopes.ts'
+import { type Match, matchGroup } from './match-scope.ts'
+import type { GroupMatch, Subject } from './subject.ts'
+
+/** Matches a drawer of plain scopes: one item, for everybody or one place, group or organisation. */
+export function matchDrawer(scene: Scene, drawer: number, subject: Subject, zone: string): Match | null {
+  const known = subject.drawers.get(drawer)
+  if (known !== undefined) return known
+  const match = matchAnew(scene, drawer, subject, zone)
+  subject.drawers.set(drawer, match)
+  return match
+}
+
+function matchAnew(scene: Scene, drawer: number, subject: Subject, zone: string): Match | null {
+  const { scopes } = scene.facts.columns
+  const [thing, recipient] = [scopes.drawers.firsts[drawer]!, scopes.drawers.seconds[drawer]!]
+  const itemDistance = subject.item?.chain.indexOf(scopes.items.texts[thing >> 2]!) ?? -1
+  if (itemDistance < 0) return null
+  if (recipient === EVERYBODY) return toMatch(itemDistance, 0)
+  const number = recipient >> 2
+  switch (recipient & 3) {
+    case ORG:
+      return subject.org === scopes.orgs.texts[number] ? toMatch(itemDistance, 5) : null
+    case PLACE: {
+      const isThere = subject.destination !== null && subject.places.includes(scopes.places.texts[number]!)
+      return isThere ? toMatch(itemDistance, 2, evidenceOf(subject)) : null
+    }
+    case GROUP: {
+      if (subject.destination === null) return null
+      const group = matchGroup(scene, scopes.groups.texts[number]!, subject, zone)
+      return group === null ? null : toMatch(itemDistance, 1, [...evidenceOf(subject), ...group.evidence], group)
+    }
+    default:
+      throw new RangeError('not a recipient')
+  }
+}
+
+const NOTHING: ReadonlySet<number> = new Set()
+
+function toMatch(
+  itemDistance: number,
+  recipient: Match['recipient'],
+  evidence: readonly number[] = [],
+  group: GroupMatch | null = null,
+): Match {
+  return {
+    recipient,
+    group,
+    item: 3,
+    itemDistance,
+    provider: false,
+    endUse: false,
+    activity: false,
+    evidence: evidence.length === 0 ? NOTHING : new Set(evidence),
+  }
+}
+
+function evidenceOf({ destinationEvidence }: Subject): readonly number[] {
+  return destinationEvidence === null ? [] : [destinationEvidence]
+}
