@@ -3,42 +3,38 @@ import { describe, expect, it } from 'vitest'
 import { canonicalBytes } from './canonical.ts'
 import { isCanonicalForm, isPlainlyCanonical } from './canonical-form.ts'
 
-const RUNS = { numRuns: 15_000 }
+const RUNS = 20_000
 const TIMEOUT_MS = 60_000
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-interface Verdicts {
-  /** Written again from what JSON.parse made of them, the bytes are the same. */
-  readonly byWriting: boolean
-  readonly isCanonicalForm: boolean
-  readonly isPlainlyCanonical: boolean
-  /** Every key is ASCII without an escape, so one walk has to be sure. */
-  readonly isPlain: boolean
+/** Judges many byte strings by walking and by writing again; returns how many were canonical, another form, not JSON. */
+function compareOver(all: fc.Arbitrary<Uint8Array>) {
+  const seen = { canonical: 0, other: 0, notJson: 0 }
+  const property = fc.property(all, (bytes) => {
+    const parsed = parse(bytes)
+    if (parsed === null) {
+      seen.notJson += 1
+      return
+    }
+    const isCanonical = isWrittenAlike(bytes, parsed.value)
+    seen[isCanonical ? 'canonical' : 'other'] += 1
+    expect(isCanonicalForm(bytes, parsed.value)).toBe(isCanonical)
+    if (hasPlainKeys(parsed.value)) expect(isPlainlyCanonical(bytes)).toBe(isCanonical)
+    else if (!isCanonical) expect(isPlainlyCanonical(bytes)).toBe(false)
+  })
+  fc.assert(property, { numRuns: RUNS })
+  return seen
 }
 
-/** Null when JSON.parse refuses the bytes. */
-function judge(bytes: Uint8Array): Verdicts | null {
-  let isPlain = true
-  let value: unknown
+function parse(bytes: Uint8Array): { value: unknown } | null {
   try {
-    value = JSON.parse(decoder.decode(bytes), (key, part) => {
-      isPlain &&= /^[ !#-[\]-~]*$/.test(key)
-      return part
-    })
-    // A reviver builds objects by assignment of what it returns; the value judged must come from a plain parse.
-    value = JSON.parse(decoder.decode(bytes))
+    return { value: JSON.parse(decoder.decode(bytes)) }
   } catch {
     return null
   }
-  return {
-    byWriting: isWrittenAlike(value, bytes),
-    isCanonicalForm: isCanonicalForm(bytes, value),
-    isPlainlyCanonical: isPlainlyCanonical(bytes),
-    isPlain,
-  }
 }
 
-function isWrittenAlike(value: unknown, bytes: Uint8Array): boolean {
+function isWrittenAlike(bytes: Uint8Array, value: unknown): boolean {
   try {
     return Buffer.compare(canonicalBytes(value), bytes) === 0
   } catch {
@@ -46,75 +42,132 @@ function isWrittenAlike(value: unknown, bytes: Uint8Array): boolean {
   }
 }
 
-/** Runs the comparison over many bytes and returns how many were canonical, another form and not JSON. */
-function compareOver(all: fc.Arbitrary<Uint8Array>) {
-  const seen = { canonical: 0, other: 0, notJson: 0 }
-  fc.assert(
-    fc.property(all, (bytes) => {
-      const verdicts = judge(bytes)
-      seen[verdicts === null ? 'notJson' : verdicts.byWriting ? 'canonical' : 'other'] += 1
-      if (verdicts === null) return
-      expect(verdicts.isCanonicalForm).toBe(verdicts.byWriting)
-      if (verdicts.isPlain) expect(verdicts.isPlainlyCanonical).toBe(verdicts.byWriting)
-      else if (verdicts.isPlainlyCanonical) expect(verdicts.byWriting).toBe(true)
-    }),
-    RUNS,
-  )
-  return seen
+/** Whether every key is ASCII without an escape, so that one walk has to be sure. */
+function hasPlainKeys(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  return Object.entries(value).every(([name, part]) => /^[ !#-[\]-~]*$/.test(name) && hasPlainKeys(part))
 }
 
-/** Mostly the first of `texts`, else any other: good spellings and bad ones. */
-const mostly = (weight: number, first: fc.Arbitrary<string>, ...others: readonly string[]) =>
+/** One of `others` once in a while, else `first`. */
+const mostly = (weight: number, first: fc.Arbitrary<string>, others: readonly string[]) =>
   fc.oneof({ weight, arbitrary: first }, { weight: 1, arbitrary: fc.constantFrom(...others) })
 
-const gap = mostly(300, fc.constant(''), ' ', '\n', '\t', '\r', ' \n')
-const goodUnit = fc.constantFrom('a', 'b', 'Z', '!', '#', ' ', '/', '~', '\x7f', 'é', '\u2028', '\ue000', '\uffff', '😀')
+const gap = mostly(25, fc.constant(''), [' ', '\n', '\t', '\r', '  '])
+const raw = fc.constantFrom('a', 'b', 'Z', '!', '#', ' ', '/', '~', '\x7f', 'é', '\u2028', '\ue000', '\uffff', '😀')
 const goodEscape = fc.constantFrom('\\n', '\\t', '\\b', '\\f', '\\r', '\\"', '\\\\', '\\u0000', '\\u000b', '\\u001f')
-const badEscapes = ['\\/', '\\u0061', '\\u000A', '\\u000a', '\\u0008', '\\u001F', '\\u0022', '\\u007f', '\\u00e9']
+const badEscapes = ['\\/', '\\u0061', '\\u000B', '\\u000a', '\\u0008', '\\u001F', '\\u0020', '\\u007f', '\\u00e9']
 const surrogates = ['\\ud83d\\ude00', '\\ud800', '\\uDC00', '\\ude00\\ud83d']
-const unit = mostly(60, fc.oneof({ weight: 8, arbitrary: goodUnit }, goodEscape), ...badEscapes, ...surrogates)
-const string = fc.array(unit, { maxLength: 5 }).map((units) => `"${units.join('')}"`)
-const plainKey = fc.constantFrom('a', 'b', 'aa', 'ab', 'a!', 'a ', 'a#', '', '1', '10', '2', '__proto__', 'toJSON')
-const key = fc.oneof({ weight: 15, arbitrary: plainKey.map((text) => `"${text}"`) }, string)
-const number = mostly(
-  12,
-  fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.maxSafeNat()).map(String),
-  ...['-0', '0.0', '1.0', '1e5', '1E5', '1e21', '1E+21', '1e+21', '1e-7', '1E-7', '0.0000001', '1e400', '-1e400', '1e-400'],
-  ...['99999999999999', '999999999999999', '9999999999999999', '9007199254740993', '100000000000000000000', '0.10', '-5'],
-)
+const character = mostly(15, fc.oneof({ weight: 8, arbitrary: raw }, goodEscape), [...badEscapes, ...surrogates])
+const string = fc.array(character, { maxLength: 5 }).map((characters) => `"${characters.join('')}"`)
+const plainKeys = ['a', 'b', 'aa', 'ab', 'a!', 'a ', 'a#', '', '1', '10', '2', '__proto__', 'toJSON']
+const key = mostly(2, fc.constantFrom(...plainKeys.map((text) => `"${text}"`)), [
+  '"é"',
+  '"\\n"',
+  '"\\t"',
+  '"😀"',
+  '"\ue000"',
+])
+const double = fc.double({ noNaN: true, noDefaultInfinity: true })
+const integers = [
+  '-5',
+  '99999999999999',
+  '999999999999999',
+  '9999999999999999',
+  '9007199254740993',
+  '1000000000000000000000',
+]
+const numbers = [
+  '-0',
+  '0.0',
+  '1.0',
+  '1e5',
+  '1E5',
+  '1e21',
+  '1e+21',
+  '1E+21',
+  '1e-7',
+  '0.0000001',
+  '1e400',
+  '1e-400',
+  '0.10',
+]
+const number = mostly(6, fc.oneof(double, fc.integer(), fc.maxSafeNat()).map(String), [...integers, ...numbers])
 const literal = fc.constantFrom('null', 'true', 'false')
 
-const { spelt } = fc.letrec<{ spelt: string; members: string }>((tie) => ({
-  spelt: fc.oneof(
-    { maxDepth: 4, withCrossShrink: true },
-    fc.oneof(literal, string, number),
-    fc.tuple(gap, fc.array(tie('spelt'), { maxLength: 3 })).map(([space, items]) => `[${space}${items.join(',')}]`),
-    tie('members'),
+/** JSON text in any spelling, about half of it canonical. */
+const { object: document } = fc.letrec<{ spelling: string; array: string; object: string }>((tie) => ({
+  spelling: fc.oneof(
+    { maxDepth: 4, depthSize: 'medium' },
+    literal,
+    string,
+    number,
+    tie('array'),
+    tie('object'),
+    tie('object'),
   ),
-  members: fc
-    .tuple(
-      fc.array(fc.tuple(key, gap, gap, tie('spelt'), gap), { maxLength: 4 }),
-      fc.record({ isSorted: fc.nat(15), isUnique: fc.nat(15) }),
-    )
-    .map(([members, { isSorted, isUnique }]) => {
+  array: fc
+    .tuple(gap, fc.array(tie('spelling'), { maxLength: 3 }))
+    .map(([space, items]) => `[${space}${items.join()}]`),
+  object: fc
+    .record({
+      members: fc.array(fc.tuple(key, gap, gap, tie('spelling'), gap), { maxLength: 4 }),
+      isShuffled: mostly(5, fc.constant(''), ['yes']),
+      isDoubled: mostly(5, fc.constant(''), ['yes']),
+    })
+    .map(({ members, isShuffled, isDoubled }) => {
       const named = members.map((member) => ({ member, name: JSON.parse(member[0]) as string }))
-      const kept = isUnique > 0 ? [...new Map(named.map((each) => [each.name, each])).values()] : named
-      if (isSorted > 0) kept.sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
-      return `{${kept.map(({ member: [name, before, after, text, end] }) => `${name}${before}:${after}${text}${end}`).join(',')}}`
+      const kept = isDoubled ? named : [...new Map(named.map((each) => [each.name, each])).values()]
+      if (!isShuffled) kept.sort((one, other) => (one.name < other.name ? -1 : Number(one.name > other.name)))
+      return `{${kept.map(({ member: [name, a, b, text, c] }) => `${name}${a}:${b}${text}${c}`).join()}}`
     }),
 }))
 
-const fragments = [' ', '\n', '0', '.0', 'e0', 'E', '-', '+', '1', '\\', '\\/', '\\u0041', '\\ud800', '\\n', '"', ',', 'x']
-const spoilers = [...fragments, '\ufeff', '\u00a0', 'é', '"a":1,', '{}', '[]', '\x00'].map((text) => Buffer.from(text))
+const fragments = [
+  ' ',
+  '\n',
+  '0',
+  '.0',
+  'e0',
+  'E',
+  '-',
+  '+',
+  '1',
+  '\\',
+  '\\/',
+  '\\u0041',
+  '\\ud800',
+  '\\n',
+  '"',
+  ',',
+  'x',
+]
+const spoilers = ['', ...fragments, '\ufeff', '\u00a0', 'é', '"a":1,', '{}', '[]', '\x00', '\x1f']
 
-/** Canonical bytes of any JSON value with one place overwritten, cut or stuffed. */
+/** The canonical bytes of any JSON value with one place overwritten, cut or stuffed. */
 const spoilt = fc
-  .tuple(
-    fc.jsonValue({ stringUnit: fc.constantFrom('binary' as const, 'grapheme' as const) as never }),
-    fc.record({ place: fc.double({ min: 0, max: 1, noNaN: true }), cut: fc.nat(2), with: fc.constantFrom(...spoilers) }),
-  )
-  .map(([value, { place, cut, with: spoiler }]) => {
+  .tuple(fc.jsonValue({ stringUnit: 'binary' }), fc.nat(), fc.nat(2), fc.constantFrom(...spoilers))
+  .map(([value, place, cut, spoiler]) => {
     const bytes = canonicalBytes(value)
-    const at = Math.floor(place * bytes.length)
-    return Buffer.concat([bytes.subarray(0, at), spoiler, bytes.subarray(at + cut)])
+    const at = place % (bytes.length + 1)
+    return Buffer.concat([bytes.subarray(0, at), Buffer.from(spoiler), bytes.subarray(at + cut)])
   })
+
+describe('the walk over bytes and writing the value again agree', () => {
+  it('on any spelling of JSON', { timeout: TIMEOUT_MS }, () => {
+    const seen = compareOver(document.map((text) => Buffer.from(text)))
+    expect(seen.canonical).toBeGreaterThan(RUNS / 4)
+    expect(seen.other).toBeGreaterThan(RUNS / 4)
+    expect(seen.notJson).toBe(0)
+  })
+
+  it('on canonical bytes that were spoilt', { timeout: TIMEOUT_MS }, () => {
+    const seen = compareOver(spoilt)
+    expect(seen.canonical).toBeGreaterThan(RUNS / 50)
+    expect(seen.other).toBeGreaterThan(RUNS / 50)
+  })
+
+  it('on the canonical bytes of any JSON value', { timeout: TIMEOUT_MS }, () => {
+    const seen = compareOver(fc.jsonValue({ stringUnit: 'binary' }).map(canonicalBytes))
+    expect(seen).toEqual({ canonical: RUNS, other: 0, notJson: 0 })
+  })
+})

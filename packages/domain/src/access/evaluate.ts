@@ -4,17 +4,21 @@ import { weaker } from '../facts/content.ts'
 import { contentAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
-import { openSchemes } from '../scheme/read-scheme.ts'
+import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
 import { type Drawers, drawersFor, inDrawer } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
-import { type Asking, type Matched, type RuleReading, selectRules } from './select.ts'
+import { type Asking, authoritiesAt, type Matched, type RuleReading, selectRules } from './select.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
 /** What one track of one authority comes to, licences tried. */
-export interface TrackResult extends TrackRuling {
+export interface TrackResult {
   readonly authority: string
   readonly track: string
+  readonly level: Level
+  readonly reviewPolicy: ReviewPolicy | null
+  readonly conditions: readonly string[]
+  readonly ruling: TrackRuling
   /** Licences that cover the question and the track; only a requirement asks for them. */
   readonly covering: readonly Licence[]
   /** The covering licence with the fewest conditions, then the smallest id. */
@@ -48,54 +52,42 @@ export function evaluate(scene: Scene, query: Query, view: View, reading: RuleRe
     }
     return subject
   }
-  const asking: Asking = { scene, query, view, reading, drawers: drawersFor(scene, query), subjectFor }
+  const drawers = drawersFor(scene, query)
+  const asking: Asking = { scene, query, view, reading, drawers, authorities: authoritiesAt(scene), subjectFor }
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
-  for (const [authority, rules] of sortedGroups(matched, ({ authority }) => authority))
-    tracks.push(...ruleAuthority(asking, authority, rules))
+  for (const [authority, rules] of sortedGroups(matched, ({ authority }) => authority)) {
+    const defeats = defeatedBy(rules)
+    for (const [track, inTrack] of sortedGroups(rules, ({ body }) => body.track ?? 'main'))
+      tracks.push(tryLicences(asking, { authority, track }, ruleTrack(inTrack, defeats)))
+  }
   return combine(asking, tracks, matched)
 }
 
-/** 6.2 to 6.4 for one authority. */
-function ruleAuthority(asking: Asking, authority: string, rules: readonly Matched[]): readonly TrackResult[] {
-  const defeats = defeatedBy(rules.filter(({ status }) => status.status === 'applicable'))
-  const { zone } = rules[0]!
-  return sortedGroups(rules, ({ body }) => body.track ?? 'main').map(([track, inTrack]) =>
-    tryLicences(asking, { authority, track, zone }, ruleTrack(inTrack, defeats)),
-  )
-}
-
+/** 6.4: a licence that covers the question and the track cures a requirement. */
 function tryLicences(
   { scene, drawers, subjectFor }: Asking,
-  { authority, track, zone }: { authority: string; track: string; zone: string },
+  { authority, track }: { authority: string; track: string },
   ruling: TrackRuling,
 ): TrackResult {
-  if (ruling.level !== 'licence-required')
-    return { ...ruling, authority, track, covering: [], reliedOn: null, tried: [] }
-  const subject = subjectFor(zone)
+  const { level, reviewPolicy, conditions } = ruling
   const covering: Licence[] = []
-  const tried = licencesOf(scene, authority, licencesIn(scene, drawers)).map((licence) => {
-    const { match, reason } = coverageOf(scene, licence, subject, track)
-    if (match !== null) covering.push({ ...licence, evidence: new Set([...licence.evidence, ...match.evidence]) })
-    return { licence: licence.id, covers: match !== null, reason }
-  })
-  const reliedOn = covering.reduce<Licence | null>(
-    (best, licence) => (best === null || licence.conditions.length < best.conditions.length ? licence : best),
-    null,
-  )
-  if (reliedOn === null) return { ...ruling, authority, track, covering, reliedOn, tried }
-  const conditions = sortedSet(reliedOn.conditions)
-  return {
-    ...ruling,
-    level: 'open-with-conditions',
-    reviewPolicy: null,
-    conditions,
-    authority,
-    track,
-    covering,
-    reliedOn,
-    tried,
+  const tried: ExplainedLicence[] = []
+  let reliedOn: Licence | null = null
+  if (level === 'licence-required') {
+    const subject = subjectFor(ruling.winners[0]!.zone)
+    for (const licence of licencesOf(scene, authority, licencesIn(scene, drawers))) {
+      const { match, reason } = coverageOf(scene, licence, subject, track)
+      tried.push({ licence: licence.id, covers: match !== null, reason })
+      if (match === null) continue
+      const covers = { ...licence, evidence: new Set([...licence.evidence, ...match.evidence]) }
+      covering.push(covers)
+      if (reliedOn === null || covers.conditions.length < reliedOn.conditions.length) reliedOn = covers
+    }
   }
+  const rests = { authority, track, ruling, covering, reliedOn, tried }
+  if (reliedOn === null) return { ...rests, level, reviewPolicy, conditions }
+  return { ...rests, level: 'open-with-conditions', reviewPolicy: null, conditions: sortedSet(reliedOn.conditions) }
 }
 
 /** Licences that may cover what is asked for, by id. */
@@ -114,13 +106,10 @@ function combine(
   matched: readonly Matched[],
 ): WorldAnswer {
   const level = strictestLevel(tracks.map((track) => track.level))
-  const deciding = tracks.filter((track) => track.level === level && level !== 'unknown')
+  const deciding = level === 'unknown' ? [] : tracks.filter((track) => track.level === level)
   const isOpen = level !== 'prohibited' && level !== 'unknown'
   const schemes = isOpen ? openSchemes(scene, subjectFor) : []
   const grounds = groundsOf(deciding, matched)
-  const evidence = new Set(grounds)
-  for (const { covering } of tracks) for (const licence of covering) addAll(evidence, licence.evidence)
-  for (const scheme of schemes) addAll(evidence, scheme.evidence)
   return {
     level,
     reviewPolicy: level === 'licence-required' ? strictestReview(deciding.map((track) => track.reviewPolicy)) : null,
@@ -130,8 +119,8 @@ function combine(
     terms: isOpen ? termsOf(deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
     flags: flagsOf(tracks, matched),
-    decisive: sortedSet(deciding.flatMap(({ winners }) => winners.map(({ provision }) => provision))),
-    evidence,
+    decisive: sortedSet(deciding.flatMap(({ ruling }) => ruling.winners.map(({ provision }) => provision))),
+    evidence: withPermissions(grounds, tracks, schemes),
     tracks,
   }
 }
@@ -139,8 +128,8 @@ function combine(
 /** What the decision rests on (6.6): deciding provisions and what they needed, licences, and what switched another one off. */
 function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]): Set<number> {
   const grounds = new Set<number>()
-  for (const { winners, reliedOn } of deciding) {
-    for (const { announcement, origin, match, status } of winners) {
+  for (const { ruling, reliedOn } of deciding) {
+    for (const { announcement, origin, match, status } of ruling.winners) {
       grounds.add(announcement).add(origin)
       addAll(grounds, match.evidence)
       addAll(grounds, status.evidence)
@@ -155,22 +144,33 @@ function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]
   return grounds
 }
 
-function addAll(positions: Set<number>, more: ReadonlySet<number>): void {
+/** The grounds with every covering licence and open scheme. */
+function withPermissions(
+  grounds: ReadonlySet<number>,
+  tracks: readonly TrackResult[],
+  schemes: readonly OpenScheme[],
+): ReadonlySet<number> {
+  const evidence = new Set(grounds)
+  for (const { covering } of tracks) for (const licence of covering) addAll(evidence, licence.evidence)
+  for (const scheme of schemes) addAll(evidence, scheme.evidence)
+  return evidence
+}
+
+function addAll(positions: Set<number>, more: Iterable<number>): void {
   for (const position of more) positions.add(position)
 }
 
-function weakest(scene: Scene, grounds: ReadonlySet<number>): Confidence {
+function weakest({ facts, knownAt }: Scene, grounds: ReadonlySet<number>): Confidence {
   let confidence: Confidence = 'official'
-  for (const position of grounds)
-    confidence = weaker(confidence, contentAt(scene.facts, position, scene.knownAt)!.confidence)
+  for (const position of grounds) confidence = weaker(confidence, contentAt(facts, position, knownAt)!.confidence)
   return confidence
 }
 
 /** Terms of the licence relied on, then of the deciding provision, then of the scheme (domain.md section 4.3). */
-function termsOf(deciding: readonly TrackResult[], schemes: readonly { readonly terms: Terms | null }[]): Terms | null {
-  for (const { reliedOn } of deciding) if (reliedOn != null && reliedOn.terms !== null) return reliedOn.terms
-  for (const { winners } of deciding) {
-    const stating = winners.filter(({ body }) => body.terms !== undefined)
+function termsOf(deciding: readonly TrackResult[], schemes: readonly OpenScheme[]): Terms | null {
+  for (const { reliedOn } of deciding) if (reliedOn !== null && reliedOn.terms !== null) return reliedOn.terms
+  for (const { ruling } of deciding) {
+    const stating = ruling.winners.filter(({ body }) => body.terms !== undefined)
     if (stating.length > 0) return stating.reduce((a, b) => (isBefore(b, a) ? b : a)).body.terms!
   }
   return schemes.find(({ terms }) => terms !== null)?.terms ?? null
@@ -193,17 +193,19 @@ const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
 function flagsOf(tracks: readonly TrackResult[], matched: readonly Matched[]): readonly string[] {
   const flags: string[] = []
   for (const { policy, status } of matched) {
+    if (status.status === 'applicable' && !status.endUnknown) continue
     const flag = FLAG_OF_STATUS[status.status]
     if (flag !== undefined) flags.push(`${flag}:${policy}`)
     const isAlive = status.status !== 'void' && status.status !== 'ended' && status.status !== 'not-announced'
     if (status.endUnknown && isAlive) flags.push(`end-unknown:${policy}`)
   }
-  if (tracks.some(({ isConflict }) => isConflict)) flags.push('conflict')
+  if (tracks.some(({ ruling }) => ruling.isConflict)) flags.push('conflict')
   return sortedSet(flags)
 }
 
 /** Values by key, the smallest key first. */
-function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): [string, T[]][] {
+function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly [string, T[]])[] {
+  if (values.length === 1) return [[keyOf(values[0]!), [values[0]!]]]
   const groups = new Map<string, T[]>()
   for (const value of values) {
     const key = keyOf(value)
@@ -211,5 +213,5 @@ function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): [st
     if (group === undefined) groups.set(key, [value])
     else group.push(value)
   }
-  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+  return groups.size === 1 ? [...groups] : [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }

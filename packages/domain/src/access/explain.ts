@@ -32,14 +32,14 @@ export function explainAccess(facts: Facts, question: AccessQuestion): Explanati
 }
 
 function toExplainedTrack(facts: Facts, knownAt: number, result: TrackResult): ExplainedTrack {
-  const { authority, track, level, reviewPolicy, conditions, tried } = result
+  const { authority, track, level, reviewPolicy, conditions, ruling, tried } = result
   return {
     authority,
     track,
     level,
     reviewPolicy,
     conditions,
-    provisions: fatesOf(result).map((fate) => toExplainedProvision(facts, knownAt, fate)),
+    provisions: fatesOf(ruling).map((fate) => toExplainedProvision(facts, knownAt, fate)),
     licences: tried,
   }
 }

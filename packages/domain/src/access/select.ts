@@ -54,6 +54,8 @@ export interface Asking {
   readonly view: View
   readonly reading: RuleReading
   readonly drawers: Drawers
+  /** Of authorities asked for so far. */
+  readonly authorities: Map<string, AuthorityFacts>
   readonly subjectFor: (zone: string) => Subject
 }
 
@@ -133,15 +135,16 @@ const PLAIN: Readonly<Record<string, Status>> = {
 }
 
 function toMatched(
-  { scene, subjectFor }: Asking,
+  asking: Asking,
   rule: number,
   { wording, announcement, status }: { wording: number; announcement: number; status: ProvisionStatus },
 ): Matched | null {
+  const { scene, subjectFor } = asking
   const { scopes, rules } = scene.facts.columns
   const { cells } = rules.wordings
   const { cells: announced } = rules.announcements
   const authority = rules.authorities.texts[announced[announcement + AUTHORITY]!]!
-  const { zone, jurisdiction: home } = authorityFacts(scene, authority)
+  const { zone, jurisdiction: home } = authorityFacts(asking, authority)
   const subject = subjectFor(zone)
   const bits = cells[wording + BITS]! & (REACHES_ALL | REACHES_OUT)
   const reach = bits === 0 ? announced[announcement + POLICY_BITS]! : bits
@@ -166,12 +169,16 @@ function toMatched(
   }
 }
 
-function authorityFacts(scene: Scene, authority: string): AuthorityFacts {
-  const known = remember(scene, 'authorities', [AUTHORITIES], () => new Map<string, AuthorityFacts>())
-  let facts = known.get(authority)
+/** Where authorities sit, as far as it was asked; once per state of the log. */
+export function authoritiesAt(scene: Scene): Map<string, AuthorityFacts> {
+  return remember(scene, 'authorities', [AUTHORITIES], () => new Map<string, AuthorityFacts>())
+}
+
+function authorityFacts({ scene, authorities }: Asking, authority: string): AuthorityFacts {
+  let facts = authorities.get(authority)
   if (facts === undefined) {
     facts = authorityOf(scene, authority)
-    known.set(authority, facts)
+    authorities.set(authority, facts)
   }
   return facts
 }

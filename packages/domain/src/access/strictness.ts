@@ -27,5 +27,6 @@ export function strictestReview(policies: readonly (ReviewPolicy | null)[]): Rev
 
 /** Sorted, each once. */
 export function sortedSet(names: Iterable<string>): string[] {
-  return [...new Set(names)].sort()
+  const sorted = [...new Set(names)]
+  return sorted.length < 2 ? sorted : sorted.sort()
 }

@@ -36,9 +36,11 @@ const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
 /**
  * Provisions defeated by an exception that is not itself defeated (domain.md section 6.2); by provision id, with the ids
  * that defeat them.
- * @param applicable the matched, applicable provisions of one authority
+ * @param matched the matched provisions of one authority; only applicable ones defeat and are defeated
  */
-export function defeatedBy(applicable: readonly Matched[]): Defeats {
+export function defeatedBy(matched: readonly Matched[]): Defeats {
+  if (matched.every(({ body }) => body.exceptionTo === undefined)) return NO_DEFEATS
+  const applicable = matched.filter(({ status }) => status.status === 'applicable')
   const exceptions = applicable.filter(({ body }) => body.exceptionTo !== undefined)
   const judged = new Map<string, readonly string[]>()
   const judge = (id: string, path: readonly string[]): readonly string[] => {
@@ -51,9 +53,11 @@ export function defeatedBy(applicable: readonly Matched[]): Defeats {
     judged.set(id, defeaters)
     return defeaters
   }
-  if (exceptions.length > 0) for (const { provision } of applicable) judge(provision, [])
+  for (const { provision } of applicable) judge(provision, [])
   return judged
 }
+
+const NO_DEFEATS: Defeats = new Map()
 
 /** Picks the winners of one track: the undominated, and of these the strictest level (domain.md section 6.3). */
 export function ruleTrack(matches: readonly Matched[], defeats: Defeats): TrackRuling {

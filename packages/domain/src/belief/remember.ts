@@ -1,6 +1,10 @@
 import { lastChangeOf } from '../facts/positions.ts'
 import type { Facts } from '../facts/state.ts'
+import { type Day, dayNumber } from '../time/calendar.ts'
+import type { Time } from '../time/parse-time.ts'
+import { cutsOf } from '../time/reached.ts'
 import { type Belief, isWhole } from './belief.ts'
+import type { Consult, Scene } from './scene.ts'
 
 /** Stands for a reading that must be made anew each time. */
 const NEVER = Symbol('never remembered')
@@ -13,14 +17,65 @@ const NEVER = Symbol('never remembered')
 export function remember<T>(belief: Belief, name: string, keys: readonly string[], compute: () => T): T {
   if (!isWhole(belief)) return compute()
   const { facts, knownAt } = belief
-  const atHead = knownAt === facts.head ? facts.memoAtHead.get(name) : undefined
+  const atHead = knownAt >= facts.head ? facts.memoAtHead.get(name) : undefined
   const known = atHead ?? readingsAt(belief, keys).get(name)
   if (known === NEVER) return compute()
   const reading = known === undefined ? compute() : (known as T)
   const kept = known === undefined && keys.some((key) => hasRivals(facts, key)) ? NEVER : reading
   if (known === undefined) readingsAt(belief, keys).set(name, kept)
-  if (atHead === undefined && knownAt === facts.head) facts.memoAtHead.set(name, kept)
+  if (atHead === undefined && knownAt >= facts.head) facts.memoAtHead.set(name, kept)
   return reading
+}
+
+/** What was worked out, and the days `[from, to)` on which it holds, by their numbers. */
+interface Span<T> {
+  readonly from: number
+  readonly to: number
+  readonly value: T
+}
+
+/** Spans kept of one reading; past them the oldest is forgotten. */
+const MAX_SPANS = 8
+
+/**
+ * As {@link remember}, of something that depends on D too: it holds between the days at which a time value it looked at
+ * is reached. What a world was asked for is worked out anew each time.
+ */
+export function rememberOnDay<T>(scene: Scene, name: string, keys: readonly string[], compute: (scene: Scene) => T): T {
+  const { day } = scene
+  if (day === null) return compute(scene)
+  const spans = remember<Span<T>[]>(scene, name, keys, () => [])
+  let span = spans.find(({ from, to }) => from <= day && day < to)
+  if (span === undefined) {
+    const looked = look(scene, day, compute)
+    if (looked === null) return compute(scene)
+    span = looked
+    if (spans.push(span) > MAX_SPANS) spans.shift()
+  }
+  if (span.to !== Number.POSITIVE_INFINITY) scene.consult.day(span.to)
+  return span.value
+}
+
+/** Works something out, noting the days around D at which it may change; null when a world was asked for. */
+function look<T>(scene: Scene, day: number, compute: (scene: Scene) => T): Span<T> | null {
+  let [from, to, isChosen] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false]
+  const cut = (at: number) => {
+    if (at > day) to = Math.min(to, at)
+    else from = Math.max(from, at)
+  }
+  const consult: Consult = {
+    day: cut,
+    time: (time: Time, zone: string) => {
+      for (const { day: at } of cutsOf(time, zone)) cut(dayNumber(at as Day))
+      isChosen ||= time.kind === 'instant'
+    },
+  }
+  const choose: Scene['choose'] = () => {
+    isChosen = true
+    return 0
+  }
+  const value = compute({ ...scene, choose, consult })
+  return isChosen ? null : { from, to, value }
 }
 
 /** Readings of the state that some index keys have at K. */

@@ -57,10 +57,10 @@ function names(reading: Reading, act: Content): boolean {
 }
 
 /** Evidence that a limited act covers the question; empty for an unlimited act, null when it does not cover it. */
-function limitsMet({ scene, target: { subject, policy } }: Reading, { event }: Content): ReadonlySet<number> | null {
+function limitsMet({ scene, target: { subject, policy } }: Reading, { event }: Content): Iterable<number> | null {
   const { scope, onlyFor } = event.data as { scope?: Scope; onlyFor?: Recipients | Scope }
   const limit = onlyFor === undefined ? scope : toScope(onlyFor)
-  if (limit === undefined || subject === 'anyone') return new Set()
+  if (limit === undefined || subject === 'anyone') return []
   return subject === null ? null : (matchScope(scene, limit, subject, policy.zone)?.evidence ?? null)
 }
 

@@ -15,6 +15,7 @@ export interface OpenScheme {
 
 /** Schemes open to a subject at D, by id. A scheme is an offer, not a permission (domain.md section 4.3). */
 export function openSchemes(scene: Scene, subjectFor: (zone: string) => Subject): readonly OpenScheme[] {
+  if (!scene.facts.index.has(ALL_SCHEMES)) return []
   const ids = new Set(believed(scene, ALL_SCHEMES).map(({ event }) => event.data['scheme'] as string))
   return [...ids].sort().flatMap((id) => readOpenScheme(scene, id, subjectFor) ?? [])
 }

@@ -36,8 +36,6 @@ function matchAnew(scene: Scene, drawer: number, subject: Subject, zone: string)
   }
 }
 
-const NOTHING: ReadonlySet<number> = new Set()
-
 function toMatch(
   itemDistance: number,
   recipient: Match['recipient'],
@@ -52,7 +50,7 @@ function toMatch(
     provider: false,
     endUse: false,
     activity: false,
-    evidence: evidence.length === 0 ? NOTHING : new Set(evidence),
+    evidence,
   }
 }
 

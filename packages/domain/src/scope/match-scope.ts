@@ -21,7 +21,7 @@ export interface Match {
   readonly provider: boolean
   readonly endUse: boolean
   readonly activity: boolean
-  readonly evidence: ReadonlySet<number>
+  readonly evidence: Iterable<number>
 }
 
 /** Matches a scope against a subject in this world; null when it does not cover it. AND between fields, OR inside a list. */

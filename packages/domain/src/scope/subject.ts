@@ -1,4 +1,6 @@
+import { rememberOnDay } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
+import { CLASSIFIED, ITEMS, JURISDICTIONS } from '../facts/keys.ts'
 import type { Query } from '../questions.ts'
 import { type ItemFacts, readItem } from '../reference/items.ts'
 import { headquartersOf } from '../reference/organisations.ts'
@@ -35,12 +37,12 @@ export interface GroupMatch {
 export function toSubject(scene: Scene, query: Query, zone: string): Subject {
   const home =
     query.jurisdiction === undefined && query.org !== undefined ? headquartersOf(scene, query.org, zone) : undefined
-  const item = query.item === undefined ? null : readItem(scene, query.item, zone)
+  const item = query.item === undefined ? null : itemFacts(scene, query.item, zone)
   const destination = query.jurisdiction ?? (home?.event.data['jurisdiction'] as string | undefined) ?? null
   return {
     org: query.org ?? null,
     destination,
-    places: destination === null ? [] : placesAround(scene, destination, zone),
+    places: destination === null ? [] : places(scene, destination, zone),
     groups: new Map(),
     drawers: new Map(),
     destinationEvidence: home?.position ?? null,
@@ -49,4 +51,12 @@ export function toSubject(scene: Scene, query: Query, zone: string): Subject {
     activity: query.activity ?? 'export',
     endUse: query.endUse ?? null,
   }
+}
+
+function itemFacts(scene: Scene, item: string, zone: string): ItemFacts {
+  return rememberOnDay(scene, `item facts:${item}`, [ITEMS, CLASSIFIED], (at) => readItem(at, item, zone))
+}
+
+function places(scene: Scene, destination: string, zone: string): readonly string[] {
+  return rememberOnDay(scene, `places:${destination}`, [JURISDICTIONS], (at) => placesAround(at, destination, zone))
 }
