@@ -6,16 +6,19 @@ import {
   answerStatus,
   answerTimeline,
   appendOf,
+  createEventList,
   createFacts,
   explainAccess,
   type Facts,
   fold,
-  fromPlainState,
+  fromSnapshot,
+  idAt,
   type RecordedEvent,
-  toPlainState,
+  toSnapshot,
 } from '@asof/domain'
 import fc from 'fast-check'
 import { histories } from '../support/histories.ts'
+import { plainState } from '../support/plain-state.ts'
 import { any, GROUPS, PLACES, POLICIES } from '../support/words.ts'
 import { andThen, asked, type Law, pick, toFacts, watch } from './law.ts'
 
@@ -81,7 +84,7 @@ const deliveryOrder: Law = {
       for (let next = waiting.get(facts.head + 1); next !== undefined; next = waiting.get(facts.head + 1))
         fold(facts, next)
     }
-    deepStrictEqual(toPlainState(facts), toPlainState(toFacts(history)))
+    deepStrictEqual(plainState(facts), plainState(toFacts(history)))
   }),
 }
 
@@ -90,7 +93,7 @@ function notices(facts: Facts, about: Parameters<typeof answerNotify>[1], after:
   const told: unknown[] = []
   for (let position = after + 1; position <= facts.head; position += 1) {
     position = appendOf(facts, position).last
-    told.push(answerNotify(facts, about, facts.log[position - 1]!.id))
+    told.push(answerNotify(facts, about, idAt(facts, position)))
   }
   return told
 }
@@ -106,11 +109,12 @@ const replay: Law = {
       if (appendOf(whole, event.position).last === event.position) lived.push(answerNotify(living, about, event.id))
     }
     const cut = seed % (history.length + 1)
-    const snapshot = JSON.parse(JSON.stringify(toPlainState(toFacts(history.slice(0, cut)))))
-    const restored = fromPlainState(snapshot)
+    const events = createEventList()
+    for (const event of history.slice(0, cut)) events.push(event)
+    const restored = fromSnapshot(structuredClone(toSnapshot(toFacts(history.slice(0, cut)))), events)
     for (const event of history.slice(cut)) fold(restored, event)
     for (const facts of [living, restored]) {
-      deepStrictEqual(toPlainState(facts), toPlainState(whole))
+      deepStrictEqual(plainState(facts), plainState(whole))
       deepStrictEqual(answers(facts, question, facts.head), answers(whole, question, whole.head))
     }
     deepStrictEqual(lived, notices(whole, about, 0))

@@ -1,5 +1,5 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
-import { type AccessAnswer, type AccessQuestion, answerAccess } from '@asof/domain'
+import { type AccessAnswer, type AccessQuestion, answerAccess, eventsBetween } from '@asof/domain'
 import { describe, it } from 'vitest'
 import {
   authority,
@@ -21,7 +21,7 @@ type Asking = Omit<AccessQuestion, 'knownAt'>
 function bothAnswer(history: readonly Draft[], asking: Asking, expected: Partial<AccessAnswer>): void {
   const facts = toFacts(history)
   const question = { ...asking, knownAt: facts.head }
-  const allowed = oracleAnswers(facts.log, question)
+  const allowed = oracleAnswers(eventsBetween(facts, 1, facts.head), question)
   ok(allowed !== null)
   for (const answer of allowed) deepStrictEqual({ ...answer, ...expected }, { ...answer }, 'the oracle')
   const answer = answerAccess(facts, question)

@@ -9,10 +9,10 @@ import {
   parseProposal,
   type Rejection,
   type RejectionCode,
-  toPlainState,
   type Warning,
 } from '@asof/domain'
 import type { Draft } from './events.ts'
+import { plainState } from './plain-state.ts'
 
 /** Day on which tests record events unless they say otherwise. */
 const RECORDED_AT = '2026-06-01T12:00:00Z'
@@ -63,9 +63,9 @@ function from(facts: Facts, recordedAt: string): Given {
   return {
     at: (later) => from(facts, later),
     when: (...drafts) => {
-      const before = toPlainState(facts)
+      const before = plainState(facts)
       const decision = judge(facts, drafts, recordedAt)
-      deepStrictEqual(toPlainState(facts), before, 'judging left a trace in the state')
+      deepStrictEqual(plainState(facts), before, 'judging left a trace in the state')
       return toVerdict(decision)
     },
   }

@@ -12,6 +12,7 @@ import {
   answerTimeline,
   compareKnown,
   decide,
+  eventAt,
   eventById,
   type Facts,
   type Lens,
@@ -76,7 +77,7 @@ function append(facts: Facts, event: Readonly<Record<string, unknown>>): { accep
     (id) => eventById(facts, id) !== undefined,
   )
   if (!parsed.ok) return { accepted: false, code: parsed.rejections[0].code }
-  const recordedAt = facts.log.at(-1)?.recordedAt ?? '2026-01-01T00:00:00Z'
+  const recordedAt = eventAt(facts, facts.head)?.recordedAt ?? '2026-01-01T00:00:00Z'
   const decision = decide(facts, [parsed.proposal], { recordedAt, recordedBy: 'truth' })
   if (!decision.ok) return { accepted: false, code: decision.rejections[0]!.code }
   return { accepted: true, code: decision.duplicates.length > 0 ? 'DUPLICATE_IGNORED' : null }

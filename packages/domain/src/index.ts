@@ -13,9 +13,23 @@ export {
   eventSchemas,
   streamOf,
 } from './events/registry.ts'
+export { createEventList, type EventLog } from './facts/event-log.ts'
 export { fold, unfold, withHypothetical } from './facts/fold.ts'
-export { appendOf, eventById, liveAt, positionAt } from './facts/read.ts'
-export { fromPlainState, type PlainState, STATE_VERSION, toPlainState } from './facts/snapshot.ts'
+export {
+  appendOf,
+  eventAt,
+  eventById,
+  eventsBetween,
+  idAt,
+  liveAt,
+  metaOf,
+  positionAt,
+  positionOf,
+  positionsOfStream,
+  positionsOfType,
+  typeAt,
+} from './facts/read.ts'
+export { fromSnapshot, type Snapshot, STATE_VERSION, toSnapshot } from './facts/snapshot.ts'
 export { createFacts, type Facts } from './facts/state.ts'
 export { answerParity } from './parity/answer-parity.ts'
 export { answerStatus } from './policy/answer-status.ts'

@@ -2,7 +2,7 @@ import { type Belief, readAsOf, toBelief } from '../belief/belief.ts'
 import { type Consult, toScene, UNHEARD } from '../belief/scene.ts'
 import { everyWorld, type Worlds } from '../belief/worlds.ts'
 import { rankOf } from '../facts/content.ts'
-import { eventAt } from '../facts/read.ts'
+import { idAt } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, AnswerValue, Query, View } from '../questions.ts'
@@ -103,7 +103,7 @@ function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAns
     ...reported,
     certainty: isAgreed && !worlds.bounded ? 'certain' : 'uncertain',
     possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
-    evidence: [...evidence].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
+    evidence: [...evidence].sort((a, b) => a - b).map((position) => idAt(facts, position)),
   }
 }
 

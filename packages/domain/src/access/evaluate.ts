@@ -1,7 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
-import { contentAt } from '../facts/read.ts'
+import { confidenceAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
@@ -162,7 +162,7 @@ function addAll(positions: Set<number>, more: Iterable<number>): void {
 
 function weakest({ facts, knownAt }: Scene, grounds: ReadonlySet<number>): Confidence {
   let confidence: Confidence = 'official'
-  for (const position of grounds) confidence = weaker(confidence, contentAt(facts, position, knownAt)!.confidence)
+  for (const position of grounds) confidence = weaker(confidence, confidenceAt(facts, position, knownAt))
   return confidence
 }
 

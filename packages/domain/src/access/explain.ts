@@ -1,6 +1,6 @@
 import { readAsOf } from '../belief/belief.ts'
 import { wordedProvisions } from '../events/legal.ts'
-import { contentAt, eventAt, liveAt } from '../facts/read.ts'
+import { contentAt, idAt, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
 import { localDay } from '../time/zone.ts'
@@ -59,6 +59,6 @@ function toExplainedProvision(facts: Facts, knownAt: number, { matched, outcome,
     status: status.status,
     outcome,
     against,
-    evidence: [...positions].sort((a, b) => a - b).map((position) => eventAt(facts, position)!.id),
+    evidence: [...positions].sort((a, b) => a - b).map((position) => idAt(facts, position)),
   }
 }

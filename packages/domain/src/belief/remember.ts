@@ -1,4 +1,5 @@
-import { lastChangeOf } from '../facts/positions.ts'
+import { lastChangeOf, positionsUnder } from '../facts/positions.ts'
+import { versionsOf } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { type Day, dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
@@ -17,13 +18,13 @@ const NEVER = Symbol('never remembered')
 export function remember<T>(belief: Belief, name: string, keys: readonly string[], compute: () => T): T {
   if (!isWhole(belief)) return compute()
   const { facts, knownAt } = belief
-  const atHead = knownAt >= facts.head ? facts.memoAtHead.get(name) : undefined
+  const atHead = knownAt >= facts.head ? facts.kept.memoAtHead.get(name) : undefined
   const known = atHead ?? readingsAt(belief, keys).get(name)
   if (known === NEVER) return compute()
   const reading = known === undefined ? compute() : (known as T)
   const kept = known === undefined && keys.some((key) => hasRivals(facts, key)) ? NEVER : reading
   if (known === undefined) readingsAt(belief, keys).set(name, kept)
-  if (atHead === undefined && knownAt >= facts.head) facts.memoAtHead.set(name, kept)
+  if (atHead === undefined && knownAt >= facts.head) facts.kept.memoAtHead.set(name, kept)
   return reading
 }
 
@@ -78,19 +79,25 @@ function look<T>(scene: Scene, day: number, compute: (scene: Scene) => T): Span<
   return isChosen ? null : { from, to, value }
 }
 
+/** States of which readings are kept; past them all are forgotten. */
+const MAX_STATES = 16_384
+
 /** Readings of the state that some index keys have at K. */
 function readingsAt({ facts, knownAt }: Belief, keys: readonly string[]): Map<string, unknown> {
-  const since = Math.max(...keys.map((key) => lastChangeOf(facts, key, knownAt)))
-  let readings = facts.memo.get(since)
+  const { memo } = facts.kept
+  let since = 0
+  for (const key of keys) since = Math.max(since, lastChangeOf(facts, key, knownAt))
+  let readings = memo.get(since)
   if (readings === undefined) {
+    if (memo.size >= MAX_STATES) memo.clear()
     readings = new Map()
-    facts.memo.set(since, readings)
+    memo.set(since, readings)
   }
   return readings
 }
 
-function hasRivals({ index, versions }: Facts, key: string): boolean {
-  return (index.get(key) ?? []).some((position) =>
-    versions[position - 1]!.some(({ content }) => content?.event.fact !== undefined),
+function hasRivals(facts: Facts, key: string): boolean {
+  return [...positionsUnder(facts, key)].some((position) =>
+    versionsOf(facts, position).some((content) => content?.event.fact !== undefined),
   )
 }

@@ -1,5 +1,6 @@
 import { type Content, rankOf } from '../facts/content.ts'
 import { keysOf } from '../facts/keys.ts'
+import { positionsUnder } from '../facts/positions.ts'
 import { contentAt } from '../facts/read.ts'
 import { dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
@@ -81,11 +82,11 @@ export function latest(scene: Scene, contents: readonly Content[], zone: string)
 
 function visible(belief: Belief, key: string): Content[] {
   const contents: Content[] = []
-  for (const position of belief.facts.index.get(key) ?? []) {
+  for (const position of positionsUnder(belief.facts, key)) {
     if (position > belief.knownAt) break
     const content = contentAt(belief.facts, position, belief.knownAt)
     if (content === null || !isVisible(belief, content)) continue
-    if (belief.facts.versions[position - 1]!.length > 1 && !keysOf(content.event).includes(key)) continue
+    if (belief.facts.revised.has(position) && !keysOf(content.event).includes(key)) continue
     contents.push(content)
   }
   return contents

@@ -3,7 +3,8 @@ import { differingSegments } from '../access/timeline.ts'
 import { toBelief } from '../belief/belief.ts'
 import { toScene, UNHEARD } from '../belief/scene.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
-import { appendOf, contentAt, eventAt, eventById, positionBefore } from '../facts/read.ts'
+import { positionsUnder } from '../facts/positions.ts'
+import { appendOf, contentAt, eventAt, eventById, eventsBetween, positionBefore } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, Lens, Notice, NoticeSegment, Query, StreamEntry, Transition } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
@@ -33,7 +34,7 @@ export function answerNotify(facts: Facts, watch: Watch, cause: string): Notice 
   if (differing.length === 0) return { cls: null, segments: [] }
   const zone = zoneOfCause(
     facts,
-    facts.log.slice(first - 1, last),
+    eventsBetween(facts, first, last),
     differing.flatMap(({ answer, was }) => [answer, was]),
   )
   const today = localDay(Date.parse(recordedAt), zone)
@@ -154,7 +155,7 @@ function authorityOfEvent(facts: Facts, knownAt: number, event: RecordedEvent): 
   const keys = { group, policy, licence, scheme }
   for (const [family, id] of Object.entries(keys)) {
     if (id === undefined) continue
-    for (const position of facts.index.get(`${family}:${id}`) ?? []) {
+    for (const position of positionsUnder(facts, `${family}:${id}`)) {
       const owner = contentAt(facts, position, knownAt)?.event.data['authority']
       if (typeof owner === 'string') return owner
     }

@@ -1,5 +1,5 @@
 import { answerAccess, comparedText, toValue } from '../access/answer.ts'
-import { appendOf, eventAt } from '../facts/read.ts'
+import { appendOf, eventAt, eventsBetween } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, Revision } from '../questions.ts'
 
@@ -16,7 +16,7 @@ export function answerRevisions(facts: Facts, question: AccessQuestion): readonl
   const answerAt = (knownAt: number): AccessAnswer => answerAccess(facts, { ...question, knownAt })
   let before = answerAt(0)
   for (const { first, last } of appendsUpTo(facts, question.knownAt)) {
-    const events = facts.log.slice(first - 1, last)
+    const events = eventsBetween(facts, first, last)
     if (events.every(({ type }) => NO_EFFECT.has(type.slice(0, type.indexOf('.'))))) continue
     const answer = answerAt(last)
     if (comparedText(answer) !== comparedText(before))

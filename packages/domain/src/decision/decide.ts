@@ -4,7 +4,8 @@ import { parseProposal } from '../events/parse-proposal.ts'
 import { streamOf } from '../events/registry.ts'
 import { type Content, rankOf, toContent } from '../facts/content.ts'
 import { fold, unfold } from '../facts/fold.ts'
-import { eventById, streamVersionOf } from '../facts/read.ts'
+import { positionsUnder } from '../facts/positions.ts'
+import { eventAt, eventById, streamVersionOf } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
 import { decideLicence } from '../licence/decide.ts'
@@ -144,6 +145,6 @@ function warningsOf(facts: Facts, { event, from, announced, confidence }: Conten
 function modifiedBy(facts: Facts, event: RecordedEvent): RecordedEvent | undefined {
   const target = event.data['target']
   if (typeof target === 'string') return eventById(facts, target)
-  const first = facts.index.get(streamOf(event))?.find((position) => position < event.position)
-  return first === undefined ? undefined : facts.log[first - 1]
+  const [first] = positionsUnder(facts, streamOf(event))
+  return first === undefined || first >= event.position ? undefined : eventAt(facts, first)
 }

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import { wordedProvisions } from '../events/legal.ts'
 import { streamOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
+import { positionsUnder } from '../facts/positions.ts'
 import { contentAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { statedStart } from '../policy/read-policy.ts'
@@ -29,7 +30,7 @@ export function decideIntervals(facts: Facts, proposed: Content): readonly Rejec
 /** Zone of the authority whose act the aggregate is; UTC where none is known. */
 function zoneOf(facts: Facts, event: RecordedEvent): string {
   const dataAt = (key: string) =>
-    (facts.index.get(key) ?? []).map((position) => contentAt(facts, position, facts.head)?.event.data ?? {})
+    [...positionsUnder(facts, key)].map((position) => contentAt(facts, position, facts.head)?.event.data ?? {})
   const founder = [...dataAt(streamOf(event)), event.data].find((data) => data['authority'] !== undefined)
   return founder === undefined ? 'UTC' : String(dataAt(`authority:${founder['authority']}`).at(-1)?.['zone'] ?? 'UTC')
 }

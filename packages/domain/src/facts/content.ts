@@ -25,7 +25,6 @@ export function toContent(event: RecordedEvent): Content {
   const announced = readTime(event.announcedAt ?? event.recordedAt.slice(0, 10))
   const from = event.effectiveFrom === undefined ? announced : readTime(event.effectiveFrom)
   const to = event.effectiveTo === undefined ? null : readTime(event.effectiveTo)
-  const stated = event.confidence ?? 'official'
   return {
     event,
     position: event.position,
@@ -33,9 +32,15 @@ export function toContent(event: RecordedEvent): Content {
     from,
     startsWhenAnnounced: event.effectiveFrom === undefined,
     to,
-    confidence: isDoubted(event) ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated,
+    confidence: confidenceOf(event),
     claim: event.fact === undefined ? null : sortedJson([event.type, announced, from, to, event.data]),
   }
+}
+
+/** As stated, one step lower where a date is doubted ("2025-03-01?"): its own, one it sets, or one of a provision it words. */
+export function confidenceOf(event: RecordedEvent): Confidence {
+  const stated = event.confidence ?? 'official'
+  return isDoubted(event) ? CONFIDENCES[Math.min(rankOf(stated) + 1, CONFIDENCES.length - 1)]! : stated
 }
 
 const DATE_FIELDS = [
@@ -47,14 +52,19 @@ const DATE_FIELDS = [
   'newComplianceFrom',
 ]
 
-/** Whether a date is doubted ("2025-03-01?"): one of the event's own, one it sets, or one of a provision it words. */
 function isDoubted(event: RecordedEvent): boolean {
-  const provisions = wordedProvisions(event).map(({ provision }) => provision)
-  const holders = [event, event.data, ...provisions] as readonly Readonly<Record<string, unknown>>[]
-  return (
-    event.announcedAt?.endsWith('?') === true ||
-    holders.some((holder) => DATE_FIELDS.some((field) => String(holder[field] ?? '').endsWith('?')))
-  )
+  if (event.announcedAt?.endsWith('?') || hasDoubt(event as unknown as Fields) || hasDoubt(event.data)) return true
+  return event.type.startsWith('policy.') && wordedProvisions(event).some(({ provision }) => hasDoubt(provision))
+}
+
+type Fields = Readonly<Record<string, unknown>>
+
+function hasDoubt(holder: Fields): boolean {
+  for (const field of DATE_FIELDS) {
+    const text = holder[field]
+    if (typeof text === 'string' && text.endsWith('?')) return true
+  }
+  return false
 }
 
 /** 0 = official, growing as confidence weakens. */

@@ -1,51 +1,44 @@
 import type { RecordedEvent } from '../events/envelope.ts'
-import { streamOf } from '../events/registry.ts'
 import { enterColumns, leaveColumns, returnColumns, withdrawColumns } from './columns/columns.ts'
-import { toContent } from './content.ts'
+import { enlarged } from './columns/lists.ts'
+import { internName } from './columns/names.ts'
+import { dropText, internText } from './columns/texts.ts'
+import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
-import { insert, remove } from './positions.ts'
-import { correctedAt, eventById, isAboutAnEvent, targetOf } from './read.ts'
-import type { Facts, Version } from './state.ts'
+import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
+import { correctedAt, eventById, isAboutAnEvent, targetOf, versionsOf } from './read.ts'
+import { type Facts, JOINS_MARK } from './state.ts'
 
 /**
- * Adds the next event. Total over accepted events; positions must be dense.
- * Errors: throws a fault when a position is skipped or repeated.
+ * Adds the next event. Total over accepted events; positions must be dense and ids new.
+ * Errors: throws a fault when a position is skipped or repeated, or an id returns.
  */
 export function fold(facts: Facts, event: RecordedEvent): void {
-  if (event.position !== facts.head + 1) throw new RangeError(`position ${event.position} after ${facts.head}`)
-  facts.log.push(event)
-  facts.memoAtHead.clear()
-  facts.ids.set(event.id, event.position)
-  const stream = streamOf(event)
-  facts.streams.set(stream, (facts.streams.get(stream) ?? 0) + 1)
-  const content = toContent(event)
-  facts.versions.push([{ since: event.position, content }])
-  for (const key of keysOf(event)) insert(facts.index, key, event.position)
-  enterColumns(facts.columns, content, event.position)
-  if (isAboutAnEvent(event)) {
-    insert(facts.meta, targetOf(event), event.position)
-    revise(facts, event)
-  }
+  const { position } = event
+  if (position !== facts.head + 1) throw new RangeError(`position ${position} after ${facts.head}`)
+  if (internText(facts.ids, event.id) !== position - 1) throw new RangeError(`id at ${position} is known already`)
+  mark(facts, event)
+  facts.events.push(event)
+  facts.kept.memoAtHead.clear()
+  for (const key of keysOf(event)) enter(facts, key, position)
+  enterColumns(facts.columns, event, position)
+  if (isAboutAnEvent(event)) revise(facts, event)
 }
 
 /** Takes the newest event back, leaving the state as before it was folded. For hypotheses and dry runs alone. */
 export function unfold(facts: Facts): void {
-  const event = facts.log.at(-1)
-  if (event === undefined) throw new RangeError('nothing to take back')
-  if (isAboutAnEvent(event)) {
-    for (const root of rootsOf(facts, event)) withdraw(facts, root, event.position)
-    remove(facts.meta, targetOf(event), event.position)
-  }
-  for (const key of keysOf(event)) remove(facts.index, key, event.position)
-  facts.memo.delete(event.position)
-  facts.memoAtHead.clear()
-  withdrawColumns(facts.columns, facts.versions.pop()![0]!.content!, event.position)
-  const stream = streamOf(event)
-  const version = facts.streams.get(stream)! - 1
-  if (version === 0) facts.streams.delete(stream)
-  else facts.streams.set(stream, version)
-  facts.ids.delete(event.id)
-  facts.log.pop()
+  const { head: position, kept } = facts
+  if (position === 0) throw new RangeError('nothing to take back')
+  const event = facts.events.at(position)
+  if (isAboutAnEvent(event)) for (const root of rootsOf(facts, event)) withdraw(facts, root, position)
+  withdrawColumns(facts.columns, event, position)
+  for (const key of keysOf(event).toReversed()) leave(facts, key, position)
+  kept.memo.delete(position)
+  kept.memoAtHead.clear()
+  kept.contents.delete(position)
+  facts.events.pop()
+  if (facts.moments.at(-1)!.position === position) facts.moments.pop()
+  dropText(facts.ids)
 }
 
 /** Folds hypothetical events after the head, runs the body, and takes them back whatever happens. */
@@ -59,6 +52,20 @@ export function withHypothetical<T>(facts: Facts, events: readonly RecordedEvent
   }
 }
 
+function mark(facts: Facts, event: RecordedEvent): void {
+  const { position, tx } = event
+  const index = position - 1
+  if (index === facts.types.length) {
+    facts.types = enlarged(facts.types, position)
+    facts.marks = enlarged(facts.marks, position)
+  }
+  facts.types[index] = internName(facts.typeNames, event.type)
+  const joins = tx !== undefined && position > 1 && facts.events.at(index).tx === tx
+  facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0)
+  const ms = Date.parse(event.recordedAt)
+  if (facts.moments.at(-1)?.ms !== ms) facts.moments.push({ position, ms })
+}
+
 /** The event at the end of a chain of corrections and retractions; none when the chain leads nowhere. */
 function rootsOf(facts: Facts, meta: RecordedEvent): readonly RecordedEvent[] {
   const target = eventById(facts, targetOf(meta))
@@ -67,32 +74,38 @@ function rootsOf(facts: Facts, meta: RecordedEvent): readonly RecordedEvent[] {
 }
 
 function revise(facts: Facts, meta: RecordedEvent): void {
+  const since = meta.position
   for (const root of rootsOf(facts, meta)) {
-    const event = correctedAt(facts, root, meta.position)
-    const content = event === null ? null : toContent(event)
-    const versions = facts.versions[root.position - 1]!
-    const before = versions.at(-1)!.content
-    if (before !== null) leaveColumns(facts.columns, before, meta.position)
-    versions.push({ since: meta.position, content })
-    for (const key of everyKeyOf(versions)) insert(facts.revisions, key, meta.position)
-    if (content === null) continue
-    for (const key of keysOf(content.event)) insert(facts.index, key, root.position)
-    enterColumns(facts.columns, content, meta.position)
+    const { position } = root
+    const before = correctedAt(facts, root, since - 1)
+    const after = correctedAt(facts, root, since)
+    if (before !== null) leaveColumns(facts.columns, toContent(before), since)
+    if (after !== null) {
+      for (const key of keysOf(after)) enter(facts, key, position)
+      enterColumns(facts.columns, after, since)
+    }
+    const sinces = facts.revised.get(position)
+    if (sinces === undefined) facts.revised.set(position, [since])
+    else sinces.push(since)
+    for (const key of everyKeyOf(facts, position)) noteRevision(facts, key, since)
   }
 }
 
-function withdraw(facts: Facts, root: RecordedEvent, since: number): void {
-  const versions = facts.versions[root.position - 1]!
-  for (const key of everyKeyOf(versions)) remove(facts.revisions, key, since)
-  const withdrawn = versions.pop()!
-  const before = versions.at(-1)!.content
-  if (withdrawn.content !== null) withdrawColumns(facts.columns, withdrawn.content, since)
+function withdraw(facts: Facts, { position }: RecordedEvent, since: number): void {
+  for (const key of everyKeyOf(facts, position)) forgetRevision(facts, key, since)
+  const withdrawn = versionsOf(facts, position).at(-1)!
+  const sinces = facts.revised.get(position)!
+  sinces.pop()
+  if (sinces.length === 0) facts.revised.delete(position)
+  facts.kept.contents.delete(`${position}:${since}`)
+  const before = versionsOf(facts, position).at(-1)!
+  if (withdrawn !== null) withdrawColumns(facts.columns, withdrawn.event, since)
   if (before !== null) returnColumns(facts.columns, before, since)
-  if (withdrawn.content === null) return
-  const kept = everyKeyOf(versions)
-  for (const key of keysOf(withdrawn.content.event)) if (!kept.has(key)) remove(facts.index, key, root.position)
+  if (withdrawn === null) return
+  const kept = everyKeyOf(facts, position)
+  for (const key of keysOf(withdrawn.event).toReversed()) if (!kept.has(key)) leave(facts, key, position)
 }
 
-function everyKeyOf(versions: readonly Version[]): ReadonlySet<string> {
-  return new Set(versions.flatMap(({ content }) => (content === null ? [] : keysOf(content.event))))
+function everyKeyOf(facts: Facts, position: number): ReadonlySet<string> {
+  return new Set(versionsOf(facts, position).flatMap((content) => (content === null ? [] : keysOf(content.event))))
 }

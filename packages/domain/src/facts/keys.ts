@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '../events/envelope.ts'
+import { streamOf } from '../events/registry.ts'
 import type { Provision } from '../events/scope.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -26,10 +27,18 @@ function listOf(value: unknown): readonly string[] {
  */
 export function keysOf(event: RecordedEvent): readonly string[] {
   const { type, fact } = event
-  const data = event.data as Data
-  const keys = new Set(keysByType(type, data))
+  const keys = new Set(keysByType(type, event.data as Data))
   if (fact !== undefined) keys.add(`fact:${fact}`)
+  keys.add(streamKeyOf(streamOf(event)))
   return [...keys]
+}
+
+/** Streams all of whose events stand under the stream itself. */
+const KEYED = /^(policy|licence|scheme|statement|action):/
+
+/** Index key of all events of a stream. */
+export function streamKeyOf(stream: string): string {
+  return KEYED.test(stream) ? stream : `stream:${stream}`
 }
 
 function keysByType(type: string, data: Data): readonly string[] {

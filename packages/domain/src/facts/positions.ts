@@ -1,36 +1,73 @@
+import { addList, dropList, insertRecord, removeRecord } from './columns/lists.ts'
+import { dropText, findText, internText } from './columns/texts.ts'
 import type { Facts } from './state.ts'
 
-/** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
-export function lastChangeOf({ index, revisions }: Facts, key: string, knownAt: number): number {
-  return Math.max(lastAtMost(index.get(key), knownAt), lastAtMost(revisions.get(key), knownAt))
+/** Positions of the events under an index key, ascending; a look at the state, good until it changes. */
+export function positionsUnder({ keys, index }: Facts, key: string): Int32Array {
+  const number = findText(keys, key)
+  const start = number < 0 ? 0 : index.starts[number]!
+  return index.cells.subarray(start, start + (number < 0 ? 0 : index.lengths[number]!))
 }
 
-function lastAtMost(positions: readonly number[] | undefined, limit: number): number {
-  if (positions === undefined) return 0
-  let [low, high] = [0, positions.length]
+/** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
+export function lastChangeOf({ keys, index, revisions }: Facts, key: string, knownAt: number): number {
+  const number = findText(keys, key)
+  if (number < 0) return 0
+  const start = index.starts[number]!
+  const entered = lastAtMost(index.cells, [start, start + index.lengths[number]!], knownAt)
+  const changes = revisions.get(number)
+  return changes === undefined ? entered : Math.max(entered, lastAtMost(changes, [0, changes.length], knownAt))
+}
+
+function lastAtMost(positions: ArrayLike<number>, [from, to]: [number, number], limit: number): number {
+  let [low, high] = [from, to]
   while (low < high) {
     const middle = (low + high) >> 1
     if (positions[middle]! <= limit) low = middle + 1
     else high = middle
   }
-  return positions[low - 1] ?? 0
+  return low === from ? 0 : positions[low - 1]!
 }
 
-/** Puts a position in its place, once. */
-export function insert(index: Map<string, number[]>, key: string, position: number): void {
-  const positions = index.get(key)
-  if (positions === undefined) {
-    index.set(key, [position])
-    return
-  }
-  let at = positions.length
-  while (at > 0 && positions[at - 1]! > position) at -= 1
-  if (positions[at - 1] !== position) positions.splice(at, 0, position)
+/** Puts an event under an index key, once. */
+export function enter({ keys, index }: Facts, key: string, position: number): void {
+  const number = internText(keys, key)
+  if (number === index.count) addList(index)
+  const start = index.starts[number]!
+  let at = index.lengths[number]!
+  while (at > 0 && index.cells[start + at - 1]! > position) at -= 1
+  if (at > 0 && index.cells[start + at - 1] === position) return
+  const cell = insertRecord(index, number, at)
+  index.cells[cell] = position
 }
 
-/** Takes a position out, and the key with the last one. */
-export function remove(index: Map<string, number[]>, key: string, position: number): void {
-  const positions = index.get(key)!
-  positions.splice(positions.lastIndexOf(position), 1)
-  if (positions.length === 0) index.delete(key)
+/** Takes an event from under an index key, where it stands there, and the key with the last one when it is the newest. */
+export function leave({ keys, index }: Facts, key: string, position: number): void {
+  const number = findText(keys, key)
+  const start = index.starts[number]!
+  for (let at = index.lengths[number]! - 1; at >= 0; at--)
+    if (index.cells[start + at] === position) {
+      removeRecord(index, number, at)
+      break
+    }
+  if (index.lengths[number] !== 0 || number !== index.count - 1) return
+  dropText(keys)
+  dropList(index)
+}
+
+/** Notes that what stands under an index key changed at a position, the newest. */
+export function noteRevision({ keys, revisions }: Facts, key: string, position: number): void {
+  const number = findText(keys, key)
+  const changes = revisions.get(number)
+  if (changes === undefined) revisions.set(number, [position])
+  else if (changes.at(-1) !== position) changes.push(position)
+}
+
+/** Takes such a note back. */
+export function forgetRevision({ keys, revisions }: Facts, key: string, position: number): void {
+  const number = findText(keys, key)
+  const changes = revisions.get(number)
+  if (changes?.at(-1) !== position) return
+  changes.pop()
+  if (changes.length === 0) revisions.delete(number)
 }

@@ -1,58 +1,124 @@
-import type { RecordedEvent } from '../events/envelope.ts'
+import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
 import { dayOf } from '../time/calendar.ts'
 import { readTime } from '../time/parse-time.ts'
-import type { Content } from './content.ts'
+import { findText, textOf } from './columns/texts.ts'
+import { type Content, toContent } from './content.ts'
+import { streamKeyOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
-import type { Facts } from './state.ts'
+import { positionsUnder } from './positions.ts'
+import { CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
 
 /** The event at a position as first recorded; undefined beyond the head. */
 export function eventAt(facts: Facts, position: number): RecordedEvent | undefined {
-  return facts.log[position - 1]
+  return position >= 1 && position <= facts.head ? facts.events.at(position) : undefined
+}
+
+/** The events of a range of positions, both ends inclusive, as first recorded. */
+export function eventsBetween(facts: Facts, first: number, last: number): readonly RecordedEvent[] {
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => facts.events.at(first + index))
+}
+
+/** Id of the event at a position that the log holds. */
+export function idAt({ ids }: Facts, position: number): string {
+  return textOf(ids, position - 1)
+}
+
+/** Type of the event at a position that the log holds. */
+export function typeAt({ typeNames, types }: Facts, position: number): string {
+  return typeNames.texts[types[position - 1]!]!
+}
+
+/** Position of the event of an id; undefined when the log holds none. */
+export function positionOf({ ids }: Facts, id: string): number | undefined {
+  const number = findText(ids, id)
+  return number < 0 ? undefined : number + 1
 }
 
 /** The event of an id as first recorded; undefined when the log holds none. */
 export function eventById(facts: Facts, id: string): RecordedEvent | undefined {
-  const position = facts.ids.get(id)
-  return position === undefined ? undefined : facts.log[position - 1]
+  const position = positionOf(facts, id)
+  return position === undefined ? undefined : facts.events.at(position)
+}
+
+/** Positions of the events of one type, ascending. */
+export function positionsOfType({ typeNames, types, head }: Facts, type: string): readonly number[] {
+  const number = typeNames.numbers.get(type)
+  const positions: number[] = []
+  if (number === undefined) return positions
+  for (let index = 0; index < head; index++) if (types[index] === number) positions.push(index + 1)
+  return positions
+}
+
+/** Positions of the events of a stream, ascending. */
+export function positionsOfStream(facts: Facts, stream: string): readonly number[] {
+  return [...positionsUnder(facts, streamKeyOf(stream))]
 }
 
 /** Corrections and retractions aimed at an event, oldest first. */
 export function metaOf(facts: Facts, id: string): readonly RecordedEvent[] {
-  return (facts.meta.get(id) ?? []).map((position) => facts.log[position - 1]!)
+  return positionsOfStream(facts, `event:${id}`).map((position) => facts.events.at(position))
 }
 
 /** Number of events in a stream at the head. */
 export function streamVersionOf(facts: Facts, stream: string): number {
-  return facts.streams.get(stream) ?? 0
+  return positionsUnder(facts, streamKeyOf(stream)).length
 }
 
 /** Content of the event at a position as known at K; null when retracted or not yet known. */
 export function contentAt(facts: Facts, position: number, knownAt: number): Content | null {
-  const versions = facts.versions[position - 1]
-  if (versions === undefined) return null
-  for (let index = versions.length - 1; index >= 0; index--) {
-    const version = versions[index]!
-    if (version.since <= knownAt) return version.content
-  }
-  return null
+  if (position > knownAt || position > facts.head) return null
+  const since = facts.revised.get(position)?.findLast((at) => at <= knownAt)
+  return contentSince(facts, position, since ?? position)
+}
+
+/** Confidence of the event at a position as known at K; it has to be known and live. */
+export function confidenceAt(facts: Facts, position: number, knownAt: number): Confidence {
+  if (facts.revised.has(position)) return contentAt(facts, position, knownAt)!.confidence
+  return CONFIDENCES[facts.marks[position - 1]! & CONFIDENCE_MARK]!
+}
+
+/** Every version of the event at a position, the original first; null = retracted. */
+export function versionsOf(facts: Facts, position: number): readonly (Content | null)[] {
+  return [position, ...(facts.revised.get(position) ?? [])].map((since) => contentSince(facts, position, since))
 }
 
 /** Data of every version, known by K, of every event under an index key. */
 export function everSaid(facts: Facts, key: string, knownAt: number): readonly Readonly<Record<string, unknown>>[] {
-  return (facts.index.get(key) ?? []).flatMap((position) => {
-    if (position > knownAt) return []
-    const versions = facts.versions[position - 1]!
-    return versions.flatMap(({ since, content }) => (content === null || since > knownAt ? [] : [content.event.data]))
-  })
+  const said: Readonly<Record<string, unknown>>[] = []
+  for (const position of positionsUnder(facts, key)) {
+    if (position > knownAt) break
+    for (const since of [position, ...(facts.revised.get(position) ?? [])]) {
+      const content = since <= knownAt ? contentSince(facts, position, since) : null
+      if (content !== null) said.push(content.event.data)
+    }
+  }
+  return said
+}
+
+/** Contents kept at most; then all are read anew. */
+const MAX_CONTENTS = 8_192
+
+function contentSince(facts: Facts, position: number, since: number): Content | null {
+  const { contents } = facts.kept
+  const name = since === position ? position : `${position}:${since}`
+  let content = contents.get(name)
+  if (content === undefined) {
+    const original = facts.events.at(position)
+    const event = since === position ? original : correctedAt(facts, original, since)
+    content = event === null ? null : toContent(event)
+    if (contents.size >= MAX_CONTENTS) contents.clear()
+    contents.set(name, content)
+  }
+  return content
 }
 
 /** The event as known at K (position, inclusive), corrections applied; null when retracted or unknown. */
 export function liveAt(facts: Facts, id: string, knownAt: number): RecordedEvent | null {
-  const position = facts.ids.get(id)
+  const position = positionOf(facts, id)
   if (position === undefined || position > knownAt) return null
-  const event = facts.log[position - 1]!
+  const event = facts.events.at(position)
   return isAboutAnEvent(event)
-    ? contentOfMeta(facts, event, knownAt)
+    ? correctedAt(facts, event, knownAt)
     : (contentAt(facts, position, knownAt)?.event ?? null)
 }
 
@@ -72,17 +138,16 @@ export function positionBefore(facts: Facts, ms: number): number {
 }
 
 /** First and last position of the append an event belongs to: its `tx`, else the event alone. */
-export function appendOf(facts: Facts, position: number): { readonly first: number; readonly last: number } {
-  const { tx } = facts.log[position - 1]!
-  const same = (event: RecordedEvent | undefined) => event !== undefined && tx !== undefined && event.tx === tx
+export function appendOf({ marks, head }: Facts, position: number): { readonly first: number; readonly last: number } {
+  const joins = (at: number) => (marks[at - 1]! & JOINS_MARK) !== 0
   let [first, last] = [position, position]
-  while (same(facts.log[first - 2])) first -= 1
-  while (same(facts.log[last])) last += 1
+  while (joins(first)) first -= 1
+  while (last < head && joins(last + 1)) last += 1
   return { first, last }
 }
 
 /** Whether an event corrects or retracts another one. */
-export function isAboutAnEvent({ type }: RecordedEvent): boolean {
+export function isAboutAnEvent({ type }: Pick<RecordedEvent, 'type'>): boolean {
   return type === 'event.corrected' || type === 'event.retracted'
 }
 
@@ -104,22 +169,18 @@ export function correctedAt(facts: Facts, event: RecordedEvent, knownAt: number)
   let corrected: RecordedEvent = event
   for (const meta of metaOf(facts, event.id)) {
     if (meta.type !== 'event.corrected' || meta.position > knownAt) continue
-    const correction = contentOfMeta(facts, meta, knownAt)
+    const correction = correctedAt(facts, meta, knownAt)
     if (correction !== null) corrected = mergePatch(corrected, correction.data['patch']) as RecordedEvent
   }
   return corrected
 }
 
-function contentOfMeta(facts: Facts, meta: RecordedEvent, knownAt: number): RecordedEvent | null {
-  return correctedAt(facts, meta, knownAt)
-}
-
-function lastUpTo(facts: Facts, isKnown: (recordedAt: number) => boolean): number {
-  let [low, high] = [0, facts.head]
+function lastUpTo({ moments, head }: Facts, isKnown: (recordedAt: number) => boolean): number {
+  let [low, high] = [0, moments.length]
   while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (isKnown(Date.parse(facts.log[middle - 1]!.recordedAt))) low = middle
-    else high = middle - 1
+    const middle = (low + high) >> 1
+    if (isKnown(moments[middle]!.ms)) low = middle + 1
+    else high = middle
   }
-  return low
+  return low === moments.length ? head : moments[low]!.position - 1
 }

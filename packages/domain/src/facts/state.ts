@@ -1,53 +1,75 @@
-import type { RecordedEvent } from '../events/envelope.ts'
 import { type Columns, createColumns } from './columns/columns.ts'
+import { createLists, type Lists } from './columns/lists.ts'
+import { createNames, type Names } from './columns/names.ts'
+import { createTexts, type Texts } from './columns/texts.ts'
 import type { Content } from './content.ts'
-
-/** Content of one event from a position on; null = retracted. */
-export interface Version {
-  readonly since: number
-  readonly content: Content | null
-}
+import { createEventList, type EventLog } from './event-log.ts'
 
 /**
  * Everything a ledger says, kept so that any knowledge time is answered without folding again: an event has versions by
- * position, and nothing is overwritten. Grown by `fold`, shortened only by `unfold`.
+ * position, and nothing is overwritten. Texts stay in the event log. Grown by `fold`, shortened only by `unfold`.
  */
 export interface Facts {
   /** Position of the newest event; 0 = empty. */
   readonly head: number
-  /** Entry `p - 1` is the event at position p. */
-  readonly log: RecordedEvent[]
-  readonly versions: Version[][]
-  readonly ids: Map<string, number>
-  /** Positions of the corrections and retractions aimed at an event id, ascending. */
-  readonly meta: Map<string, number[]>
-  /** Positions by index key, ascending. */
-  readonly index: Map<string, number[]>
-  /** Positions at which a correction or retraction changed what stands under an index key, ascending. */
-  readonly revisions: Map<string, number[]>
-  /** What was worked out from the state as of a position; dropped when that position is taken back. */
-  readonly memo: Map<number, Map<string, unknown>>
-  /** Of that, what holds at the head; emptied whenever the head moves. */
-  readonly memoAtHead: Map<string, unknown>
-  readonly streams: Map<string, number>
+  readonly events: EventLog
+  /** Ids of events; the number of an id is its position less one. */
+  readonly ids: Texts
+  readonly typeNames: Names
+  /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}. */
+  types: Uint8Array
+  marks: Uint8Array
+  /** Instants of recording in epoch ms, each with the first position recorded then; ascending. */
+  readonly moments: Moment[]
+  /** Index keys, and under each the positions of its events, ascending. */
+  readonly keys: Texts
+  readonly index: Lists
+  /** By number of a key, the positions at which a correction or retraction changed what stands there, ascending. */
+  readonly revisions: Map<number, number[]>
+  /** By position of a corrected or retracted event, the positions at which that was done, ascending. */
+  readonly revised: Map<number, number[]>
   readonly columns: Columns
+  readonly kept: Kept
 }
 
+/** An instant of recording. */
+export interface Moment {
+  readonly position: number
+  readonly ms: number
+}
+
+/** What was worked out and may be forgotten at any time. */
+export interface Kept {
+  /** Events as read, by position, or by position and the position of the correction: `12:40`; null = retracted. */
+  readonly contents: Map<number | string, Content | null>
+  /** Readings by the position as of which they hold; dropped when that position is taken back. */
+  readonly memo: Map<number, Map<string, unknown>>
+  /** Of these, what holds at the head; emptied whenever the head moves. */
+  readonly memoAtHead: Map<string, unknown>
+}
+
+/** Bits of a mark that hold the rank of the confidence an event was recorded with. */
+export const CONFIDENCE_MARK = 3
+/** Bit of a mark: recorded in one append with the event before. */
+export const JOINS_MARK = 4
+
 /** An empty history. */
-export function createFacts(): Facts {
+export function createFacts(events: EventLog = createEventList()): Facts {
   return {
     get head() {
-      return this.log.length
+      return this.ids.count
     },
-    log: [],
-    versions: [],
-    ids: new Map(),
-    meta: new Map(),
-    index: new Map(),
+    events,
+    ids: createTexts(),
+    typeNames: createNames(),
+    types: new Uint8Array(16),
+    marks: new Uint8Array(16),
+    moments: [],
+    keys: createTexts(),
+    index: createLists(1),
     revisions: new Map(),
-    memo: new Map(),
-    memoAtHead: new Map(),
-    streams: new Map(),
+    revised: new Map(),
     columns: createColumns(),
+    kept: { contents: new Map(), memo: new Map(), memoAtHead: new Map() },
   }
 }

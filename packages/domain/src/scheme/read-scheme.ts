@@ -1,6 +1,7 @@
 import { believed, hasBegun, isCurrent, latest, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import { ALL_SCHEMES } from '../facts/keys.ts'
+import { positionsUnder } from '../facts/positions.ts'
 import type { Terms } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
 import { matchRecipients, matchScope, type RecipientRank } from '../scope/match-scope.ts'
@@ -15,7 +16,7 @@ export interface OpenScheme {
 
 /** Schemes open to a subject at D, by id. A scheme is an offer, not a permission (domain.md section 4.3). */
 export function openSchemes(scene: Scene, subjectFor: (zone: string) => Subject): readonly OpenScheme[] {
-  if (!scene.facts.index.has(ALL_SCHEMES)) return []
+  if (positionsUnder(scene.facts, ALL_SCHEMES).length === 0) return []
   const ids = new Set(believed(scene, ALL_SCHEMES).map(({ event }) => event.data['scheme'] as string))
   return [...ids].sort().flatMap((id) => readOpenScheme(scene, id, subjectFor) ?? [])
 }

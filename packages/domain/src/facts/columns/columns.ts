@@ -1,5 +1,6 @@
+import type { RecordedEvent } from '../../events/envelope.ts'
 import type { Scope } from '../../events/scope.ts'
-import type { Content } from '../content.ts'
+import { type Content, toContent } from '../content.ts'
 import { createMemberColumns, enterGroup, leaveGroup, type MemberColumns, withdrawGroup } from './member-columns.ts'
 import { createNames, internName, type Names } from './names.ts'
 import { createRuleColumns, enterPolicy, leavePolicy, type RuleColumns, withdrawPolicy } from './rule-columns.ts'
@@ -28,47 +29,47 @@ export function createColumns(): Columns {
 }
 
 /** Takes in one event as believed from a position on. */
-export function enterColumns(columns: Columns, content: Content, since: number): void {
+export function enterColumns(columns: Columns, event: RecordedEvent, since: number): void {
   const { scopes, rules, members } = columns
-  const family = familyOf(content)
-  if (family === 'policy') enterPolicy(rules, scopes, content, since)
-  if (family === 'group') enterGroup(members, scopes, content, since)
-  const scope = licensedScope(content)
-  if (scope !== null) file(scopes, 'licences', scope, [licenceNumber(columns, content), since])
+  const family = familyOf(event)
+  if (family === 'policy') enterPolicy(rules, scopes, toContent(event), since)
+  if (family === 'group') enterGroup(members, scopes, toContent(event), since)
+  const scope = licensedScope(event)
+  if (scope !== null) file(scopes, 'licences', scope, [licenceNumber(columns, event), since])
 }
 
 /** Ends what {@link enterColumns} took in, from a position on: a correction or retraction. */
 export function leaveColumns({ scopes, rules, members }: Columns, content: Content, since: number): void {
-  const family = familyOf(content)
+  const family = familyOf(content.event)
   if (family === 'policy') leavePolicy(rules, content, since)
   if (family === 'group') leaveGroup(members, scopes, content, { since, isBack: false })
 }
 
 /** Takes an end back that {@link leaveColumns} set at a position. */
 export function returnColumns({ scopes, rules, members }: Columns, content: Content, since: number): void {
-  const family = familyOf(content)
+  const family = familyOf(content.event)
   if (family === 'policy') leavePolicy(rules, content, since, true)
   if (family === 'group') leaveGroup(members, scopes, content, { since, isBack: true })
 }
 
 /** Takes back what {@link enterColumns} took in at a position. */
-export function withdrawColumns({ scopes, rules, members }: Columns, content: Content, since: number): void {
-  const family = familyOf(content)
-  if (family === 'policy') withdrawPolicy(rules, scopes, content, since)
-  if (family === 'group') withdrawGroup(members, scopes, content, since)
-  const scope = licensedScope(content)
+export function withdrawColumns({ scopes, rules, members }: Columns, event: RecordedEvent, since: number): void {
+  const family = familyOf(event)
+  if (family === 'policy') withdrawPolicy(rules, scopes, toContent(event), since)
+  if (family === 'group') withdrawGroup(members, scopes, toContent(event), since)
+  const scope = licensedScope(event)
   if (scope !== null) unfile(scopes, 'licences', scope, since)
 }
 
-function familyOf({ event: { type } }: Content): string {
+function familyOf({ type }: RecordedEvent): string {
   return type.slice(0, type.indexOf('.'))
 }
 
-function licensedScope({ event }: Content): Scope | null {
-  const isScoped = event.type === 'licence.granted' || event.type === 'licence.amended'
-  return isScoped ? ((event.data['scope'] as Scope | undefined) ?? null) : null
+function licensedScope({ type, data }: RecordedEvent): Scope | null {
+  const isScoped = type === 'licence.granted' || type === 'licence.amended'
+  return isScoped ? ((data['scope'] as Scope | undefined) ?? null) : null
 }
 
-function licenceNumber({ licences }: Columns, { event }: Content): number {
-  return internName(licences, event.data['licence'] as string)
+function licenceNumber({ licences }: Columns, { data }: RecordedEvent): number {
+  return internName(licences, data['licence'] as string)
 }

@@ -52,6 +52,12 @@ export function addList(lists: Lists): number {
   return list
 }
 
+/** Takes back the list added last; it has to be empty. */
+export function dropList(lists: Lists): void {
+  lists.count -= 1
+  freeRoom(lists, lists.starts[lists.count]!, lists.rooms[lists.count]!)
+}
+
 /** Makes place for a record before the one at `index`; gives the cell it begins at, to be filled by the caller. */
 export function insertRecord(lists: Lists, list: number, index: number): number {
   const { width } = lists

@@ -1,0 +1,71 @@
+import { type Facts, type Snapshot, toSnapshot } from '@asof/domain'
+
+type Columns = Snapshot['columns']
+type Lists = Snapshot['index']
+type Pairs = Columns['rules']['rules']
+
+/**
+ * What a state says, whatever its layout: equal for states that answer alike, also where one of them held hypothetical
+ * events in between, which leave empty lists and names behind.
+ */
+export function plainState(facts: Facts): object {
+  const { ids, types, typeNames, marks, moments, keys, revised, revisions, index, columns } = toSnapshot(facts)
+  const head = ids.count
+  const key = (number: number) => textOf(keys, number)
+  return {
+    events: Array.from({ length: head }, (_, at) => [textOf(ids, at), typeNames.texts[types[at]!], marks[at]]),
+    moments: [...moments],
+    revised: [...revised].sort(([a], [b]) => a - b).map(([position, sinces]) => [position, [...sinces]]),
+    revisions: sorted([...revisions].map(([number, positions]) => [key(number), [...positions]])),
+    index: sorted(listed(index, key)),
+    ...plainRules(columns),
+    ...plainMembers(columns),
+    drawers: [columns.scopes.rules, columns.scopes.licences].map((lists) =>
+      sorted(listed(lists, (number) => pairOf(columns.scopes.drawers, number))),
+    ),
+  }
+}
+
+function plainRules({ rules }: Columns): object {
+  const policy = (number: number) => rules.policies.texts[number]!
+  const rule = (number: number) => `${policy(rules.rules.firsts[number]!)} ${rules.rules.seconds[number]}`
+  return {
+    wordings: sorted(listed(rules.wordings, rule)),
+    announcements: sorted(listed(rules.announcements, policy)),
+    policiesInFull: sorted(rules.policies.texts.map((name, number) => [name, rules.inFullFrom[number]!])).filter(
+      ([, from]) => from !== FOREVER,
+    ),
+  }
+}
+
+function plainMembers({ members }: Columns): object {
+  return {
+    memberships: sorted(listed(members.rows, (number) => pairOf(members.memberships, number))),
+    groupsInFull: [...members.inFull].sort().map((group) => [group, members.inFullFrom[group]]),
+  }
+}
+
+const FOREVER = 0x7fffffff
+
+/** Every list that holds anything, under its name. */
+function listed(lists: Lists, nameOf: (list: number) => string): [string, number[]][] {
+  const found: [string, number[]][] = []
+  for (let list = 0; list < lists.count; list++) {
+    const start = lists.starts[list]!
+    const cells = lists.cells.slice(start, start + lists.lengths[list]! * lists.width)
+    if (cells.length > 0) found.push([nameOf(list), [...cells]])
+  }
+  return found
+}
+
+function pairOf({ firsts, seconds }: Pairs, number: number): string {
+  return `${firsts[number]} ${seconds[number]}`
+}
+
+function textOf({ ends, bytes }: Snapshot['ids'], number: number): string {
+  return new TextDecoder('latin1').decode(bytes.slice(number === 0 ? 0 : ends[number - 1], ends[number]))
+}
+
+function sorted<T>(entries: readonly (readonly [string, T])[]): (readonly [string, T])[] {
+  return entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+}
