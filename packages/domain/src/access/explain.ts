@@ -1,5 +1,5 @@
 import { readAsOf } from '../belief/belief.ts'
-import { wordedProvisions } from '../events/legal.ts'
+import { worded } from '../events/legal.ts'
 import { contentAt, idAt, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
@@ -48,14 +48,14 @@ function toExplainedProvision(facts: Facts, knownAt: number, { matched, outcome,
   const { provision, policy, announcement, origin, body, match, status } = matched
   const positions = new Set([announcement, origin, ...match.evidence, ...status.evidence, ...status.switchedOffBy])
   const eventOf = (position: number) => contentAt(facts, position, knownAt)!.event
-  const worded = wordedProvisions(eventOf(origin)).find((each) => each.provision.id === provision)
+  const wording = worded(eventOf(origin)).find(({ id }) => id === provision)
   return {
     provision,
     policy,
     title: (eventOf(announcement).data['title'] as string | undefined) ?? null,
     effect: body.effect,
     reviewPolicy: body.reviewPolicy ?? null,
-    citation: worded?.provision.citation ?? null,
+    citation: wording?.citation ?? null,
     status: status.status,
     outcome,
     against,

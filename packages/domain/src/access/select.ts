@@ -5,8 +5,8 @@ import { cellOf, POSITION } from '../facts/columns/rows.ts'
 import {
   ANNOUNCED,
   AUTHORITY,
-  BITS,
   BODY,
+  BODY_SHIFT,
   POLICY_BITS,
   REACHES_ALL,
   REACHES_OUT,
@@ -146,7 +146,7 @@ function toMatched(
   const authority = rules.authorities.texts[announced[announcement + AUTHORITY]!]!
   const { zone, jurisdiction: home } = authorityFacts(asking, authority)
   const subject = subjectFor(zone)
-  const bits = cells[wording + BITS]! & (REACHES_ALL | REACHES_OUT)
+  const bits = cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
   const reach = bits === 0 ? announced[announcement + POLICY_BITS]! : bits
   if ((reach & REACHES_ALL) === 0 && !reachesOut(home, subject)) return null
   const scope = cells[wording + SCOPE]!
@@ -156,7 +156,7 @@ function toMatched(
   const enacted = cells[wording + ANNOUNCED]!
   return {
     provision: rules.provisions.texts[rules.rules.seconds[rule]!]!,
-    body: rules.bodies.all[cells[wording + BODY]!]!,
+    body: rules.bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
     policy: rules.policies.texts[rules.rules.firsts[rule]!]!,
     authority,
     zone,

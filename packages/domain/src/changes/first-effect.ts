@@ -1,5 +1,5 @@
 import type { StoredEvent } from '../events/envelope.ts'
-import { wordedProvisions } from '../events/legal.ts'
+import { worded } from '../events/legal.ts'
 import { streamOf } from '../events/registry.ts'
 import { streamVersionOf } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
@@ -34,7 +34,7 @@ export function firstEffectOf(facts: Facts, event: StoredEvent): Day {
   const isMoved = HAS_A_LIFE.test(stream) && streamVersionOf(facts, stream) > 0
   if (!FORWARD.has(event.type) || event.fact !== undefined || isMoved) return FIRST_DAY
   const own = event.effectiveFrom ?? event.announcedAt
-  const texts = [own, ...wordedProvisions(event).flatMap(({ provision }) => provision.effectiveFrom ?? [])]
+  const texts = [own, ...worded(event).flatMap(({ effectiveFrom }) => effectiveFrom ?? [])]
   const days = texts.map((text) =>
     text === undefined ? FIRST_DAY : (boundsOf(readTime(text), 'UTC')?.earliest ?? FIRST_DAY),
   )

@@ -141,6 +141,15 @@ export const schemeSchemas = {
   'scheme.closed': z.strictObject({ scheme: identifier, authority: identifier.optional(), note }),
 } as const
 
+/** Provisions an announcement or amendment words. */
+export function worded({ type, data }: Pick<StoredEvent, 'type' | 'data'>): readonly Provision[] {
+  if (type === 'policy.announced') return data['provisions'] as readonly Provision[]
+  if (type !== 'policy.amended') return []
+  const { add, replace } = data['changes'] as { readonly add?: Provision[]; readonly replace?: Provision[] }
+  if (add === undefined) return replace ?? []
+  return replace === undefined ? add : [...add, ...replace]
+}
+
 /** Provisions an announcement or amendment words, each with its JSON pointer in the event. */
 export function wordedProvisions({
   data,

@@ -1,5 +1,5 @@
 import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
-import { wordedProvisions } from '../events/legal.ts'
+import { worded } from '../events/legal.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
 import { sortedJson } from './sorted-json.ts'
 
@@ -54,7 +54,7 @@ const DATE_FIELDS = [
 
 function isDoubted(event: RecordedEvent): boolean {
   if (event.announcedAt?.endsWith('?') || hasDoubt(event as unknown as Fields) || hasDoubt(event.data)) return true
-  return event.type.startsWith('policy.') && wordedProvisions(event).some(({ provision }) => hasDoubt(provision))
+  return worded(event).some(hasDoubt)
 }
 
 type Fields = Readonly<Record<string, unknown>>

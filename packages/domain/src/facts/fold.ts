@@ -37,7 +37,7 @@ export function unfold(facts: Facts): void {
   kept.memoAtHead.clear()
   kept.contents.delete(position)
   facts.events.pop()
-  if (facts.moments.at(-1)!.position === position) facts.moments.pop()
+  if (facts.momentStarts[facts.momentCount - 1] === position) facts.momentCount -= 1
   dropText(facts.ids)
 }
 
@@ -62,8 +62,19 @@ function mark(facts: Facts, event: RecordedEvent): void {
   facts.types[index] = internName(facts.typeNames, event.type)
   const joins = tx !== undefined && position > 1 && facts.events.at(index).tx === tx
   facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0)
-  const ms = Date.parse(event.recordedAt)
-  if (facts.moments.at(-1)?.ms !== ms) facts.moments.push({ position, ms })
+  markMoment(facts, Date.parse(event.recordedAt), position)
+}
+
+function markMoment(facts: Facts, ms: number, position: number): void {
+  const { momentCount } = facts
+  if (momentCount > 0 && facts.momentTimes[momentCount - 1] === ms) return
+  if (momentCount === facts.momentTimes.length) {
+    facts.momentTimes = enlarged(facts.momentTimes, momentCount + 1)
+    facts.momentStarts = enlarged(facts.momentStarts, momentCount + 1)
+  }
+  facts.momentTimes[momentCount] = ms
+  facts.momentStarts[momentCount] = position
+  facts.momentCount += 1
 }
 
 /** The event at the end of a chain of corrections and retractions; none when the chain leads nowhere. */

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../events/envelope.ts'
+import { worded } from '../events/legal.ts'
 import { streamOf } from '../events/registry.ts'
-import type { Provision } from '../events/scope.ts'
 
 type Data = Readonly<Record<string, unknown>>
 
@@ -15,100 +15,100 @@ export const JURISDICTIONS = 'jurisdictions'
 /** Index key of every authority registered. */
 export const AUTHORITIES = 'authorities'
 
-/** `a` or `[a, b]` as a list; absent = empty. */
-function listOf(value: unknown): readonly string[] {
-  if (value === undefined || value === null) return []
-  return Array.isArray(value) ? (value as string[]) : [value as string]
-}
-
 /**
- * The index keys under which questions find an event. An event may stand under a key it no longer carries after a
- * correction; readers check.
+ * The index keys under which questions find an event, each once; the last is that of its stream. An event may stand under
+ * a key it no longer carries after a correction; readers check.
  */
-export function keysOf(event: RecordedEvent): readonly string[] {
-  const { type, fact } = event
-  const keys = new Set(keysByType(type, event.data as Data))
-  if (fact !== undefined) keys.add(`fact:${fact}`)
-  keys.add(streamKeyOf(streamOf(event)))
-  return [...keys]
+export function keysOf(event: RecordedEvent): string[] {
+  const stream = streamOf(event)
+  const keys = ownKeys(event, stream)
+  if (event.fact !== undefined) keys.push(`fact:${event.fact}`)
+  const streamKey = streamKeyOf(stream)
+  if (keys[0] !== streamKey) keys.push(streamKey)
+  return keys
 }
-
-/** Streams all of whose events stand under the stream itself. */
-const KEYED = /^(policy|licence|scheme|statement|action):/
 
 /** Index key of all events of a stream. */
 export function streamKeyOf(stream: string): string {
-  return KEYED.test(stream) ? stream : `stream:${stream}`
+  return isKeyed(stream) ? stream : `stream:${stream}`
 }
 
-function keysByType(type: string, data: Data): readonly string[] {
-  const family = type.slice(0, type.indexOf('.'))
-  switch (family) {
+/** Whether all events of a stream stand under the stream itself. */
+function isKeyed(stream: string): boolean {
+  switch (stream.charAt(0)) {
+    case 'p':
+      return stream.startsWith('policy:')
+    case 'l':
+      return stream.startsWith('licence:')
+    case 's':
+      return stream.startsWith('statement:') || stream.startsWith('scheme:')
+    case 'a':
+      return stream.startsWith('action:')
+    default:
+      return false
+  }
+}
+
+function ownKeys(event: RecordedEvent, stream: string): string[] {
+  const { type } = event
+  const data = event.data as Data
+  switch (type.slice(0, type.indexOf('.'))) {
+    case 'policy':
+      return [stream, ...provisionKeys(event)]
+    case 'licence':
+    case 'action':
+      return [stream]
+    case 'scheme':
+      return type === 'scheme.opened' ? [stream, ALL_SCHEMES] : [stream]
+    case 'statement':
+      return type === 'statement.made' ? [stream, ...stanceKeys(data)] : [stream]
+    case 'silence':
+      return [`silence:${data['party']}|${data['topic']}`]
     case 'group':
       return groupKeys(type, data)
     case 'org':
-      return orgKeys(type, data)
+      return [orgKey(type, data)]
     case 'item':
       return type === 'item.classified' ? [`class:${data['item']}`, CLASSIFIED] : [`item:${data['item']}`, ITEMS]
-    case 'policy':
-      return policyKeys(data)
-    case 'licence':
-      return [`licence:${data['licence']}`]
-    case 'scheme':
-      return type === 'scheme.opened' ? [`scheme:${data['scheme']}`, ALL_SCHEMES] : [`scheme:${data['scheme']}`]
-    case 'statement':
-      return statementKeys(type, data)
-    case 'silence':
-      return [`silence:${data['party']}|${data['topic']}`, 'topics']
-    case 'action':
-      return [`action:${data['action']}`, 'actions']
     case 'claim':
       return [`resolved:${data['fact']}`]
     case 'authority':
+      return [stream, AUTHORITIES]
     case 'jurisdiction':
-      return [`${family}:${data[family]}`, family === 'jurisdiction' ? JURISDICTIONS : AUTHORITIES]
+      return [stream, JURISDICTIONS]
     default:
       return []
   }
 }
 
-function groupKeys(type: string, data: Data): readonly string[] {
+function provisionKeys(event: RecordedEvent): readonly string[] {
+  const provisions = worded(event)
+  if (provisions.length === 1) return [`provision:${provisions[0]!.id}`]
+  return [...new Set(provisions.map(({ id }) => `provision:${id}`))]
+}
+
+function groupKeys(type: string, data: Data): string[] {
   const { group, member } = data
-  if (type === 'group.defined') return [`group:${group}`, 'groups']
+  if (type === 'group.defined') return [`group:${group}`]
   const keys = [`members:${group}`, `member:${group}|${member}`]
   return String(member).startsWith('group:') ? [...keys, `nested:${group}`] : keys
 }
 
-function orgKeys(type: string, data: Data): readonly string[] {
+function orgKey(type: string, data: Data): string {
   switch (type) {
     case 'org.registered':
-      return [`org:${data['org']}`, 'orgs']
+      return `org:${data['org']}`
     case 'org.headquartered':
-      return [`headquarters:${data['org']}`]
+      return `headquarters:${data['org']}`
     case 'org.ownership':
-      return [`owners:${data['owned']}`]
+      return `owners:${data['owned']}`
     default:
-      return [`affiliations:${data['person']}`]
+      return `affiliations:${data['person']}`
   }
 }
 
-function policyKeys(data: Data): readonly string[] {
-  const changes = data['changes'] as { add?: Provision[]; replace?: Provision[] } | undefined
-  const provisions = (data['provisions'] as (Provision | string)[] | undefined) ?? [
-    ...(changes?.add ?? []),
-    ...(changes?.replace ?? []),
-  ]
-  const worded = provisions.filter((entry) => typeof entry !== 'string')
-  return [`policy:${data['policy']}`, 'policies', ...worded.map(({ id }) => `provision:${id}`)]
-}
-
-function statementKeys(type: string, data: Data): readonly string[] {
-  const own = `statement:${data['statement']}`
-  if (type !== 'statement.made') return [own]
-  const parties = [data['speaker'], data['onBehalfOf']].filter((party) => party !== undefined)
-  return [
-    own,
-    'topics',
-    ...parties.flatMap((party) => listOf(data['topic']).map((topic) => `stance:${party}|${topic}`)),
-  ]
+function stanceKeys({ speaker, onBehalfOf, topic }: Data): readonly string[] {
+  const topics = Array.isArray(topic) ? topic : topic === undefined ? [] : [topic]
+  const parties = [speaker, onBehalfOf].filter((party) => party !== undefined)
+  return [...new Set(parties.flatMap((party) => topics.map((each) => `stance:${party}|${each}`)))]
 }

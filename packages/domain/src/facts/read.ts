@@ -1,6 +1,7 @@
 import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
 import { dayOf } from '../time/calendar.ts'
 import { readTime } from '../time/parse-time.ts'
+import { findName } from './columns/names.ts'
 import { findText, textOf } from './columns/texts.ts'
 import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
@@ -42,9 +43,8 @@ export function eventById(facts: Facts, id: string): RecordedEvent | undefined {
 
 /** Positions of the events of one type, ascending. */
 export function positionsOfType({ typeNames, types, head }: Facts, type: string): readonly number[] {
-  const number = typeNames.numbers.get(type)
+  const number = findName(typeNames, type)
   const positions: number[] = []
-  if (number === undefined) return positions
   for (let index = 0; index < head; index++) if (types[index] === number) positions.push(index + 1)
   return positions
 }
@@ -175,12 +175,15 @@ export function correctedAt(facts: Facts, event: RecordedEvent, knownAt: number)
   return corrected
 }
 
-function lastUpTo({ moments, head }: Facts, isKnown: (recordedAt: number) => boolean): number {
-  let [low, high] = [0, moments.length]
+function lastUpTo(
+  { momentCount, momentTimes, momentStarts, head }: Facts,
+  isKnown: (recordedAt: number) => boolean,
+): number {
+  let [low, high] = [0, momentCount]
   while (low < high) {
     const middle = (low + high) >> 1
-    if (isKnown(moments[middle]!.ms)) low = middle + 1
+    if (isKnown(momentTimes[middle]!)) low = middle + 1
     else high = middle
   }
-  return low === moments.length ? head : moments[low]!.position - 1
+  return low === momentCount ? head : momentStarts[low]! - 1
 }

@@ -19,8 +19,10 @@ export interface Facts {
   /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}. */
   types: Uint8Array
   marks: Uint8Array
-  /** Instants of recording in epoch ms, each with the first position recorded then; ascending. */
-  readonly moments: Moment[]
+  /** Instants of recording, ascending: in epoch ms, and the first position recorded then. */
+  momentCount: number
+  momentTimes: Float64Array
+  momentStarts: Int32Array
   /** Index keys, and under each the positions of its events, ascending. */
   readonly keys: Texts
   readonly index: Lists
@@ -30,12 +32,6 @@ export interface Facts {
   readonly revised: Map<number, number[]>
   readonly columns: Columns
   readonly kept: Kept
-}
-
-/** An instant of recording. */
-export interface Moment {
-  readonly position: number
-  readonly ms: number
 }
 
 /** What was worked out and may be forgotten at any time. */
@@ -64,7 +60,9 @@ export function createFacts(events: EventLog = createEventList()): Facts {
     typeNames: createNames(),
     types: new Uint8Array(16),
     marks: new Uint8Array(16),
-    moments: [],
+    momentCount: 0,
+    momentTimes: new Float64Array(16),
+    momentStarts: new Int32Array(16),
     keys: createTexts(),
     index: createLists(1),
     revisions: new Map(),

@@ -51,8 +51,8 @@ function isForeign(judging: Judging, id: string, own: string): boolean {
 
 function policyIds(judging: Judging): readonly string[] {
   const scene = plainScene(judging)
-  const ids = new Set(believed(scene, 'policies').map(({ event }) => event.data['policy'] as string))
-  return [...ids].filter((id) => readPolicy(scene, id) !== null)
+  const ids = scene.facts.columns.rules.policies.texts
+  return ids.filter((id) => readPolicy(scene, id) !== null)
 }
 
 /** Refuses exceptions that, with those of the ledger, would lead a provision back to itself. */

@@ -3,7 +3,7 @@ import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER } fr
 import {
   ANNOUNCED,
   AS_POLICY,
-  BITS,
+  BODY,
   COMPLIANCE,
   END,
   NEVER_BINDS,
@@ -42,7 +42,7 @@ export function standingWording(scene: Scene, rule: number, announcement: number
   for (let index = lastKnown(wordings, rule, reached, scene.knownAt); index >= 0; ) {
     const cell = cellOf(wordings, rule, index)
     const start = cells[cell + START]!
-    const waits = (cells[cell + BITS]! & WAITS) !== 0
+    const waits = (cells[cell + BODY]! & WAITS) !== 0
     if (start <= day && (!waits || policyStart <= day)) return index
     if (start > day) scene.consult.day(start)
     index = lastKnown(wordings, rule, index, scene.knownAt)

@@ -80,7 +80,7 @@ export function removeRecord(lists: Lists, list: number, index: number): void {
 }
 
 /** A copy with room for at least `length` numbers, a quarter more than it had. */
-export function enlarged<T extends Int32Array | Uint8Array>(numbers: T, length: number): T {
+export function enlarged<T extends Int32Array | Uint8Array | Float64Array>(numbers: T, length: number): T {
   const larger = new (numbers.constructor as new (length: number) => T)(
     Math.max(length, Math.ceil(numbers.length * 1.25) + 16),
   )

@@ -10,16 +10,17 @@ import { createPairs, internPair, type Pairs } from './pairs.ts'
 import { createRows, EVER, FOREVER, insertRow, OWN, POSITION, type Rows, removeRow, setKnownTo } from './rows.ts'
 import { file, REMOVED, type Scopes, scopeNumber, unfile } from './scopes.ts'
 
-/** Cells of a wording: days it starts and ends, was announced, has to be complied with; its scope, body and {@link Bits}. */
+/** Cells of a wording: days it starts and ends, was announced, has to be complied with; its scope, and its body with bits. */
 export const START = OWN
 export const END = OWN + 1
 export const ANNOUNCED = OWN + 2
 export const COMPLIANCE = OWN + 3
 export const SCOPE = OWN + 4
+/** The number of a body shifted by {@link BODY_SHIFT}, and bits. */
 export const BODY = OWN + 5
-export const BITS = OWN + 6
+export const BODY_SHIFT = 3
 
-/** Cells of an announcement: days the policy starts, ends and has to be complied with; its authority and {@link Bits}. */
+/** Cells of an announcement: days the policy starts, ends and has to be complied with; its authority and bits. */
 export const POLICY_START = OWN
 export const POLICY_END = OWN + 1
 export const POLICY_COMPLIANCE = OWN + 2
@@ -63,7 +64,7 @@ export function createRuleColumns(): RuleColumns {
     provisions: createNames(),
     authorities: createNames(),
     rules: createPairs(),
-    wordings: createRows(7),
+    wordings: createRows(6),
     leads: new Int32Array(16),
     announcements: createRows(5),
     inFullFrom: new Int32Array(16),
@@ -205,8 +206,8 @@ function word(
   cells[cell + ANNOUNCED] = announced
   cells[cell + COMPLIANCE] = compliance
   cells[cell + SCOPE] = provision === null ? REMOVED : scopeNumber(scopes, provision.scope as Scope)
-  cells[cell + BODY] = provision === null ? 0 : bodyNumber(bodies, provision)
-  cells[cell + BITS] = reachBits(provision?.reach) | (waits ? WAITS : 0)
+  const body = provision === null ? 0 : bodyNumber(bodies, provision)
+  cells[cell + BODY] = (body << BODY_SHIFT) | reachBits(provision?.reach) | (waits ? WAITS : 0)
   if (start - announced > leads[rule]!) leads[rule] = start - announced
 }
 

@@ -109,7 +109,7 @@ function spread(texts: Texts): void {
 }
 
 /** FNV-1a over the code units, mixed once more. */
-function hashOf(text: string): number {
+export function hashOf(text: string): number {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
