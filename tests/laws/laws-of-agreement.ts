@@ -1,6 +1,7 @@
 import { deepStrictEqual, ok } from 'node:assert/strict'
 import {
   answerAccess,
+  answerBoard,
   answerRevisions,
   answerStream,
   answerTick,
@@ -13,11 +14,12 @@ import {
   firstEffectOf,
   fold,
   LAST_DAY,
+  toValue,
   withHypothetical,
 } from '@asof/domain'
 import fc from 'fast-check'
 import { histories } from '../support/histories.ts'
-import { day } from '../support/words.ts'
+import { day, ITEMS, PLACES } from '../support/words.ts'
 import { asked, type Law, pick, toFacts, watch } from './law.ts'
 
 const DAY_MS = 86_400_000
@@ -38,6 +40,18 @@ const explanation: Law = {
     for (let ms = Date.parse(asOf); ms < Date.parse(horizon); ms += 5 * DAY_MS)
       deepStrictEqual(compared(new Date(ms).toISOString().slice(0, 10)), compared(asOf))
     if (nextChange !== null) ok(compared(nextChange) !== compared(asOf), nextChange)
+  }),
+}
+
+const board: Law = {
+  name: 'a board has the value of the answer in every cell, at any D and K',
+  property: fc.property(histories(), day, pick, (history, asOf, seed) => {
+    const facts = toFacts(history)
+    const clocks = { asOf, knownAt: seed % 2 === 0 ? facts.head : seed % (facts.head + 1) }
+    const values = PLACES.flatMap((jurisdiction) =>
+      ITEMS.map((item) => toValue(answerAccess(facts, { ...clocks, query: { jurisdiction, item } }))),
+    )
+    deepStrictEqual(answerBoard(facts, { ...clocks, jurisdictions: PLACES, items: ITEMS }), values)
   }),
 }
 
@@ -111,4 +125,4 @@ const firstEffect: Law = {
   }),
 }
 
-export const LAWS_OF_AGREEMENT: readonly Law[] = [firstEffect, explanation, revisions, ticks, noTrace]
+export const LAWS_OF_AGREEMENT: readonly Law[] = [firstEffect, explanation, board, revisions, ticks, noTrace]

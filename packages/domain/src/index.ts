@@ -1,4 +1,4 @@
-export { answerAccess, changedFields, comparedText, type FieldChange, toValue } from './access/answer.ts'
+export { answerAccess, answerBoard, changedFields, comparedText, type FieldChange, toValue } from './access/answer.ts'
 export { explainAccess } from './access/explain.ts'
 export { answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'

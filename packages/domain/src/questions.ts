@@ -39,6 +39,12 @@ export interface AccessQuestion extends Clocks, Lens {
   readonly query: Query
 }
 
+/** Many cells at once: every one of some countries with every one of some items. */
+export interface BoardQuestion extends Clocks, Lens {
+  readonly jurisdictions: readonly string[]
+  readonly items: readonly string[]
+}
+
 /** Terms of supply: price, quota, support; open by design. */
 export type Terms = Readonly<Record<string, unknown>>
 

@@ -5,9 +5,9 @@ import { rankOf } from '../facts/content.ts'
 import { idAt } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
-import type { AccessAnswer, AccessQuestion, AnswerValue, Query, View } from '../questions.ts'
+import type { AccessAnswer, AccessQuestion, AnswerValue, BoardQuestion, Certainty, Query, View } from '../questions.ts'
 import { type AsOf, cutsOf } from '../time/reached.ts'
-import { evaluate, type WorldAnswer } from './evaluate.ts'
+import { evaluate, evaluateVerdict, type Verdict, type WorldAnswer } from './evaluate.ts'
 import type { RuleReading } from './select.ts'
 import { LEVELS, rankOfLevel, rankOfReview } from './strictness.ts'
 
@@ -56,8 +56,28 @@ export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, con
   return { answer: toAnswer(belief.facts, worlds, strictest), strictest }
 }
 
+/** The value of every cell of a board, row by row: what {@link answerAccess} gives for each country and item. */
+export function answerBoard(facts: Facts, { items, jurisdictions, ...clocks }: BoardQuestion): readonly AnswerValue[] {
+  const asOf = readAsOf(clocks.asOf)
+  return jurisdictions.flatMap((jurisdiction) =>
+    items.map((item) => valueAt(toAsked(facts, { ...clocks, query: { jurisdiction, item } }), asOf)),
+  )
+}
+
+function valueAt(asked: Asked, asOf: AsOf): AnswerValue {
+  const { belief, query, view } = asked
+  const worlds = everyWorld((choose) => evaluateVerdict(toScene(belief, asOf, choose), query, view), compareVerdicts)
+  if (worlds.bounded) return toValue(judgeAt(asked, asOf).answer)
+  const strictest = worlds.results.reduce((a, b) => (compareVerdicts(b, a) > 0 ? b : a))
+  return toValue({ ...strictest, certainty: certaintyOf(worlds) })
+}
+
 /** `level[/reviewPolicy][?]`, `?` = uncertain. */
-export function toValue({ level, reviewPolicy, certainty }: AccessAnswer): AnswerValue {
+export function toValue({
+  level,
+  reviewPolicy,
+  certainty,
+}: Pick<AccessAnswer, 'level' | 'reviewPolicy' | 'certainty'>): AnswerValue {
   return `${level}${reviewPolicy === null ? '' : `/${reviewPolicy}`}${certainty === 'uncertain' ? '?' : ''}`
 }
 
@@ -96,30 +116,38 @@ function changesWithin(asked: Asked, day: string, instants: readonly { ms: numbe
 }
 
 function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAnswer): AccessAnswer {
-  const isAgreed = worlds.results.length === 1 || agree(worlds.results)
   const possible = LEVELS.filter((level) => worlds.results.some((world) => world.level === level))
   const { tracks: _tracks, evidence, ...reported } = strictest
   return {
     ...reported,
-    certainty: isAgreed && !worlds.bounded ? 'certain' : 'uncertain',
+    certainty: certaintyOf(worlds),
     possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
     evidence: [...evidence].sort((a, b) => a - b).map((position) => idAt(facts, position)),
   }
 }
 
-function agree(worlds: readonly WorldAnswer[]): boolean {
-  const readings = worlds.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions]))
-  return readings.every((reading) => reading === readings[0])
+/** Certain when all worlds agree on level, review policy and conditions (domain.md section 6.5). */
+function certaintyOf({ results, bounded }: Worlds<Verdict>): Certainty {
+  if (bounded) return 'uncertain'
+  if (results.length === 1) return 'certain'
+  const readings = results.map((world) => sortedJson([world.level, world.reviewPolicy, world.conditions]))
+  return readings.every((reading) => reading === readings[0]) ? 'certain' : 'uncertain'
 }
 
 /** Order of worlds in 6.5: level, review policy, most conditions, their names (last), weakest confidence. */
 function compareStrictness(a: WorldAnswer, b: WorldAnswer): number {
   return (
+    compareVerdicts(a, b) ||
+    (a.confidence === null || b.confidence === null ? 0 : rankOf(a.confidence) - rankOf(b.confidence))
+  )
+}
+
+function compareVerdicts(a: Verdict, b: Verdict): number {
+  return (
     rankOfLevel(a.level) - rankOfLevel(b.level) ||
     rankOfReview(a.reviewPolicy) - rankOfReview(b.reviewPolicy) ||
     a.conditions.length - b.conditions.length ||
-    compareText(a.conditions.join('\n'), b.conditions.join('\n')) ||
-    (a.confidence === null || b.confidence === null ? 0 : rankOf(a.confidence) - rankOf(b.confidence))
+    compareText(a.conditions.join('\n'), b.conditions.join('\n'))
   )
 }
 

@@ -26,11 +26,15 @@ export interface TrackResult {
   readonly tried: readonly ExplainedLicence[]
 }
 
-/** The answer in one world, with positions as evidence. */
-export interface WorldAnswer {
+/** What is decided in one world. */
+export interface Verdict {
   readonly level: Level
   readonly reviewPolicy: ReviewPolicy | null
   readonly conditions: readonly string[]
+}
+
+/** The answer in one world, with positions as evidence. */
+export interface WorldAnswer extends Verdict {
   readonly licences: readonly string[]
   readonly schemes: readonly string[]
   readonly terms: Terms | null
@@ -41,8 +45,24 @@ export interface WorldAnswer {
   readonly tracks: readonly TrackResult[]
 }
 
+/** Every track of every authority that has a say, with what was selected for it. */
+interface Ruled {
+  readonly asking: Asking
+  readonly matched: readonly Matched[]
+  readonly tracks: readonly TrackResult[]
+}
+
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
 export function evaluate(scene: Scene, query: Query, view: View, reading: RuleReading = 'deciding'): WorldAnswer {
+  return combine(ruleTracks(scene, query, view, reading))
+}
+
+/** What {@link evaluate} decides, without what it rests on. */
+export function evaluateVerdict(scene: Scene, query: Query, view: View): Verdict {
+  return toVerdict(ruleTracks(scene, query, view, 'deciding').tracks)
+}
+
+function ruleTracks(scene: Scene, query: Query, view: View, reading: RuleReading): Ruled {
   const subjects = new Map<string, Subject>()
   const subjectFor = (zone: string): Subject => {
     let subject = subjects.get(zone)
@@ -61,7 +81,7 @@ export function evaluate(scene: Scene, query: Query, view: View, reading: RuleRe
     for (const [track, inTrack] of sortedGroups(rules, ({ body }) => body.track ?? 'main'))
       tracks.push(tryLicences(asking, { authority, track }, ruleTrack(inTrack, defeats)))
   }
-  return combine(asking, tracks, matched)
+  return { asking, matched, tracks }
 }
 
 /** 6.4: a licence that covers the question and the track cures a requirement. */
@@ -100,23 +120,32 @@ function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): re
 }
 
 /** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */
-function combine(
-  { scene, subjectFor }: Asking,
-  tracks: readonly TrackResult[],
-  matched: readonly Matched[],
-): WorldAnswer {
+function toVerdict(tracks: readonly TrackResult[]): Verdict {
   const level = strictestLevel(tracks.map((track) => track.level))
-  const deciding = level === 'unknown' ? [] : tracks.filter((track) => track.level === level)
-  const isOpen = level !== 'prohibited' && level !== 'unknown'
-  const schemes = isOpen ? openSchemes(scene, subjectFor) : []
-  const grounds = groundsOf(deciding, matched)
+  const review = tracks.flatMap((track) => (track.level === level ? [track.reviewPolicy] : []))
   return {
     level,
-    reviewPolicy: level === 'licence-required' ? strictestReview(deciding.map((track) => track.reviewPolicy)) : null,
-    conditions: isOpen ? sortedSet(tracks.flatMap((track) => track.conditions)) : [],
+    reviewPolicy: level === 'licence-required' ? strictestReview(review) : null,
+    conditions: isOpen(level) ? sortedSet(tracks.flatMap((track) => track.conditions)) : [],
+  }
+}
+
+/** Whether anything may be had at all: then conditions, terms and schemes mean something. */
+function isOpen(level: Level): boolean {
+  return level !== 'prohibited' && level !== 'unknown'
+}
+
+function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): WorldAnswer {
+  const verdict = toVerdict(tracks)
+  const { level } = verdict
+  const deciding = level === 'unknown' ? [] : tracks.filter((track) => track.level === level)
+  const schemes = isOpen(level) ? openSchemes(scene, subjectFor) : []
+  const grounds = groundsOf(deciding, matched)
+  return {
+    ...verdict,
     licences: sortedSet(tracks.flatMap(({ covering }) => covering.map(({ id }) => id))),
     schemes: schemes.map(({ id }) => id),
-    terms: isOpen ? termsOf(deciding, schemes) : null,
+    terms: isOpen(level) ? termsOf(deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
     flags: flagsOf(tracks, matched),
     decisive: sortedSet(deciding.flatMap(({ ruling }) => ruling.winners.map(({ provision }) => provision))),
