@@ -6,7 +6,7 @@ import { dropText, internText } from './columns/texts.ts'
 import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
 import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
-import { correctedAt, eventById, isAboutAnEvent, targetOf, versionsOf } from './read.ts'
+import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
 import { type Facts, JOINS_MARK } from './state.ts'
 
 /**
@@ -22,7 +22,7 @@ export function fold(facts: Facts, event: RecordedEvent): void {
   facts.kept.memoAtHead.clear()
   for (const key of keysOf(event)) enter(facts, key, position)
   enterColumns(facts.columns, event, position)
-  if (isAboutAnEvent(event)) revise(facts, event)
+  if (isAboutAnEvent(event.type)) revise(facts, event)
 }
 
 /** Takes the newest event back, leaving the state as before it was folded. For hypotheses and dry runs alone. */
@@ -30,7 +30,8 @@ export function unfold(facts: Facts): void {
   const { head: position, kept } = facts
   if (position === 0) throw new RangeError('nothing to take back')
   const event = facts.events.at(position)
-  if (isAboutAnEvent(event)) for (const root of rootsOf(facts, event)) withdraw(facts, root, position)
+  const root = isAboutAnEvent(event.type) ? rootOf(facts, event) : null
+  if (root !== null) withdraw(facts, root, position)
   withdrawColumns(facts.columns, event, position)
   for (const key of keysOf(event).toReversed()) leave(facts, key, position)
   kept.memo.delete(position)
@@ -62,7 +63,13 @@ function mark(facts: Facts, event: RecordedEvent): void {
   facts.types[index] = internName(facts.typeNames, event.type)
   const joins = tx !== undefined && position > 1 && facts.events.at(index).tx === tx
   facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0)
-  markMoment(facts, Date.parse(event.recordedAt), position)
+  markMoment(facts, instantOf(facts, event.recordedAt), position)
+}
+
+/** The events of a commit share their instant, so it is read once. */
+function instantOf({ kept }: Facts, recordedAt: string): number {
+  if (kept.instant.text !== recordedAt) kept.instant = { text: recordedAt, ms: Date.parse(recordedAt) }
+  return kept.instant.ms
 }
 
 function markMoment(facts: Facts, ms: number, position: number): void {
@@ -77,32 +84,37 @@ function markMoment(facts: Facts, ms: number, position: number): void {
   facts.momentCount += 1
 }
 
-/** The event at the end of a chain of corrections and retractions; none when the chain leads nowhere. */
-function rootsOf(facts: Facts, meta: RecordedEvent): readonly RecordedEvent[] {
-  const target = eventById(facts, targetOf(meta))
-  if (target === undefined) return []
-  return isAboutAnEvent(target) ? rootsOf(facts, target) : [target]
+/** Position of the event at the end of a chain of corrections and retractions; null when the chain leads nowhere. */
+function rootOf(facts: Facts, meta: RecordedEvent): number | null {
+  const position = positionOf(facts, targetOf(meta))
+  if (position === undefined) return null
+  return isAboutAnEvent(typeAt(facts, position)) ? rootOf(facts, facts.events.at(position)) : position
 }
 
 function revise(facts: Facts, meta: RecordedEvent): void {
+  const position = rootOf(facts, meta)
+  if (position === null) return
   const since = meta.position
-  for (const root of rootsOf(facts, meta)) {
-    const { position } = root
-    const before = correctedAt(facts, root, since - 1)
-    const after = correctedAt(facts, root, since)
-    if (before !== null) leaveColumns(facts.columns, toContent(before), since)
-    if (after !== null) {
-      for (const key of keysOf(after)) enter(facts, key, position)
-      enterColumns(facts.columns, after, since)
-    }
-    const sinces = facts.revised.get(position)
-    if (sinces === undefined) facts.revised.set(position, [since])
-    else sinces.push(since)
-    for (const key of everyKeyOf(facts, position)) noteRevision(facts, key, since)
+  const root = facts.events.at(position)
+  const before = correctedAt(facts, root, since - 1)
+  const after = correctedAt(facts, root, since)
+  if (before !== null) leaveColumns(facts.columns, toContent(before), since)
+  if (after !== null) {
+    for (const key of keysOf(after)) enter(facts, key, position)
+    enterColumns(facts.columns, after, since)
   }
+  const sinces = facts.revised.get(position)
+  if (sinces === undefined) facts.revised.set(position, [since])
+  else sinces.push(since)
+  const keys = sinces === undefined ? new Set([root, before, after].flatMap(keysOfSome)) : everyKeyOf(facts, position)
+  for (const key of keys) noteRevision(facts, key, since)
 }
 
-function withdraw(facts: Facts, { position }: RecordedEvent, since: number): void {
+function keysOfSome(event: RecordedEvent | null): readonly string[] {
+  return event === null ? [] : keysOf(event)
+}
+
+function withdraw(facts: Facts, position: number, since: number): void {
   for (const key of everyKeyOf(facts, position)) forgetRevision(facts, key, since)
   const withdrawn = versionsOf(facts, position).at(-1)!
   const sinces = facts.revised.get(position)!
@@ -118,5 +130,5 @@ function withdraw(facts: Facts, { position }: RecordedEvent, since: number): voi
 }
 
 function everyKeyOf(facts: Facts, position: number): ReadonlySet<string> {
-  return new Set(versionsOf(facts, position).flatMap((content) => (content === null ? [] : keysOf(content.event))))
+  return new Set(versionsOf(facts, position).flatMap((content) => keysOfSome(content?.event ?? null)))
 }

@@ -117,7 +117,7 @@ export function liveAt(facts: Facts, id: string, knownAt: number): RecordedEvent
   const position = positionOf(facts, id)
   if (position === undefined || position > knownAt) return null
   const event = facts.events.at(position)
-  return isAboutAnEvent(event)
+  return isAboutAnEvent(event.type)
     ? correctedAt(facts, event, knownAt)
     : (contentAt(facts, position, knownAt)?.event ?? null)
 }
@@ -146,8 +146,8 @@ export function appendOf({ marks, head }: Facts, position: number): { readonly f
   return { first, last }
 }
 
-/** Whether an event corrects or retracts another one. */
-export function isAboutAnEvent({ type }: Pick<RecordedEvent, 'type'>): boolean {
+/** Whether an event of this type corrects or retracts another one. */
+export function isAboutAnEvent(type: string): boolean {
   return type === 'event.corrected' || type === 'event.retracted'
 }
 
@@ -156,20 +156,22 @@ export function targetOf(event: RecordedEvent): string {
   return event.data['target'] as string
 }
 
+/** Positions up to K of what was aimed at an event, by type, ascending. */
+function aimedAt(facts: Facts, id: string, type: string, knownAt: number): readonly number[] {
+  return positionsOfStream(facts, `event:${id}`).filter((at) => at <= knownAt && typeAt(facts, at) === type)
+}
+
 /** Read rule at K (domain.md section 4.6): live unless a live retraction targets it. */
-function isLive(facts: Facts, event: RecordedEvent, knownAt: number): boolean {
-  return !metaOf(facts, event.id).some(
-    (meta) => meta.type === 'event.retracted' && meta.position <= knownAt && isLive(facts, meta, knownAt),
-  )
+function isLive(facts: Facts, id: string, knownAt: number): boolean {
+  return !aimedAt(facts, id, 'event.retracted', knownAt).some((at) => isLive(facts, idAt(facts, at), knownAt))
 }
 
 /** The original with all live corrections applied in position order; null when retracted. */
 export function correctedAt(facts: Facts, event: RecordedEvent, knownAt: number): RecordedEvent | null {
-  if (!isLive(facts, event, knownAt)) return null
+  if (!isLive(facts, event.id, knownAt)) return null
   let corrected: RecordedEvent = event
-  for (const meta of metaOf(facts, event.id)) {
-    if (meta.type !== 'event.corrected' || meta.position > knownAt) continue
-    const correction = correctedAt(facts, meta, knownAt)
+  for (const position of aimedAt(facts, event.id, 'event.corrected', knownAt)) {
+    const correction = correctedAt(facts, facts.events.at(position), knownAt)
     if (correction !== null) corrected = mergePatch(corrected, correction.data['patch']) as RecordedEvent
   }
   return corrected

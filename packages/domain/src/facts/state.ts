@@ -42,6 +42,8 @@ export interface Kept {
   readonly memo: Map<number, Map<string, unknown>>
   /** Of these, what holds at the head; emptied whenever the head moves. */
   readonly memoAtHead: Map<string, unknown>
+  /** The instant read last. */
+  instant: { readonly text: string; readonly ms: number }
 }
 
 /** Bits of a mark that hold the rank of the confidence an event was recorded with. */
@@ -68,6 +70,6 @@ export function createFacts(events: EventLog = createEventList()): Facts {
     revisions: new Map(),
     revised: new Map(),
     columns: createColumns(),
-    kept: { contents: new Map(), memo: new Map(), memoAtHead: new Map() },
+    kept: { contents: new Map(), memo: new Map(), memoAtHead: new Map(), instant: { text: '', ms: 0 } },
   }
 }

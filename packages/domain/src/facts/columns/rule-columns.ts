@@ -76,12 +76,10 @@ export function createRuleColumns(): RuleColumns {
 export function enterPolicy(columns: RuleColumns, scopes: Scopes, content: Content, since: number): void {
   const policy = policyNumber(columns, content)
   const wordings = wordingsOf(content)
-  for (const { id, provision } of wordings) {
-    const rule = ruleNumber(columns, policy, id)
-    if (provision !== null) file(scopes, 'rules', provision.scope, [rule, since])
-  }
   const days = daysOf(content, wordings)
   if (days === null) {
+    for (const { id, provision } of wordings)
+      if (provision !== null) file(scopes, 'rules', provision.scope, [ruleNumber(columns, policy, id), since])
     readInFull(columns, policy, since)
     return
   }
@@ -197,6 +195,8 @@ function word(
 ): void {
   const { wordings, leads, bodies } = columns
   const rule = ruleNumber(columns, policy, id)
+  const scope = provision === null ? REMOVED : scopeNumber(scopes, provision.scope as Scope)
+  if (provision !== null && !isFiled(wordings, rule, scope)) file(scopes, 'rules', provision.scope, [rule, since])
   const cell = insertRow(wordings, rule, { order, position: content.position, since })
   const { cells } = wordings
   const announced = dayOfTime(content.announced)!
@@ -205,10 +205,16 @@ function word(
   cells[cell + END] = end
   cells[cell + ANNOUNCED] = announced
   cells[cell + COMPLIANCE] = compliance
-  cells[cell + SCOPE] = provision === null ? REMOVED : scopeNumber(scopes, provision.scope as Scope)
+  cells[cell + SCOPE] = scope
   const body = provision === null ? 0 : bodyNumber(bodies, provision)
   cells[cell + BODY] = (body << BODY_SHIFT) | reachBits(provision?.reach) | (waits ? WAITS : 0)
   if (start - announced > leads[rule]!) leads[rule] = start - announced
+}
+
+/** Whether a rule surely lies in the drawers of a scope already: most wordings keep the scope of the one before. */
+function isFiled(wordings: Rows, rule: number, scope: number): boolean {
+  const last = wordings.lengths[rule]! - 1
+  return last >= 0 && wordings.cells[wordings.starts[rule]! + last * wordings.width + SCOPE] === scope
 }
 
 function readInFull({ inFullFrom }: RuleColumns, policy: number, since: number): void {

@@ -102,7 +102,7 @@ function spread(texts: Texts): void {
   texts.slots = new Int32Array(texts.slots.length * 2)
   const mask = texts.slots.length - 1
   for (let number = 0; number < texts.count; number++) {
-    let slot = hashOf(textOf(texts, number)) & mask
+    let slot = hashOfText(texts, number) & mask
     while (texts.slots[slot] !== 0) slot = (slot + 1) & mask
     texts.slots[slot] = number + 1
   }
@@ -110,8 +110,25 @@ function spread(texts: Texts): void {
 
 /** FNV-1a over the code units, mixed once more. */
 export function hashOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
-  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
-  return (hash ^ (hash >>> 13)) >>> 0
+  let hash = FNV_START
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), FNV_PRIME)
+  return mixed(hash)
+}
+
+const FNV_START = 0x811c9dc5
+const FNV_PRIME = 0x01000193
+
+function mixed(hash: number): number {
+  const once = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b)
+  return (once ^ (once >>> 13)) >>> 0
+}
+
+/** {@link hashOf} a text that is among them, without spelling it out. */
+function hashOfText({ ends, bytes }: Texts, number: number): number {
+  let hash = FNV_START
+  for (let at = number === 0 ? 0 : ends[number - 1]!, end = ends[number]!; at < end; at++) {
+    const byte = bytes[at]!
+    hash = Math.imul(hash ^ (byte === WIDE ? bytes[++at]! * 256 + bytes[++at]! : byte), FNV_PRIME)
+  }
+  return mixed(hash)
 }
