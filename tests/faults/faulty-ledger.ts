@@ -17,6 +17,7 @@ export function faultyLedger(ledger: Ledger, nextFate: () => AppendFate): Ledger
       if (fate === 'answer lost') throw new LedgerFault('LOG_BUSY', fate)
       return outcome
     },
+    recall: (seq) => ledger.recall(seq),
     read: (fromSeq, limit) => ledger.read(fromSeq, limit),
     readCommand: (cmd) => ledger.readCommand(cmd),
     head: () => ledger.head(),

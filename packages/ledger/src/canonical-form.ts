@@ -32,6 +32,7 @@ export function isPlainlyCanonical(bytes: Uint8Array): boolean {
         if (bytes[at] !== COLON) break
         if (lastKey > 0 && !isBefore(bytes, lastKey, start + 1)) return false
         lastKey = start + 1
+        at += 1
         break
       case NUMBER:
         at = afterNumber(bytes, start)

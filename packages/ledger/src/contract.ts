@@ -66,6 +66,36 @@ export function ledgerContract(name: string, open: () => Promise<LedgerRig>): vo
       expect(await seqs(6, 2)).toEqual([])
     })
 
+    test('recalls each commit it has seen, byte for byte as it was read', async () => {
+      const written = await appendAll(ledger, ['a', 'b', 'c'])
+      const rows = await ledger.read(1, 10)
+      for (const { seq, bytes } of rows) expect(ledger.recall(seq)).toEqual(bytes)
+      expect(Buffer.from(ledger.recall(2))).toEqual(Buffer.from(written[1]!))
+    })
+
+    test('recalls nothing beyond the head it has seen, and nothing that is no seq', async () => {
+      const other = await rig.reopen()
+      await appendAll(ledger, ['a', 'b'])
+      for (const seq of [0, -1, 1.5, 3, Number.NaN]) expect(() => ledger.recall(seq)).toThrow(RangeError)
+      expect(() => other.recall(1)).toThrow(RangeError)
+      expect(await other.head()).toMatchObject({ seq: 2 })
+      expect(other.recall(2)).toEqual(ledger.recall(2))
+      expect(other.state).toEqual({ mode: 'writable' })
+      await other.close()
+    })
+
+    test('recalls nothing once it is closed', async () => {
+      await appendAll(ledger, ['a'])
+      await ledger.close()
+      expect(() => ledger.recall(1)).toThrow(expect.objectContaining({ code: 'LOG_BROKEN' }))
+    })
+
+    test('who changes recalled bytes changes nothing else', async () => {
+      const [first] = await appendAll(ledger, ['a'])
+      ledger.recall(1).fill(0)
+      expect(Buffer.from(ledger.recall(1))).toEqual(Buffer.from(first!))
+    })
+
     test('refuses a commit for a head that moved, without effect', async () => {
       const stale = testCommit(await ledger.head(), 'late')
       await appendAll(ledger, ['first'])

@@ -54,3 +54,13 @@ test('a command whose head could not be saved is done only once it is', async ()
   expect(medium.saved).toEqual([1])
   expect(ledger.state).toEqual({ mode: 'writable' })
 })
+
+test('a commit that vanished is not recalled, and the ledger trusts its log no longer', async () => {
+  const log: Uint8Array[] = []
+  const store = createMemoryStore(log)
+  const ledger = createEmbeddedLedger({ follower: createFollower('test'), store, problems: [], readOnly: false })
+  await ledger.append(testCommit(emptyHead('test'), 'once'))
+  log.length = 0
+  expect(() => ledger.recall(1)).toThrow(LedgerFault)
+  expect(ledger.state).toMatchObject({ mode: 'read-only', isDamaged: true })
+})

@@ -33,6 +33,17 @@ export function createEmbeddedLedger(opened: Opened): Ledger {
     return left <= 0 ? [] : guard.run(() => store.readRows(fromSeq - 1, Math.min(limit, left)))
   }
 
+  function recall(seq: number): Uint8Array {
+    if (closed) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
+    const { head } = follower
+    if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
+    return guard.run(() => {
+      const row = store.readRows(seq - 1, 1)[0]
+      if (row?.seq !== seq) throw new LedgerFault('LOG_BROKEN', `commit ${seq} vanished while the ledger was open`)
+      return row.bytes
+    })
+  }
+
   return {
     id: follower.head.ledger,
     get state() {
@@ -45,6 +56,7 @@ export function createEmbeddedLedger(opened: Opened): Ledger {
       return outcome
     },
     read: async (fromSeq, limit) => readRows(Math.max(fromSeq, 1), limit),
+    recall,
     readCommand: async (cmd) => {
       refreshed()
       const seq = follower.seqOf(cmd)

@@ -30,6 +30,11 @@ export interface Ledger {
   append(bytes: Uint8Array): Promise<AppendOutcome>
   /** Commits from `fromSeq` (inclusive) in order, at most `limit`. */
   read(fromSeq: number, limit: number): Promise<readonly StoredCommit[]>
+  /**
+   * Bytes of a commit that this process has seen before, at once: they lie on this machine. Throws {@link LedgerFault} when
+   * the medium fails or the ledger is closed, RangeError for a `seq` that is not from 1 to the head seen last.
+   */
+  recall(seq: number): Uint8Array
   readCommand(cmd: string): Promise<StoredCommit | null>
   head(): Promise<ChainHead>
   /** Calls `listener` after the head moved; several commits may be told at once. Returns the way to stop it. */

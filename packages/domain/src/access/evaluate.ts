@@ -5,7 +5,7 @@ import { confidenceAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
-import { type Drawers, drawersFor, inDrawer } from '../scope/drawers.ts'
+import { type Drawers, drawersFor, entriesIn } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
 import { type Asking, authoritiesAt, type Matched, type RuleReading, selectRules } from './select.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
@@ -79,7 +79,7 @@ function ruleTracks(scene: Scene, query: Query, view: View, reading: RuleReading
   for (const [authority, rules] of sortedGroups(matched, ({ authority }) => authority)) {
     const defeats = defeatedBy(rules)
     for (const [track, inTrack] of sortedGroups(rules, ({ body }) => body.track ?? 'main'))
-      tracks.push(tryLicences(asking, { authority, track }, ruleTrack(inTrack, defeats)))
+      tracks.push(tryLicences(asking, { authority, track }, ruleTrack(scene, inTrack, defeats)))
   }
   return { asking, matched, tracks }
 }
@@ -113,9 +113,7 @@ function tryLicences(
 /** Licences that may cover what is asked for, by id. */
 function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly string[] {
   const { scopes, licences } = facts.columns
-  const found = new Set<number>()
-  for (const drawer of plain) inDrawer(scopes.licences, drawer, knownAt, (licence) => found.add(licence))
-  for (const drawer of unsorted) inDrawer(scopes.licences, drawer, knownAt, (licence) => found.add(licence))
+  const found = new Set([...plain, ...unsorted].flatMap((drawer) => entriesIn(scopes.licences, drawer, knownAt)))
   return [...found].map((licence) => licences.texts[licence]!).sort()
 }
 

@@ -7,7 +7,7 @@ import { localDay } from '../time/zone.ts'
 import { answerAccess, judgeAt, toAsked } from './answer.ts'
 import type { TrackResult } from './evaluate.ts'
 import { nextChangeAfter } from './timeline.ts'
-import { type Fate, fatesOf } from './track.ts'
+import type { Fate } from './track.ts'
 
 /**
  * Why the answer is what it is: every matched provision with its fate, licences tried, the combining steps, the evidence
@@ -39,7 +39,7 @@ function toExplainedTrack(facts: Facts, knownAt: number, result: TrackResult): E
     level,
     reviewPolicy,
     conditions,
-    provisions: fatesOf(ruling).map((fate) => toExplainedProvision(facts, knownAt, fate)),
+    provisions: ruling.fates().map((fate) => toExplainedProvision(facts, knownAt, fate)),
     licences: tried,
   }
 }

@@ -12,7 +12,7 @@ import {
   REACHES_OUT,
   SCOPE,
 } from '../facts/columns/rule-columns.ts'
-import { REMOVED, wholeScope } from '../facts/columns/scopes.ts'
+import { REMOVED, UNSORTED, wholeScope } from '../facts/columns/scopes.ts'
 import { AUTHORITIES } from '../facts/keys.ts'
 import { readInstrument, rulesAt } from '../policy/instrument.ts'
 import type { Rule } from '../policy/read-policy.ts'
@@ -20,9 +20,10 @@ import { announcementOf, isInRows, pendingWording, standingStatus, standingWordi
 import { type Status, statusOf } from '../policy/status.ts'
 import type { ProvisionStatus, Query, View } from '../questions.ts'
 import { type AuthorityFacts, authorityOf } from '../reference/places.ts'
-import { type Drawers, inDrawer } from '../scope/drawers.ts'
+import { type Drawers, entriesIn } from '../scope/drawers.ts'
+import type { Match } from '../scope/match.ts'
 import { matchDrawer } from '../scope/match-drawer.ts'
-import { type Match, matchScope } from '../scope/match-scope.ts'
+import { matchScope } from '../scope/match-scope.ts'
 import type { Subject } from '../scope/subject.ts'
 import { dayNumber } from '../time/calendar.ts'
 import { boundsOf } from '../time/reached.ts'
@@ -65,30 +66,17 @@ export function selectRules(asking: Asking): readonly Matched[] {
   const { rules, scopes } = scene.facts.columns
   const matched: Matched[] = []
   const inFull = new Set<number>()
-  const visit = (read: (rule: number) => void) => (rule: number) => {
+  const isRead = (rule: number) => {
     const policy = rules.rules.firsts[rule]!
-    if (reading === 'all' || !isInRows(scene, policy)) inFull.add(policy)
-    else read(rule)
+    if (reading === 'deciding' && isInRows(scene, policy)) return true
+    inFull.add(policy)
+    return false
   }
   for (const drawer of drawers.plain)
-    inDrawer(
-      scopes.rules,
-      drawer,
-      scene.knownAt,
-      visit((rule) => readRows(asking, rule, drawer, matched)),
-    )
-  const read = new Set<number>()
-  for (const drawer of drawers.unsorted)
-    inDrawer(
-      scopes.rules,
-      drawer,
-      scene.knownAt,
-      visit((rule) => {
-        if (read.has(rule)) return
-        read.add(rule)
-        readRows(asking, rule, null, matched)
-      }),
-    )
+    for (const rule of entriesIn(scopes.rules, drawer, scene.knownAt))
+      if (isRead(rule)) readRows(asking, rule, drawer, matched)
+  for (const rule of new Set(drawers.unsorted.flatMap((drawer) => entriesIn(scopes.rules, drawer, scene.knownAt))))
+    if (isRead(rule)) readRows(asking, rule, UNSORTED, matched)
   for (const policy of [...inFull].map((number) => rules.policies.texts[number]!).sort())
     matched.push(...readInFull(asking, policy))
   return matched
@@ -96,29 +84,25 @@ export function selectRules(asking: Asking): readonly Matched[] {
 
 /**
  * Adds the wordings of a rule that may have a say at D, by its rows: the one that stands, and one announced for later.
- * @param drawer of a plain scope; null: those of scopes that have to be matched in full
+ * @param drawer of a plain scope; {@link UNSORTED}: those of scopes that have to be matched in full
  */
-function readRows(asking: Asking, rule: number, drawer: number | null, matched: Matched[]): void {
+function readRows(asking: Asking, rule: number, drawer: number, matched: Matched[]): void {
   const { scene } = asking
   const { rules } = scene.facts.columns
   const announcement = announcementOf(scene, rules.rules.firsts[rule]!)
   if (announcement < 0) return
-  const isMeant = (wording: number) => {
-    const scope = rules.wordings.cells[wording + SCOPE]!
-    return drawer === null ? scope < REMOVED : scope === drawer
-  }
-  const add = (wording: number, status: ProvisionStatus) => {
-    const found = toMatched(asking, rule, { wording, announcement, status })
-    if (found !== null) matched.push(found)
-    return found !== null
-  }
-  const index = standingWording(scene, rule, announcement)
-  const standing = index < 0 ? -1 : cellOf(rules.wordings, rule, index)
+  const standing = standingWording(scene, rule, announcement)
   if (standing >= 0) {
-    const status = standingStatus(scene, standing, announcement)
-    if (status !== null && isMeant(standing)) add(standing, status)
+    const wording = cellOf(rules.wordings, rule, standing)
+    const status = standingStatus(scene, wording, announcement)
+    if (status !== null) addMatched(asking, { rule, drawer, wording, announcement, status }, matched)
   }
-  pendingWording(scene, { rule, announcement, after: index }, (wording) => isMeant(wording) && add(wording, 'pending'))
+  for (let after = standing; ; ) {
+    after = pendingWording(scene, { rule, announcement, after })
+    if (after < 0) return
+    const wording = cellOf(rules.wordings, rule, after)
+    if (addMatched(asking, { rule, drawer, wording, announcement, status: 'pending' }, matched)) return
+  }
 }
 
 const NOTHING: ReadonlySet<number> = new Set()
@@ -134,27 +118,35 @@ const PLAIN: Readonly<Record<string, Status>> = {
   'in-force-not-yet-applicable': plainStatus('in-force-not-yet-applicable'),
 }
 
-function toMatched(
-  asking: Asking,
-  rule: number,
-  { wording, announcement, status }: { wording: number; announcement: number; status: ProvisionStatus },
-): Matched | null {
+/** A wording read from rows. */
+interface Row {
+  readonly rule: number
+  readonly drawer: number
+  readonly wording: number
+  readonly announcement: number
+  readonly status: ProvisionStatus
+}
+
+/** Adds a wording that covers the question, whether it does. */
+function addMatched(asking: Asking, row: Row, matched: Matched[]): boolean {
   const { scene, subjectFor } = asking
+  const { rule, drawer, wording, announcement } = row
   const { scopes, rules } = scene.facts.columns
   const { cells } = rules.wordings
+  const scope = cells[wording + SCOPE]!
+  if (drawer === UNSORTED ? scope > REMOVED : scope !== drawer) return false
   const { cells: announced } = rules.announcements
   const authority = rules.authorities.texts[announced[announcement + AUTHORITY]!]!
   const { zone, jurisdiction: home } = authorityFacts(asking, authority)
   const subject = subjectFor(zone)
-  const bits = cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
-  const reach = bits === 0 ? announced[announcement + POLICY_BITS]! : bits
-  if ((reach & REACHES_ALL) === 0 && !reachesOut(home, subject)) return null
-  const scope = cells[wording + SCOPE]!
+  const own = cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
+  const reach = own === 0 ? announced[announcement + POLICY_BITS]! : own
+  if ((reach & REACHES_ALL) === 0 && !reachesOut(home, subject)) return false
   const match =
     scope < 0 ? matchScope(scene, wholeScope(scopes, scope), subject, zone) : matchDrawer(scene, scope, subject, zone)
-  if (match === null) return null
+  if (match === null) return false
   const enacted = cells[wording + ANNOUNCED]!
-  return {
+  matched.push({
     provision: rules.provisions.texts[rules.rules.seconds[rule]!]!,
     body: rules.bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
     policy: rules.policies.texts[rules.rules.firsts[rule]!]!,
@@ -165,8 +157,9 @@ function toMatched(
     enactedFrom: enacted,
     enactedTo: enacted,
     match,
-    status: PLAIN[status]!,
-  }
+    status: PLAIN[row.status]!,
+  })
+  return true
 }
 
 /** Where authorities sit, as far as it was asked; once per state of the log. */

@@ -1,6 +1,6 @@
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
-import { type Day, toDay } from '../time/calendar.ts'
+import { type Day, dayNumber, toDay } from '../time/calendar.ts'
 import { cutsOf } from '../time/reached.ts'
 import { type Asked, comparedText, judgeAt, toAsked, toValue } from './answer.ts'
 
@@ -80,19 +80,20 @@ function segmentAt(segments: readonly Segment[], day: Day): Segment {
 
 /** The answer on a day and the first later day on which a time value it looked at is reached; null when there is none. */
 function judgeDay(asked: Asked, day: Day): { readonly answer: AccessAnswer; readonly next: Day | null } {
-  let next: Day | null = null
-  const offer = (cut: Day) => {
-    if (cut > day && (next === null || cut < next)) next = cut
+  const today = dayNumber(day)
+  let next = Number.POSITIVE_INFINITY
+  const offer = (cut: number) => {
+    if (cut > today && cut < next) next = cut
   }
   const { answer } = judgeAt(
     asked,
     { kind: 'day', day },
     {
       time: (time, zone) => {
-        for (const cut of cutsOf(time, zone)) offer(cut.day)
+        for (const cut of cutsOf(time, zone)) offer(dayNumber(cut.day))
       },
-      day: (number) => offer(toDay(number)),
+      day: offer,
     },
   )
-  return { answer, next }
+  return { answer, next: next === Number.POSITIVE_INFINITY ? null : toDay(next) }
 }

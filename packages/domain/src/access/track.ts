@@ -1,3 +1,4 @@
+import type { Scene } from '../belief/scene.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
 import { isEquallySpecific, isMoreSpecific } from '../scope/match-scope.ts'
 import type { Matched } from './select.ts'
@@ -13,7 +14,7 @@ export interface Fate {
 }
 
 /** Provisions with the exceptions that defeat them; one that is not among them is not defeated. */
-export type Defeats = ReadonlyMap<string, readonly string[]>
+type Defeats = ReadonlyMap<string, readonly string[]>
 
 /** What one track of one authority says before licences are tried. */
 export interface TrackRuling {
@@ -22,8 +23,8 @@ export interface TrackRuling {
   readonly conditions: readonly string[]
   readonly winners: readonly Matched[]
   readonly isConflict: boolean
-  readonly matches: readonly Matched[]
-  readonly defeats: Defeats
+  /** How every matched provision fared; worked out when asked. */
+  readonly fates: () => readonly Fate[]
 }
 
 const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
@@ -60,12 +61,9 @@ export function defeatedBy(matched: readonly Matched[]): Defeats {
 const NO_DEFEATS: Defeats = new Map()
 
 /** Picks the winners of one track: the undominated, and of these the strictest level (domain.md section 6.3). */
-export function ruleTrack(matches: readonly Matched[], defeats: Defeats): TrackRuling {
+export function ruleTrack(scene: Scene, matches: readonly Matched[], defeats: Defeats): TrackRuling {
   const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
-  const undominated =
-    contenders.length < 2
-      ? contenders
-      : contenders.filter((matched) => contenders.every((other) => dominance(other, matched) === null))
+  const undominated = undominatedOf(scene, contenders)
   const level = strictestLevel(undominated.map(levelOf))
   const winners = undominated.filter((matched) => levelOf(matched) === level)
   return {
@@ -75,13 +73,30 @@ export function ruleTrack(matches: readonly Matched[], defeats: Defeats): TrackR
     conditions: sortedSet(winners.flatMap(({ body }) => body.conditions ?? [])),
     winners,
     isConflict: winners.length < undominated.length,
-    matches,
-    defeats,
+    fates: () => fatesOf(scene, { matches, defeats, winners }),
   }
 }
 
-/** How every matched provision of a track fared. */
-export function fatesOf({ matches, defeats, winners }: TrackRuling): readonly Fate[] {
+/** Those no other dominates. Dominance is transitive, so each is held only against those that stand so far. */
+function undominatedOf(scene: Scene, contenders: readonly Matched[]): readonly Matched[] {
+  if (contenders.length < 2) return contenders
+  let standing: Matched[] = []
+  for (const matched of contenders) {
+    if (standing.some((other) => dominance(scene, other, matched) !== null)) continue
+    standing = standing.filter((other) => dominance(scene, matched, other) === null)
+    standing.push(matched)
+  }
+  return standing
+}
+
+function fatesOf(
+  scene: Scene,
+  {
+    matches,
+    defeats,
+    winners,
+  }: { readonly matches: readonly Matched[]; readonly defeats: Defeats; readonly winners: readonly Matched[] },
+): readonly Fate[] {
   const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
   const winning = winners.map(({ provision }) => provision)
   return matches.map((matched) => {
@@ -89,7 +104,7 @@ export function fatesOf({ matches, defeats, winners }: TrackRuling): readonly Fa
     if (outcome !== null) return { matched, outcome, against: defeats.get(matched.provision) ?? [] }
     if (winners.includes(matched)) return { matched, outcome: 'wins', against: [] }
     const dominators = contenders.flatMap((other) => {
-      const ground = dominance(other, matched)
+      const ground = dominance(scene, other, matched)
       return ground === null ? [] : [{ ground, id: other.provision }]
     })
     if (dominators.length === 0) return { matched, outcome: 'weaker', against: winning }
@@ -109,12 +124,12 @@ function levelOf({ body }: Matched): Level {
 }
 
 /** Why `y` dominates `x`: higher priority, or more specific, or later enacted; null when it does not. */
-function dominance(y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
+function dominance(scene: Scene, y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
   if (x === y) return null
   const [first, second] = [y.body.priority ?? 0, x.body.priority ?? 0]
   if (first !== second) return first > second ? 'lower-priority' : null
-  if (isMoreSpecific(y.match, x.match)) return 'less-specific'
-  return isLater(y, x) && isEquallySpecific(y.match, x.match) ? 'older' : null
+  if (isMoreSpecific(scene, y.match, x.match)) return 'less-specific'
+  return isLater(y, x) && isEquallySpecific(scene, y.match, x.match) ? 'older' : null
 }
 
 /** Surely enacted later: earliest bound after the other's latest; the same day is neither later nor earlier. */

@@ -1,5 +1,6 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, hasBegun, isEarlier, toScene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, isEarlier, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Content } from '../facts/content.ts'
 import type { Facts } from '../facts/state.ts'

@@ -1,4 +1,5 @@
-import { believed, hasBegun, isEarlier, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, isEarlier, type Scene } from '../belief/scene.ts'
 import { type Decider, dataOf, isExcluded, when } from '../decision/judging.ts'
 import type { Content } from '../facts/content.ts'
 

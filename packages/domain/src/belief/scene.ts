@@ -1,12 +1,8 @@
-import { type Content, rankOf } from '../facts/content.ts'
-import { keysOf } from '../facts/keys.ts'
-import { positionsUnder } from '../facts/positions.ts'
-import { contentAt } from '../facts/read.ts'
+import type { Content } from '../facts/content.ts'
 import { dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
 import { type AsOf, orderKey, reached } from '../time/reached.ts'
 import { type Belief, isWhole } from './belief.ts'
-import { remember } from './remember.ts'
 import type { Choose } from './worlds.ts'
 
 /** Told what an evaluation looks at: its answer can change only where one of these is reached. */
@@ -27,18 +23,15 @@ export interface Scene extends Belief {
   readonly day: number | null
   readonly choose: Choose
   readonly consult: Consult
+  /** Per group, by their numbers, which places were found to be members at D so far. */
+  readonly membersSeen: Map<number, Uint8Array>
 }
 
 /** A belief at one D in one world. */
 export function toScene(belief: Belief, asOf: AsOf, choose: Choose, consult: Consult = UNHEARD): Scene {
   const { facts, knownAt, publicAt, minConfidence } = belief
   const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
-  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult }
-}
-
-/** Live events under an index key, oldest first, rival claims resolved (domain.md sections 6.1 and 6.5). */
-export function believed(scene: Scene, key: string): readonly Content[] {
-  return remember(scene, key, [key], () => visible(scene, key).filter((content) => isChosen(scene, content)))
+  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, membersSeen: new Map() }
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */
@@ -78,43 +71,4 @@ export function latest(scene: Scene, contents: readonly Content[], zone: string)
   for (const content of contents)
     if (isCurrent(scene, content, zone) && (last === undefined || isEarlier(last, content, zone))) last = content
   return last
-}
-
-function visible(belief: Belief, key: string): Content[] {
-  const contents: Content[] = []
-  for (const position of positionsUnder(belief.facts, key)) {
-    if (position > belief.knownAt) break
-    const content = contentAt(belief.facts, position, belief.knownAt)
-    if (content === null || !isVisible(belief, content)) continue
-    if (belief.facts.revised.has(position) && !keysOf(content.event).includes(key)) continue
-    contents.push(content)
-  }
-  return contents
-}
-
-/** World events are dropped by P and by confidence; meta events follow K alone. */
-function isVisible({ publicAt, minConfidence }: Belief, content: Content): boolean {
-  if (content.event.type === 'claim.resolved') return true
-  if (rankOf(content.confidence) > rankOf(minConfidence)) return false
-  return publicAt === null || reached(content.announced, publicAt, 'UTC') === 'yes'
-}
-
-function isChosen(scene: Scene, content: Content): boolean {
-  const { fact } = content.event
-  if (fact === undefined) return true
-  const rivals = visible(scene, `fact:${fact}`)
-  if (rivals.length < 2) return true
-  const resolved = visible(scene, `resolved:${fact}`).at(-1)?.event.data['chosen']
-  if (rivals.some(({ event }) => event.id === resolved)) return content.event.id === resolved
-  const best = Math.min(...rivals.map(({ confidence }) => rankOf(confidence)))
-  const claims = distinct(rivals.filter(({ confidence }) => rankOf(confidence) === best))
-  const choice = claims.length < 2 ? 0 : scene.choose(`fact:${fact}`, claims.length)
-  return claims[choice]?.position === content.position
-}
-
-/** The first of each group of rivals that say the same: type, announcement, interval, data. */
-function distinct(rivals: readonly Content[]): Content[] {
-  const claims = new Map<string, Content>()
-  for (const content of rivals) if (!claims.has(content.claim!)) claims.set(content.claim!, content)
-  return [...claims.values()]
 }

@@ -1,4 +1,4 @@
-import { believed } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
 import type { Recipients, ScopeCore } from '../events/scope.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { type Judging, plainScene } from './judging.ts'

@@ -1,4 +1,5 @@
-import { believed, hasBegun, hasCome } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, hasCome } from '../belief/scene.ts'
 import {
   ACCEPTED,
   type Decider,

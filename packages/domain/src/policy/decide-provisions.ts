@@ -1,4 +1,5 @@
-import { believed, hasBegun, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, type Scene } from '../belief/scene.ts'
 import { dataOf, firstOf, type Judging, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups } from '../decision/references.ts'
 import { wordedProvisions } from '../events/legal.ts'

@@ -1,4 +1,4 @@
-import { believed } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
 import {
   ACCEPTED,
   type Decider,

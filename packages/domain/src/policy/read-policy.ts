@@ -1,4 +1,5 @@
-import { believed, type Scene, startAtom } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { type Scene, startAtom } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Provision } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'

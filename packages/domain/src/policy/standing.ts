@@ -66,21 +66,21 @@ export function standingStatus(scene: Scene, wording: number, announcement: numb
   return 'in-force-not-yet-applicable'
 }
 
-/** Cell of a wording announced by D that has not started, and that `isMeant`; -1 when there is none. */
+/** Index of the first wording after another that was announced by D and has not started; -1 when there is none. */
 export function pendingWording(
   scene: Scene,
   { rule, announcement, after }: { rule: number; announcement: number; after: number },
-  isMeant: (wording: number) => boolean,
 ): number {
   const { wordings, leads } = scene.facts.columns.rules
-  const { cells } = wordings
+  const { cells, width } = wordings
   const day = scene.day!
+  const start = wordings.starts[rule]!
   for (let index = after + 1; index < wordings.lengths[rule]!; index++) {
-    const cell = cellOf(wordings, rule, index)
+    const cell = start + index * width
     if (cells[cell + ORDER]! - leads[rule]! > day) return -1
     const isKnown = cells[cell + KNOWN_FROM]! <= scene.knownAt && cells[cell + KNOWN_TO]! > scene.knownAt
     const isAnnounced = cells[cell + ANNOUNCED]! <= day && cells[cell + SCOPE]! !== REMOVED
-    if (isKnown && isAnnounced && endOf(scene, cell, announcement) > day && isMeant(cell)) return cell
+    if (isKnown && isAnnounced && endOf(scene, cell, announcement) > day) return index
   }
   return -1
 }

@@ -1,5 +1,6 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, toScene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { Facts } from '../facts/state.ts'
 import type { MemberQuestion } from '../questions.ts'

@@ -1,4 +1,5 @@
-import { believed, hasBegun, latest, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, latest, type Scene } from '../belief/scene.ts'
 import {
   ACCEPTED,
   type Decider,

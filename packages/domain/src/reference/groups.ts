@@ -1,4 +1,5 @@
-import { believed, latest, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { latest, type Scene } from '../belief/scene.ts'
 
 /** Positions of the events an evaluation rested on. */
 export type Evidence = Set<number>

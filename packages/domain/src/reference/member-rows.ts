@@ -31,6 +31,40 @@ export function* membersByRows(scene: Scene, group: string): Generator<string> {
   }
 }
 
+/** Whether every member of one group at D is one of another. Only where both {@link isInRows}. */
+export function isWithinByRows(scene: Scene, first: string, second: string): boolean {
+  const { scopes, members } = scene.facts.columns
+  const { ofGroup, memberships } = members
+  const [inner, outer] = [findName(scopes.groups, first), findName(scopes.groups, second)]
+  const start = ofGroup.starts[inner]!
+  for (let index = 0; index < ofGroup.lengths[inner]!; index++) {
+    const membership = ofGroup.cells[start + index * ofGroup.width]!
+    const place = memberships.seconds[membership]!
+    if (!isKnownMember(scene, inner, place, membership)) continue
+    if (!isKnownMember(scene, outer, place, -1)) return false
+  }
+  return true
+}
+
+const UNKNOWN = 0
+const NO = 1
+const YES = 2
+
+/** Membership at D, worked out once per scene: comparing groups asks for the same few over and over. */
+function isKnownMember(scene: Scene, group: number, place: number, membership: number): boolean {
+  const { memberships } = scene.facts.columns.members
+  let known = scene.membersSeen.get(group)
+  if (known === undefined) {
+    known = new Uint8Array(scene.facts.columns.scopes.places.texts.length)
+    scene.membersSeen.set(group, known)
+  }
+  if (known[place] === UNKNOWN) {
+    const number = membership < 0 ? findPair(memberships, group, place) : membership
+    known[place] = number >= 0 && memberSince(scene, number) !== 0 ? YES : NO
+  }
+  return known[place] === YES
+}
+
 /**
  * Position of the event that makes a membership one at D; 0 when it is none. As every reference fact: the event that
  * began last and has not ended (domain.md section 3).

@@ -1,4 +1,5 @@
-import { believed, latest, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { latest, type Scene } from '../belief/scene.ts'
 import type { Content } from '../facts/content.ts'
 import { type Evidence, isMember } from './groups.ts'
 

@@ -1,4 +1,5 @@
-import { believed, latest, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { latest, type Scene } from '../belief/scene.ts'
 
 /** A jurisdiction and everything it is part of at D, nearest first. */
 export function placesAround(scene: Scene, jurisdiction: string, zone: string): readonly string[] {

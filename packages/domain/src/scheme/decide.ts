@@ -1,4 +1,4 @@
-import { believed } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
 import { ACCEPTED, type Decider, dataOf, existsAlready, firstOf, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups, unknownParties, unknownReference } from '../decision/references.ts'
 import type { DataOf } from '../events/registry.ts'

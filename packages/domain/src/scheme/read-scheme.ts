@@ -1,10 +1,12 @@
-import { believed, hasBegun, isCurrent, latest, type Scene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { hasBegun, isCurrent, latest, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import { ALL_SCHEMES } from '../facts/keys.ts'
 import { positionsUnder } from '../facts/positions.ts'
 import type { Terms } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
-import { matchRecipients, matchScope, type RecipientRank } from '../scope/match-scope.ts'
+import type { RecipientRank } from '../scope/match.ts'
+import { matchRecipients, matchScope } from '../scope/match-scope.ts'
 import type { Subject } from '../scope/subject.ts'
 
 /** A scheme that is open to a question at D, with the terms of the asker's class. */

@@ -49,12 +49,14 @@ export function drawersFor(scene: Scene, query: Query): Drawers {
   return { plain, unsorted }
 }
 
-/** Calls `visit` with everything known at K that lies in a drawer. */
-export function inDrawer(lists: Lists, drawer: number, knownAt: number, visit: (entry: number) => void): void {
+/** What lies in a drawer as known at K, in the order in which it came. */
+export function entriesIn(lists: Lists, drawer: number, knownAt: number): number[] {
   const { cells, width } = lists
   const start = lists.starts[drawer]!
   const end = start + lists.lengths[drawer]! * width
-  for (let cell = start; cell < end && cells[cell + 1]! <= knownAt; cell += width) visit(cells[cell]!)
+  const entries: number[] = []
+  for (let cell = start; cell < end && cells[cell + 1]! <= knownAt; cell += width) entries.push(cells[cell]!)
+  return entries
 }
 
 function thingsAsked(scene: Scene, { item, provider }: Query): readonly number[] {
@@ -120,11 +122,11 @@ function addGroups(scene: Scene, recipients: number[], destination: string): voi
   for (const group of inFull) if (inFullFrom[group]! <= scene.knownAt) add(recipients, group * 4 + GROUP)
   const place = numberOf(columns.scopes.places, destination)
   if (place < 0 || place >= ofPlace.count) return
-  inDrawer(ofPlace, place, scene.knownAt, (membership) => {
+  for (const membership of entriesIn(ofPlace, place, scene.knownAt)) {
     const group = memberships.firsts[membership]!
-    if (inFullFrom[group]! <= scene.knownAt) return
+    if (inFullFrom[group]! <= scene.knownAt) continue
     if (scene.day === null || memberSince(scene, membership) !== 0) add(recipients, group * 4 + GROUP)
-  })
+  }
 }
 
 function numberOf(names: Names, text: string): number {

@@ -1,7 +1,8 @@
 import type { Scene } from '../belief/scene.ts'
 import { EVERYBODY, GROUP, ORG, PLACE } from '../facts/columns/scopes.ts'
-import { type Match, matchGroup } from './match-scope.ts'
-import type { GroupMatch, Subject } from './subject.ts'
+import type { GroupMatch, Match } from './match.ts'
+import { matchGroup } from './match-scope.ts'
+import type { Subject } from './subject.ts'
 
 /** Matches a drawer of plain scopes: one item, for everybody or one place, group or organisation. */
 export function matchDrawer(scene: Scene, drawer: number, subject: Subject, zone: string): Match | null {

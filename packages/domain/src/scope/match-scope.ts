@@ -1,28 +1,11 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
-import { isInRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
+import { isInRows, isWithinByRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
 import { allHeadquarters, isAffiliate } from '../reference/organisations.ts'
 import { placesAround } from '../reference/places.ts'
-import type { GroupMatch, Subject } from './subject.ts'
-
-/** How closely a recipient was named; the higher the more specific (domain.md section 6.3). */
-export type RecipientRank = 0 | 1 | 2 | 3 | 4 | 5
-
-/** What matched, and how closely: the dimensions of specificity. */
-export interface Match {
-  readonly recipient: RecipientRank
-  /** The smallest matching country group; null unless `recipient` is 1. */
-  readonly group: GroupMatch | null
-  /** 3 = item named, 2 = class, 0 = any. */
-  readonly item: 0 | 2 | 3
-  /** Steps from the asked item up to the named one; 0 unless `item` is 3. */
-  readonly itemDistance: number
-  readonly provider: boolean
-  readonly endUse: boolean
-  readonly activity: boolean
-  readonly evidence: Iterable<number>
-}
+import type { GroupMatch, Match, RecipientRank } from './match.ts'
+import type { Subject } from './subject.ts'
 
 /** Matches a scope against a subject in this world; null when it does not cover it. AND between fields, OR inside a list. */
 export function matchScope(scene: Scene, scope: Scope, subject: Subject, zone: string): Match | null {
@@ -156,7 +139,9 @@ function groupByRows(scene: Scene, group: string, destination: string): GroupMat
   const position = memberByRows(scene, group, destination)
   if (position === 0) return null
   return {
+    name: group,
     evidence: new Set([position]),
+    isInRows: true,
     members: () => membersByRows(scene, group),
     includes: (member) => memberByRows(scene, group, member) !== 0,
   }
@@ -170,7 +155,7 @@ function groupInFull(scene: Scene, group: string, destination: string, zone: str
     named ??= new Set([...namedMembers(scene, group, zone), destination])
     return named
   }
-  return { evidence, members, includes: (member) => members().has(member) }
+  return { name: group, evidence, isInRows: false, members, includes: (member) => members().has(member) }
 }
 
 function sizeOf(group: GroupMatch): number {
@@ -185,44 +170,41 @@ function addDestination({ destinationEvidence }: Subject, evidence: Evidence): v
  * Whether `a` is more specific than `b`: at least equal in every dimension and greater in one. A product order: two
  * matches may be incomparable.
  */
-export function isMoreSpecific(a: Match, b: Match): boolean {
-  const others = [
-    compare(a.item, b.item) || (a.item === 3 ? compare(b.itemDistance, a.itemDistance) : 0),
-    compare(Number(a.provider), Number(b.provider)),
-    compare(Number(a.endUse), Number(b.endUse)),
-    compare(Number(a.activity), Number(b.activity)),
-  ]
-  if (others.some((sign) => sign < 0)) return false
-  const recipients = compareRecipients(a, b)
-  return recipients === 1 || (recipients === 0 && others.some((sign) => sign > 0))
+export function isMoreSpecific(scene: Scene, a: Match, b: Match): boolean {
+  if (a === b || a.item < b.item || a.provider < b.provider || a.endUse < b.endUse || a.activity < b.activity)
+    return false
+  const isSameItem = a.item === b.item
+  if (isSameItem && a.itemDistance > b.itemDistance) return false
+  const recipients = compareRecipients(scene, a, b)
+  if (recipients !== 0) return recipients === 1
+  const isNearer = isSameItem && a.itemDistance < b.itemDistance
+  return isNearer || a.item > b.item || a.provider > b.provider || a.endUse > b.endUse || a.activity > b.activity
 }
 
 /** Whether two matches are equally specific in every dimension. */
-export function isEquallySpecific(a: Match, b: Match): boolean {
+export function isEquallySpecific(scene: Scene, a: Match, b: Match): boolean {
+  if (a === b) return true
   return (
     a.item === b.item &&
     a.itemDistance === b.itemDistance &&
     a.provider === b.provider &&
     a.endUse === b.endUse &&
     a.activity === b.activity &&
-    compareRecipients(a, b) === 0
+    compareRecipients(scene, a, b) === 0
   )
 }
 
 /** Two country groups compare by members: a strict subset is more specific, otherwise incomparable (null). */
-function compareRecipients(a: Match, b: Match): number | null {
-  if (a.group === null || b.group === null || a.group === b.group) return compare(a.recipient, b.recipient)
-  const isInside = isWithin(a.group, b.group)
-  const isAround = isWithin(b.group, a.group)
+function compareRecipients(scene: Scene, a: Match, b: Match): number | null {
+  if (a.group === null || b.group === null || a.group === b.group) return Math.sign(a.recipient - b.recipient)
+  const isInside = isWithin(scene, a.group, b.group)
+  const isAround = isWithin(scene, b.group, a.group)
   if (isInside) return isAround ? 0 : 1
   return isAround ? -1 : null
 }
 
-function isWithin(a: GroupMatch, b: GroupMatch): boolean {
+function isWithin(scene: Scene, a: GroupMatch, b: GroupMatch): boolean {
+  if (a.isInRows && b.isInRows) return isWithinByRows(scene, a.name, b.name)
   for (const member of a.members()) if (!b.includes(member)) return false
   return true
-}
-
-function compare(a: number, b: number): number {
-  return Math.sign(a - b)
 }

@@ -5,7 +5,7 @@ import type { Query } from '../questions.ts'
 import { type ItemFacts, readItem } from '../reference/items.ts'
 import { headquartersOf } from '../reference/organisations.ts'
 import { placesAround } from '../reference/places.ts'
-import type { Match } from './match-scope.ts'
+import type { GroupMatch, Match } from './match.ts'
 
 /** A query as the rules of one authority see it at D. */
 export interface Subject {
@@ -24,13 +24,6 @@ export interface Subject {
   readonly provider: string | null
   readonly activity: string
   readonly endUse: string | null
-}
-
-/** A country group the destination belongs to in this world. Its members are those it names at D, and the destination. */
-export interface GroupMatch {
-  readonly evidence: ReadonlySet<number>
-  readonly members: () => Iterable<string>
-  readonly includes: (member: string) => boolean
 }
 
 /** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */

@@ -1,5 +1,6 @@
 import { readAsOf, toBelief } from '../belief/belief.ts'
-import { believed, type Scene, toScene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'

@@ -1,7 +1,6 @@
 import { RULE_VERSION } from '@asof/domain'
 import { canonicalBytes, sha256Hex } from '@asof/ledger'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { coverageFrom } from './coverage.ts'
 import type { Reading } from './reading.ts'
 
 /** An answer with its clocks: equal questions at equal positions give equal bytes. */
@@ -37,6 +36,6 @@ function echoOf(reader: LedgerReader, { question, asOf, publicAt, known }: Readi
     publicAt,
     head: reader.headAt(position),
     ruleVersion: RULE_VERSION,
-    coverageFrom: coverageFrom(reader, position),
+    coverageFrom: reader.coverageFrom(position),
   }
 }

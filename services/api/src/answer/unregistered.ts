@@ -1,6 +1,6 @@
-import type { AccessQuestion } from '@asof/domain'
+import { type AccessQuestion, positionsOfStream, positionsOfType, typeAt } from '@asof/domain'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { liveEvents } from '../lists/live-events.ts'
+import { liveEvent } from '../lists/live-events.ts'
 
 /** Parts of a query, the event type that brings such an id in, and the field of its data with the id. */
 const PLACES = [
@@ -11,11 +11,16 @@ const PLACES = [
 ] as const
 
 /** Ids of a question that nothing on record names: misspelt, or not recorded yet. */
-export function unregisteredIn(reader: LedgerReader, { query, knownAt }: AccessQuestion): readonly string[] {
+export function unregisteredIn({ facts }: LedgerReader, { query, knownAt }: AccessQuestion): readonly string[] {
   return PLACES.flatMap(([part, type, field]) => {
     const id = query[part]
     if (id === undefined) return []
-    const named = liveEvents(reader, reader.ofType(type), knownAt).some(({ data }) => data[field] === id)
+    // A provider is named by its items, and has no stream of its own.
+    const candidates =
+      part === 'provider'
+        ? positionsOfType(facts, type)
+        : positionsOfStream(facts, `${part}:${id}`).filter((position) => typeAt(facts, position) === type)
+    const named = candidates.some((position) => liveEvent(facts, position, knownAt)?.data[field] === id)
     return named ? [] : [id]
   })
 }

@@ -1,5 +1,5 @@
 import { type ProblemError, problems } from '@asof/contract'
-import { eventById, type Proposal, parseProposal, type Rejection } from '@asof/domain'
+import { type Proposal, parseProposal, positionOf, type Rejection } from '@asof/domain'
 import { type Refused, refuseAll } from '../http/refusal.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { OpenLedger } from './ledger-set.ts'
@@ -27,7 +27,7 @@ export function parseAll(values: readonly unknown[], isTaken: (id: string) => bo
 
 /** Whether a ledger holds an event under an id. */
 export function isTakenIn({ facts }: LedgerReader): (id: string) => boolean {
-  return (id) => eventById(facts, id) !== undefined
+  return (id) => positionOf(facts, id) !== undefined
 }
 
 /** Pointer of an event of a commit. */

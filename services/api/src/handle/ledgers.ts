@@ -1,5 +1,4 @@
 import type { LedgerState } from '@asof/ledger'
-import { coverageFrom } from '../answer/coverage.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { ApiNeeds } from '../needs.ts'
@@ -39,9 +38,9 @@ export function describeLedgers({ all }: LedgerSet, titles: ApiNeeds['titles'] =
       description: titles[id]?.description ?? null,
       position: reader.position,
       head: reader.headAt(reader.position),
-      recordedFrom: reader.commits[0]?.recordedAt ?? null,
-      recordedTo: reader.commits.at(-1)?.recordedAt ?? null,
-      coverageFrom: coverageFrom(reader, reader.position),
+      recordedFrom: reader.position === 0 ? null : reader.commitAt(1).recordedAt,
+      recordedTo: reader.recordedAt || null,
+      coverageFrom: reader.coverageFrom(reader.position),
       writable: state.mode === 'writable',
       reason: reasonOf(state),
     }
@@ -63,7 +62,7 @@ export function readLogHead(reader: LedgerReader): Response {
     ledger: reader.ledger.id,
     position: reader.position,
     head,
-    recordedAt: reader.commits.at(-1)?.recordedAt ?? null,
+    recordedAt: reader.recordedAt || null,
   }
   return toJsonResponse(body, {
     headers: new Headers({ 'cache-control': 'no-cache', 'asof-position': String(reader.position) }),

@@ -1,5 +1,5 @@
 import { limits } from '@asof/contract'
-import type { AccessQuestion } from '@asof/domain'
+import { type AccessQuestion, eventAt, metaOf, positionOf } from '@asof/domain'
 import { type OpenQuestion, readDateDiff, readKnownDiff } from '../answer/read-diff.ts'
 import { pick, type Reading } from '../answer/reading.ts'
 import { type Known, resolveKnownAt } from '../answer/resolve-known-at.ts'
@@ -84,7 +84,7 @@ export function readEventsRoute({ reader, query, now }: ReadRequest<'getEvents'>
 export function readEventRoute({ reader, query, id, now }: ReadRequest<'getEvent'>): Reading | Refused {
   const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
   if (isRefused(known)) return known
-  const position = reader.facts.ids.get(id)
+  const position = positionOf(reader.facts, id)
   if (position === undefined || position > known.position) return refuse('NOT_FOUND', 'no such event at this position')
   return {
     question: { kind: 'event', id },
@@ -93,10 +93,8 @@ export function readEventRoute({ reader, query, id, now }: ReadRequest<'getEvent
     known,
     compute: (knownAt) => {
       const { seq, hash, first, last } = reader.commitOf(position)
-      const original = reader.facts.log[position - 1]
-      const history = (reader.facts.meta.get(id) ?? [])
-        .filter((at) => at <= knownAt)
-        .map((at) => reader.facts.log[at - 1])
+      const original = eventAt(reader.facts, position)
+      const history = metaOf(reader.facts, id).filter((event) => event.position <= knownAt)
       return { ...entryAt(reader, position, knownAt), original, history, commit: { seq, hash, first, last } }
     },
   }

@@ -1,8 +1,16 @@
-import { decide, type Proposal, type RecordedEvent, type Rejection, type StoredEvent, type Warning } from '@asof/domain'
-import { type AppendRefusal, buildCommit, type Commit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import {
+  decide,
+  eventById,
+  eventsBetween,
+  type Proposal,
+  type RecordedEvent,
+  type Rejection,
+  type StoredEvent,
+  type Warning,
+} from '@asof/domain'
+import { type AppendRefusal, buildCommit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
 import type { Clock } from '@asof/runtime'
-import type { LedgerReader } from './ledger-reader.ts'
-import type { CommitMark } from './ledger-snapshot.ts'
+import { type LedgerReader, toCommit } from './ledger-reader.ts'
 import { isCommitOf } from './same-content.ts'
 
 /** How often a head may move under one command before the writer gives up for now. */
@@ -23,7 +31,6 @@ export type Outcome =
   | {
       readonly kind: 'appended'
       readonly replayed: boolean
-      readonly mark: CommitMark
       readonly events: readonly RecordedEvent[]
       readonly duplicates: readonly RecordedEvent[]
       readonly warnings: readonly Warning[]
@@ -101,7 +108,7 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
     appending.catch(() => {})
     const done = async (seq: number): Promise<Outcome> => {
       await reader.refresh()
-      return { kind: 'appended', replayed: false, duplicates, warnings, ...recorded(reader, seq) }
+      return { kind: 'appended', replayed: false, duplicates, warnings, events: recorded(reader, seq) }
     }
     if (await isHead(ledger, bytes))
       return {
@@ -144,17 +151,15 @@ function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Pr
 async function replay(reader: LedgerReader, cmd: string, proposals: readonly Proposal[]): Promise<Outcome | null> {
   const stored = await reader.ledger.readCommand(cmd)
   if (stored === null) return null
-  const commit = JSON.parse(new TextDecoder().decode(stored.bytes)) as Commit
+  const commit = toCommit(stored.bytes)
   if (!isCommitOf(commit, proposals, reader.facts)) return { kind: 'key-reused' }
-  const found = recorded(reader, stored.seq)
-  const own = new Set(found.events.map(({ id }) => id))
-  const duplicates = proposals
-    .filter(({ id }) => !own.has(id))
-    .map(({ id }) => reader.facts.log[reader.facts.ids.get(id)! - 1]!)
-  return { kind: 'appended', replayed: true, duplicates, warnings: [], ...found }
+  const events = recorded(reader, stored.seq)
+  const own = new Set(events.map(({ id }) => id))
+  const duplicates = proposals.filter(({ id }) => !own.has(id)).map(({ id }) => eventById(reader.facts, id)!)
+  return { kind: 'appended', replayed: true, duplicates, warnings: [], events }
 }
 
-function recorded(reader: LedgerReader, seq: number): { mark: CommitMark; events: readonly RecordedEvent[] } {
-  const mark = reader.commits[seq - 1]!
-  return { mark, events: reader.facts.log.slice(mark.first - 1, mark.last) }
+function recorded(reader: LedgerReader, seq: number): readonly RecordedEvent[] {
+  const { first, last } = reader.commitAt(seq)
+  return eventsBetween(reader.facts, first, last)
 }

@@ -1,14 +1,28 @@
-import { type Facts, fold, type RecordedEvent, streamOf } from '@asof/domain'
-import { type Commit, type Ledger, recordedEvents, sha256Hex } from '@asof/ledger'
+import { type Facts, fold } from '@asof/domain'
+import { type Commit, emptyHead, type Ledger, recordedEvents, sha256Hex } from '@asof/ledger'
 import type { Views } from '@asof/views'
-import { type CommitMark, type ReaderState, readState, writeState } from './ledger-snapshot.ts'
+import { countUpTo, endOf, newestIn, seqOf } from './commit-ends.ts'
+import { type ReaderState, readState, writeState } from './ledger-snapshot.ts'
 
 const PAGE = 256
 
 /** Fewest events since the last snapshot that are worth another. */
 const WORTH_A_SNAPSHOT = 256
 
-/** Follows one ledger and folds it into facts; answers come from here, never from the log. */
+/** A commit as answers name it. */
+interface CommitMark {
+  readonly seq: number
+  readonly hash: string
+  /** Positions of its first and last event. */
+  readonly first: number
+  readonly last: number
+  readonly recordedAt: string
+}
+
+/**
+ * Follows one ledger and folds it into facts; answers come from here. The ledger is asked again only for whole events and
+ * commits, so everything here may throw `LedgerFault`.
+ */
 export interface LedgerReader {
   readonly ledger: Ledger
   readonly facts: Facts
@@ -16,15 +30,15 @@ export interface LedgerReader {
   readonly position: number
   /** `recordedAt` of the newest commit; '' before the first. */
   readonly recordedAt: string
-  readonly commits: readonly CommitMark[]
   /** Folds whatever the log holds beyond the newest position. */
   refresh(): Promise<void>
   /** The chain at a position: the last commit wholly before or at it. */
   headAt(position: number): { readonly seq: number; readonly hash: string }
+  commitAt(seq: number): CommitMark
+  /** The commit that holds the event at a position. */
   commitOf(position: number): CommitMark
-  /** Positions of the events of a type, or of a stream, ascending. */
-  ofType(type: string): readonly number[]
-  ofStream(stream: string): readonly number[]
+  /** First day any rule or licence known at a position reaches, open starts aside; null when none is dated. */
+  coverageFrom(position: number): string | null
   /** Keeps the state for the next start when enough was folded since the last. */
   writeSnapshot(): Promise<void>
 }
@@ -35,36 +49,51 @@ export interface LedgerReader {
  */
 export async function openLedgerReader(ledger: Ledger, views: Views | null = null): Promise<LedgerReader> {
   const state = await readState(ledger, views)
-  const { facts, commits } = state
-  const index = createIndex(facts.log)
-  const reader: LedgerReader = {
-    ledger,
-    facts,
-    get position() {
-      return positionOf(commits)
+  const { ends, at } = state.events
+  const hashOf = createHashes(ledger)
+  const recordedAt = (seq: number) => at(endOf(ends, seq)).recordedAt
+  const commitAt = (seq: number): CommitMark => ({
+    seq,
+    first: endOf(ends, seq - 1) + 1,
+    last: endOf(ends, seq),
+    // Read only when asked for.
+    get hash() {
+      return hashOf(seq)
     },
     get recordedAt() {
-      return commits.at(-1)?.recordedAt ?? ''
+      return recordedAt(seq)
     },
-    commits,
-    refresh: createRefresh(ledger, state, index.add),
-    headAt: (position) => headAt(commits, position),
-    commitOf: (position) => commits[countUpTo(commits, position - 1)]!,
-    ofType: (type) => index.types.get(type) ?? [],
-    ofStream: (stream) => index.streams.get(stream) ?? [],
+  })
+  const reader: LedgerReader = {
+    ledger,
+    facts: state.facts,
+    get position() {
+      return newestIn(ends)
+    },
+    get recordedAt() {
+      return ends.count === 0 ? '' : recordedAt(ends.count)
+    },
+    refresh: createRefresh(ledger, state),
+    headAt: (position) => {
+      const seq = countUpTo(ends, position)
+      return { seq, hash: hashOf(seq) }
+    },
+    commitAt,
+    commitOf: (position) => commitAt(seqOf(ends, position)),
+    coverageFrom: state.coverage.at,
     writeSnapshot: createSnapshotWriter(ledger, views, state),
   }
   await reader.refresh()
   return reader
 }
 
-function createRefresh(ledger: Ledger, state: ReaderState, add: (event: RecordedEvent) => void): () => Promise<void> {
+function createRefresh(ledger: Ledger, state: ReaderState): () => Promise<void> {
   let running: Promise<void> = Promise.resolve()
 
   async function catchUp(): Promise<void> {
     for (;;) {
-      const rows = await ledger.read(state.commits.length + 1, PAGE)
-      for (const { bytes } of rows) for (const event of take(state, bytes)) add(event)
+      const rows = await ledger.read(state.events.ends.count + 1, PAGE)
+      for (const { bytes } of rows) take(state, bytes)
       if (rows.length < PAGE) return
     }
   }
@@ -77,9 +106,10 @@ function createRefresh(ledger: Ledger, state: ReaderState, add: (event: Recorded
 }
 
 function createSnapshotWriter(ledger: Ledger, views: Views | null, state: ReaderState): () => Promise<void> {
-  let kept = positionOf(state.commits)
+  const { ends } = state.events
+  let kept = newestIn(ends)
   return async () => {
-    const position = positionOf(state.commits)
+    const position = newestIn(ends)
     if (views === null || position - kept < WORTH_A_SNAPSHOT) return
     await writeState(ledger, views, state)
     kept = position
@@ -87,49 +117,25 @@ function createSnapshotWriter(ledger: Ledger, views: Views | null, state: Reader
 }
 
 /** Folds a commit; the ledger gives only those that extend its chain. */
-function take({ facts, commits }: ReaderState, bytes: Uint8Array): readonly RecordedEvent[] {
-  const commit = JSON.parse(new TextDecoder().decode(bytes)) as Commit
-  const first = positionOf(commits) + 1
-  const events = recordedEvents(commit, first)
-  for (const event of events) fold(facts, event)
-  const last = first + events.length - 1
-  commits.push({ seq: commit.seq, hash: sha256Hex(bytes), first, last, recordedAt: commit.at })
-  return events
-}
-
-function headAt(commits: readonly CommitMark[], position: number): { seq: number; hash: string } {
-  const mark = commits[countUpTo(commits, position) - 1]
-  return mark === undefined ? { seq: 0, hash: '0'.repeat(64) } : { seq: mark.seq, hash: mark.hash }
-}
-
-function positionOf(commits: readonly CommitMark[]): number {
-  return commits.at(-1)?.last ?? 0
-}
-
-/** Number of commits whose last event is at or before the position. */
-function countUpTo(commits: readonly CommitMark[], position: number): number {
-  let [low, high] = [0, commits.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (commits[middle]!.last <= position) low = middle + 1
-    else high = middle
+function take({ facts, events, coverage }: ReaderState, bytes: Uint8Array): void {
+  for (const event of recordedEvents(toCommit(bytes), newestIn(events.ends) + 1)) {
+    fold(facts, event)
+    coverage.take(event)
   }
-  return low
+  events.settle(bytes.byteLength)
 }
 
-function createIndex(log: readonly RecordedEvent[]) {
-  const types = new Map<string, number[]>()
-  const streams = new Map<string, number[]>()
-  const add = (event: RecordedEvent) => {
-    push(types, event.type, event.position)
-    push(streams, streamOf(event), event.position)
+/** The commit of bytes that a ledger gave. */
+export function toCommit(bytes: Uint8Array): Commit {
+  return JSON.parse(new TextDecoder().decode(bytes)) as Commit
+}
+
+/** Hashes of commits. The one asked for last is kept: mostly the newest, which every answer names twice. */
+function createHashes(ledger: Ledger): (seq: number) => string {
+  const none = emptyHead(ledger.id)
+  let last: { readonly seq: number; readonly hash: string } = none
+  return (seq) => {
+    if (seq !== last.seq) last = seq === 0 ? none : { seq, hash: sha256Hex(ledger.recall(seq)) }
+    return last.hash
   }
-  for (const event of log) add(event)
-  return { types, streams, add }
-}
-
-function push(lists: Map<string, number[]>, key: string, position: number): void {
-  const list = lists.get(key)
-  if (list === undefined) lists.set(key, [position])
-  else list.push(position)
 }

@@ -1,47 +1,71 @@
-import { createFacts, type Facts, fromPlainState, type PlainState, STATE_VERSION, toPlainState } from '@asof/domain'
+import { deserialize, serialize } from 'node:v8'
+import { createFacts, type Facts, fromSnapshot, type Snapshot, STATE_VERSION, toSnapshot } from '@asof/domain'
 import { type Ledger, sha256Hex } from '@asof/ledger'
 import type { Views } from '@asof/views'
-
-/** A commit as readers remember it: where it lies and what it hashes to. */
-export interface CommitMark {
-  readonly seq: number
-  readonly hash: string
-  /** Positions of its first and last event. */
-  readonly first: number
-  readonly last: number
-  readonly recordedAt: string
-}
+import { createCommitEnds, newestIn } from './commit-ends.ts'
+import { type Coverage, type CoverageStep, createCoverage } from './coverage.ts'
+import { createLedgerEvents, type LedgerEvents } from './ledger-events.ts'
 
 /** What a reader knows after a number of commits. */
 export interface ReaderState {
   readonly facts: Facts
-  readonly commits: CommitMark[]
+  readonly events: LedgerEvents
+  readonly coverage: Coverage
 }
 
+/** As the structured clone algorithm takes it. */
 interface SnapshotBody {
-  readonly state: PlainState
-  readonly commits: readonly CommitMark[]
+  readonly state: Snapshot
+  /** Where the commits end, as in `CommitEnds`. */
+  readonly lasts: Int32Array
+  readonly coverage: readonly CoverageStep[]
 }
 
-/** The state of the newest snapshot that this very chain has reached; an empty one when there is none. */
+/** The state of the newest snapshot that this very chain has reached; an empty one when there is none that can be used. */
 export async function readState(ledger: Ledger, views: Views | null): Promise<ReaderState> {
   const snapshot = await views?.readSnapshot(ledger.id, STATE_VERSION)
-  if (snapshot === null || snapshot === undefined) return { facts: createFacts(), commits: [] }
+  if (snapshot === null || snapshot === undefined) return emptyState(ledger)
   const [commit] = await ledger.read(snapshot.seq, 1)
-  if (commit === undefined || sha256Hex(commit.bytes) !== snapshot.head) {
-    await views?.dropSnapshots(ledger.id)
-    return { facts: createFacts(), commits: [] }
-  }
-  const { state, commits } = JSON.parse(new TextDecoder().decode(snapshot.bytes)) as SnapshotBody
-  return { facts: fromPlainState(state), commits: [...commits] }
+  const isOfChain = commit !== undefined && sha256Hex(commit.bytes) === snapshot.head
+  const state = isOfChain ? restore(ledger, snapshot) : null
+  if (state !== null) return state
+  await views?.dropSnapshots(ledger.id)
+  return emptyState(ledger)
 }
 
 /** Keeps a state for the next start. */
-export async function writeState(ledger: Ledger, views: Views, { facts, commits }: ReaderState): Promise<void> {
-  const last = commits.at(-1)
-  if (last === undefined) return
-  const body: SnapshotBody = { state: toPlainState(facts), commits }
-  const bytes = new TextEncoder().encode(JSON.stringify(body))
-  const { seq, hash: head, last: position } = last
-  await views.writeSnapshot({ ledger: ledger.id, stateVersion: STATE_VERSION, seq, head, position, bytes })
+export async function writeState(ledger: Ledger, views: Views, state: ReaderState): Promise<void> {
+  const { facts, events, coverage } = state
+  const { count: seq, lasts } = events.ends
+  if (seq === 0) return
+  const body: SnapshotBody = { state: toSnapshot(facts), lasts: lasts.subarray(0, seq), coverage: coverage.steps }
+  const head = sha256Hex(ledger.recall(seq))
+  const position = newestIn(events.ends)
+  await views.writeSnapshot({
+    ledger: ledger.id,
+    stateVersion: STATE_VERSION,
+    seq,
+    head,
+    position,
+    bytes: serialize(body),
+  })
+}
+
+function emptyState(ledger: Ledger): ReaderState {
+  const events = createLedgerEvents(ledger, createCommitEnds())
+  const facts = createFacts(events)
+  return { facts, events, coverage: createCoverage(facts) }
+}
+
+/** The state in a snapshot; null when its bytes hold something else, as from another version of V8. */
+function restore(ledger: Ledger, { seq, position, bytes }: { seq: number; position: number; bytes: Uint8Array }) {
+  try {
+    const { state, lasts, coverage } = deserialize(bytes) as SnapshotBody
+    const events = createLedgerEvents(ledger, createCommitEnds(lasts))
+    const facts = fromSnapshot(state, events)
+    const isWhole = events.ends.count === seq && newestIn(events.ends) === position && facts.head === position
+    return isWhole ? { facts, events, coverage: createCoverage(facts, coverage) } : null
+  } catch {
+    return null
+  }
 }

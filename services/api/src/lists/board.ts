@@ -1,4 +1,4 @@
-import { answerAccess, type Lens, type Query, toValue } from '@asof/domain'
+import { answerAccess, type Lens, positionsOfType, type Query, toValue } from '@asof/domain'
 import { createBreather } from '../answer/breather.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from './live-events.ts'
@@ -17,11 +17,10 @@ export interface BoardFilter {
 }
 
 /** The cells of everything registered up to a position, sorted. */
-export function listCells(reader: LedgerReader, knownAt: number, filter: BoardFilter = {}): readonly Cell[] {
-  const jurisdictions = liveEvents(reader, reader.ofType('jurisdiction.registered'), knownAt).map(
-    (event) => textOf(event, 'jurisdiction')!,
-  )
-  const items = liveEvents(reader, reader.ofType('item.registered'), knownAt).map((event) => ({
+export function listCells({ facts }: LedgerReader, knownAt: number, filter: BoardFilter = {}): readonly Cell[] {
+  const eventsOf = (type: string) => liveEvents(facts, positionsOfType(facts, type), knownAt)
+  const jurisdictions = eventsOf('jurisdiction.registered').map((event) => textOf(event, 'jurisdiction')!)
+  const items = eventsOf('item.registered').map((event) => ({
     provider: textOf(event, 'provider')!,
     item: textOf(event, 'item')!,
   }))

@@ -1,3 +1,4 @@
+import { positionsOfType } from '@asof/domain'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from './live-events.ts'
 
@@ -25,14 +26,14 @@ const SOURCES = [
 ] as const
 
 /** Everything named up to a position, sorted by type, then id; providers are those of registered items. */
-export function listEntities(reader: LedgerReader, knownAt: number): readonly Entity[] {
+export function listEntities({ facts }: LedgerReader, knownAt: number): readonly Entity[] {
   const found = new Map<string, Entity>()
   const add = (entity: Entity) => {
     const key = `${entity.type} ${entity.id}`
     if (!found.has(key)) found.set(key, entity)
   }
   for (const [eventType, type, nameField] of SOURCES)
-    for (const event of liveEvents(reader, reader.ofType(eventType), knownAt)) {
+    for (const event of liveEvents(facts, positionsOfType(facts, eventType), knownAt)) {
       add({ id: String(event.data[type]), type, name: textOf(event, nameField), registeredBy: event.id })
       const provider = textOf(event, 'provider')
       if (type === 'item' && provider !== null) add({ id: provider, type: 'provider', name: null, registeredBy: null })

@@ -1,5 +1,5 @@
-import { liveAt, type RecordedEvent } from '@asof/domain'
-import { earliestDay } from '../answer/coverage.ts'
+import { eventAt, liveAt, type RecordedEvent, typeAt } from '@asof/domain'
+import { earliestDay } from '../ledger/coverage.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 
 /** What narrows a list of events. */
@@ -36,7 +36,7 @@ export interface EventEntry {
 
 /** The event at a position as known at K; a retracted one in its original words. */
 export function entryAt({ facts }: LedgerReader, position: number, knownAt: number): EventEntry {
-  const original = facts.log[position - 1]!
+  const original = eventAt(facts, position)!
   const live = liveAt(facts, original.id, knownAt)
   const corrected = live !== null && JSON.stringify(live) !== JSON.stringify(original)
   return { event: live ?? original, retracted: live === null, corrected }
@@ -51,7 +51,7 @@ export function readEventPage(
   const words = filter.q === undefined ? null : searchable(filter.q)
   const events: EventEntry[] = []
   for (let position = page.after + 1; position <= page.knownAt; position++) {
-    if (!hasType(reader.facts.log[position - 1]!, filter.type)) continue
+    if (!isOfType(typeAt(reader.facts, position), filter.type)) continue
     const entry = entryAt(reader, position, page.knownAt)
     if (!matches(entry.event, filter, words)) continue
     if (events.length === page.limit) return { events, last: events.at(-1)!.event.position }
@@ -69,7 +69,7 @@ function matches(event: RecordedEvent, { actor, from, to }: EventFilter, words: 
   return words === null || searchable(JSON.stringify(event)).includes(words)
 }
 
-function hasType({ type }: RecordedEvent, wanted: string | undefined): boolean {
+function isOfType(type: string, wanted: string | undefined): boolean {
   return wanted === undefined || type === wanted || type.startsWith(`${wanted}.`)
 }
 

@@ -1,15 +1,12 @@
-import { answerMember, type MemberQuestion } from '@asof/domain'
+import { answerMember, type MemberQuestion, positionsOfStream } from '@asof/domain'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from './live-events.ts'
 
 /** Every id the record ever put into, took out of or kept out of a group, with its membership at the date. */
-export function listMembers(reader: LedgerReader, question: Omit<MemberQuestion, 'member'>): object {
+export function listMembers({ facts }: LedgerReader, question: Omit<MemberQuestion, 'member'>): object {
   const { group, knownAt } = question
-  const named = liveEvents(reader, reader.ofStream(`group:${group}`), knownAt).flatMap(
-    (event) => textOf(event, 'member') ?? [],
-  )
-  const members = [...new Set(named)]
-    .sort()
-    .map((id) => ({ id, ...answerMember(reader.facts, { ...question, member: id }) }))
+  const positions = positionsOfStream(facts, `group:${group}`)
+  const named = liveEvents(facts, positions, knownAt).flatMap((event) => textOf(event, 'member') ?? [])
+  const members = [...new Set(named)].sort().map((id) => ({ id, ...answerMember(facts, { ...question, member: id }) }))
   return { group, members }
 }

@@ -1,4 +1,4 @@
-import { type AccessQuestion, answerAccess, changedFields, toValue } from '@asof/domain'
+import { type AccessQuestion, answerAccess, changedFields, idAt, toValue, typeAt } from '@asof/domain'
 import { createBreather } from '../answer/breather.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 
@@ -15,8 +15,8 @@ export async function readSteps(
   let before = answerAt(reader, question, page.after)
   for (let seq = page.after + 1; seq <= end; seq++) {
     const after = answerAt(reader, question, seq)
-    const { first, last: position, recordedAt } = reader.commits[seq - 1]!
-    const events = reader.facts.log.slice(first - 1, position).map(({ id, type }) => ({ id, type }))
+    const { first, last: position, recordedAt } = reader.commitAt(seq)
+    const events = namesOf(reader, first, position)
     const changed = changedFields(before, after).length > 0
     steps.push({ seq, position, recordedAt, events, before: toValue(before), after: toValue(after), changed })
     before = after
@@ -26,5 +26,12 @@ export async function readSteps(
 }
 
 function answerAt(reader: LedgerReader, question: AccessQuestion, seq: number) {
-  return answerAccess(reader.facts, { ...question, knownAt: reader.commits[seq - 1]?.last ?? 0 })
+  return answerAccess(reader.facts, { ...question, knownAt: seq === 0 ? 0 : reader.commitAt(seq).last })
+}
+
+function namesOf({ facts }: LedgerReader, first: number, last: number): readonly object[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => {
+    const position = first + index
+    return { id: idAt(facts, position), type: typeAt(facts, position) }
+  })
 }

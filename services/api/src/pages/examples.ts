@@ -1,5 +1,5 @@
 import type { AccessAnswer, RecordedEvent } from '@asof/domain'
-import { explainAccess } from '@asof/domain'
+import { explainAccess, positionsOfType } from '@asof/domain'
 import { sinceOf } from '../answer/since.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from '../lists/live-events.ts'
@@ -27,7 +27,7 @@ const SPAN = { from: '2018-01-01', to: '2030-01-01' } as const
 /** An example made from what a ledger holds, about its own first item on the day of its newest commit; null without any. */
 export function findExample(reader: LedgerReader): Example | null {
   const { position, facts, ledger } = reader
-  const item = textOf(liveEvents(reader, reader.ofType('item.registered'), position)[0], 'item')
+  const item = textOf(liveEvents(facts, positionsOfType(facts, 'item.registered'), position)[0], 'item')
   const place = findPlace(reader)
   const asOf = reader.recordedAt.slice(0, 10)
   if (item === null || place === null) return null
@@ -50,8 +50,8 @@ export function linkTo(path: string, parameters: Readonly<Record<string, string>
   return `/api/v1${path}?${new URLSearchParams(parameters)}`
 }
 
-function findPlace(reader: LedgerReader): string | null {
-  const places = liveEvents(reader, reader.ofType('jurisdiction.registered'), reader.position)
+function findPlace({ facts, position }: LedgerReader): string | null {
+  const places = liveEvents(facts, positionsOfType(facts, 'jurisdiction.registered'), position)
   const known = places.find(({ data }) => data['jurisdiction'] === 'GB' || data['jurisdiction'] === 'CN')
   return textOf(known ?? places[0], 'jurisdiction')
 }

@@ -20,7 +20,7 @@ export interface MemberColumns {
   readonly rows: Rows
   /** Per place its memberships, with the position since which each is spoken of. */
   readonly ofPlace: Lists
-  /** Per group its memberships, likewise. */
+  /** Per group its memberships, likewise, in the order of their places. */
   readonly ofGroup: Lists
   /** Per group the first position from which it has to be read in full. */
   inFullFrom: Int32Array
@@ -122,18 +122,27 @@ function membershipOf(columns: MemberColumns, { places }: Scopes, group: number,
 }
 
 function list({ memberships, ofPlace, ofGroup }: MemberColumns, membership: number, since: number): void {
-  append(ofPlace, memberships.seconds[membership]!, membership, since)
-  append(ofGroup, memberships.firsts[membership]!, membership, since)
+  const [group, place] = [memberships.firsts[membership]!, memberships.seconds[membership]!]
+  put(ofPlace, place, ofPlace.lengths[place]!, [membership, since])
+  put(ofGroup, group, countBefore(memberships, ofGroup, group, place), [membership, since])
 }
 
-function append(lists: Lists, number: number, membership: number, since: number): void {
-  const cell = insertRecord(lists, number, lists.lengths[number]!)
+function put(lists: Lists, number: number, index: number, [membership, since]: [number, number]): void {
+  const cell = insertRecord(lists, number, index)
   lists.cells[cell] = membership
   lists.cells[cell + 1] = since
+}
+
+/** Number of memberships of a group whose place comes before one: groups list their places in one order, so that comparing two meets the same places early. */
+function countBefore({ seconds }: Pairs, ofGroup: Lists, group: number, place: number): number {
+  const start = ofGroup.starts[group]!
+  let index = ofGroup.lengths[group]!
+  while (index > 0 && seconds[ofGroup.cells[start + (index - 1) * ofGroup.width]!]! >= place) index -= 1
+  return index
 }
 
 function unlist({ memberships, ofPlace, ofGroup }: MemberColumns, membership: number): void {
   const [group, place] = [memberships.firsts[membership]!, memberships.seconds[membership]!]
   removeRecord(ofPlace, place, ofPlace.lengths[place]! - 1)
-  removeRecord(ofGroup, group, ofGroup.lengths[group]! - 1)
+  removeRecord(ofGroup, group, countBefore(memberships, ofGroup, group, place))
 }
