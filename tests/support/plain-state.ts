@@ -9,12 +9,13 @@ type Pairs = Columns['rules']['rules']
  * events in between, which leave empty lists and names behind.
  */
 export function plainState(facts: Facts): object {
-  const { ids, types, typeNames, marks, moments, keys, revised, revisions, index, columns } = toSnapshot(facts)
+  const { momentTimes, momentStarts } = facts
+  const { ids, types, typeNames, marks, momentCount, keys, revised, revisions, index, columns } = toSnapshot(facts)
   const head = ids.count
   const key = (number: number) => textOf(keys, number)
   return {
     events: Array.from({ length: head }, (_, at) => [textOf(ids, at), typeNames.texts[types[at]!], marks[at]]),
-    moments: [...moments],
+    moments: Array.from({ length: momentCount }, (_, at) => [momentTimes[at], momentStarts[at]]),
     revised: [...revised].sort(([a], [b]) => a - b).map(([position, sinces]) => [position, [...sinces]]),
     revisions: sorted([...revisions].map(([number, positions]) => [key(number), [...positions]])),
     index: sorted(listed(index, key)),
@@ -51,8 +52,8 @@ const FOREVER = 0x7fffffff
 function listed(lists: Lists, nameOf: (list: number) => string): [string, number[]][] {
   const found: [string, number[]][] = []
   for (let list = 0; list < lists.count; list++) {
-    const start = lists.starts[list]!
-    const cells = lists.cells.slice(start, start + lists.lengths[list]! * lists.width)
+    const [start, length] = lists.heads.slice(list * 2, list * 2 + 2) as unknown as [number, number]
+    const cells = lists.cells.slice(start, start + length * lists.width)
     if (cells.length > 0) found.push([nameOf(list), [...cells]])
   }
   return found

@@ -162,9 +162,11 @@ function addMatched(asking: Asking, row: Row, matched: Matched[]): boolean {
   return true
 }
 
+const ALL_AUTHORITIES = { kind: 'authorities', of: '', keys: [AUTHORITIES] }
+
 /** Where authorities sit, as far as it was asked; once per state of the log. */
 export function authoritiesAt(scene: Scene): Map<string, AuthorityFacts> {
-  return remember(scene, 'authorities', [AUTHORITIES], () => new Map<string, AuthorityFacts>())
+  return remember(scene, ALL_AUTHORITIES, () => new Map<string, AuthorityFacts>())
 }
 
 function authorityFacts({ scene, authorities }: Asking, authority: string): AuthorityFacts {

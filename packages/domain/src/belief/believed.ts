@@ -9,7 +9,9 @@ import type { Scene } from './scene.ts'
 
 /** Live events under an index key, oldest first, rival claims resolved (domain.md sections 6.1 and 6.5). */
 export function believed(scene: Scene, key: string): readonly Content[] {
-  return remember(scene, key, [key], () => visible(scene, key).filter((content) => isChosen(scene, content)))
+  return remember(scene, { kind: 'believed', of: key, keys: [key] }, () =>
+    visible(scene, key).filter((content) => isChosen(scene, content)),
+  )
 }
 
 function visible(belief: Belief, key: string): Content[] {

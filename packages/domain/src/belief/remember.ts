@@ -10,22 +10,48 @@ import type { Consult, Scene } from './scene.ts'
 /** Stands for a reading that must be made anew each time. */
 const NEVER = Symbol('never remembered')
 
+/** What is worked out, of what, and the index keys whose events it depends on. */
+export interface ReadingName {
+  readonly kind: string
+  readonly of: string
+  readonly keys: readonly string[]
+}
+
 /**
  * Works something out once per state of what stands under some index keys, and again only when that changes. Only what
  * depends on nothing else may be remembered: not on D, not on a world. A belief narrowed by P or by confidence remembers
  * nothing, and neither do rival claims, whose readings depend on each other.
  */
-export function remember<T>(belief: Belief, name: string, keys: readonly string[], compute: () => T): T {
+export function remember<T>(belief: Belief, name: ReadingName, compute: () => T): T {
   if (!isWhole(belief)) return compute()
   const { facts, knownAt } = belief
-  const atHead = knownAt >= facts.head ? facts.kept.memoAtHead.get(name) : undefined
-  const known = atHead ?? readingsAt(belief, keys).get(name)
-  if (known === NEVER) return compute()
-  const reading = known === undefined ? compute() : (known as T)
-  const kept = known === undefined && keys.some((key) => hasRivals(facts, key)) ? NEVER : reading
-  if (known === undefined) readingsAt(belief, keys).set(name, kept)
-  if (atHead === undefined && knownAt >= facts.head) facts.kept.memoAtHead.set(name, kept)
+  if (knownAt < facts.head) return rememberAt(belief, name, compute)
+  const { memoAtHead } = facts.kept
+  let ofKind = memoAtHead.get(name.kind)
+  if (ofKind === undefined) {
+    ofKind = new Map()
+    memoAtHead.set(name.kind, ofKind)
+  }
+  const known = ofKind.get(name.of)
+  if (known !== undefined && known !== NEVER) return known as T
+  const reading = rememberAt(belief, name, compute)
+  if (known === undefined) ofKind.set(name.of, isFixed(facts, name) ? reading : NEVER)
   return reading
+}
+
+function rememberAt<T>(belief: Belief, name: ReadingName, compute: () => T): T {
+  const readings = readingsAt(belief, name.keys)
+  const text = `${name.kind}:${name.of}`
+  const known = readings.get(text)
+  if (known !== undefined && known !== NEVER) return known as T
+  const reading = compute()
+  if (known === undefined) readings.set(text, isFixed(belief.facts, name) ? reading : NEVER)
+  return reading
+}
+
+/** Whether no rival claims stand under the keys of a reading. */
+function isFixed(facts: Facts, { keys }: ReadingName): boolean {
+  return !keys.some((key) => hasRivals(facts, key))
 }
 
 /** What was worked out, and the days `[from, to)` on which it holds, by their numbers. */
@@ -42,10 +68,10 @@ const MAX_SPANS = 8
  * As {@link remember}, of something that depends on D too: it holds between the days at which a time value it looked at
  * is reached. What a world was asked for is worked out anew each time.
  */
-export function rememberOnDay<T>(scene: Scene, name: string, keys: readonly string[], compute: (scene: Scene) => T): T {
+export function rememberOnDay<T>(scene: Scene, name: ReadingName, compute: (scene: Scene) => T): T {
   const { day } = scene
   if (day === null) return compute(scene)
-  const spans = remember<Span<T>[]>(scene, name, keys, () => [])
+  const spans = remember<Span<T>[]>(scene, name, () => [])
   let span = spans.find(({ from, to }) => from <= day && day < to)
   if (span === undefined) {
     const looked = look(scene, day, compute)

@@ -1,20 +1,20 @@
-import { addList, dropList, insertRecord, removeRecord } from './columns/lists.ts'
+import { addList, dropList, insertRecord, lengthOf, removeRecord, startOf } from './columns/lists.ts'
 import { dropText, findText, internText } from './columns/texts.ts'
 import type { Facts } from './state.ts'
 
 /** Positions of the events under an index key, ascending; a look at the state, good until it changes. */
 export function positionsUnder({ keys, index }: Facts, key: string): Int32Array {
   const number = findText(keys, key)
-  const start = number < 0 ? 0 : index.starts[number]!
-  return index.cells.subarray(start, start + (number < 0 ? 0 : index.lengths[number]!))
+  const start = number < 0 ? 0 : startOf(index, number)
+  return index.cells.subarray(start, start + (number < 0 ? 0 : lengthOf(index, number)))
 }
 
 /** Last position up to K at which what stands under an index key changed; 0 = nothing stands there. */
 export function lastChangeOf({ keys, index, revisions }: Facts, key: string, knownAt: number): number {
   const number = findText(keys, key)
   if (number < 0) return 0
-  const start = index.starts[number]!
-  const entered = lastAtMost(index.cells, [start, start + index.lengths[number]!], knownAt)
+  const start = startOf(index, number)
+  const entered = lastAtMost(index.cells, [start, start + lengthOf(index, number)], knownAt)
   const changes = revisions.get(number)
   return changes === undefined ? entered : Math.max(entered, lastAtMost(changes, [0, changes.length], knownAt))
 }
@@ -33,8 +33,8 @@ function lastAtMost(positions: ArrayLike<number>, [from, to]: [number, number], 
 export function enter({ keys, index }: Facts, key: string, position: number): void {
   const number = internText(keys, key)
   if (number === index.count) addList(index)
-  const start = index.starts[number]!
-  let at = index.lengths[number]!
+  const start = startOf(index, number)
+  let at = lengthOf(index, number)
   while (at > 0 && index.cells[start + at - 1]! > position) at -= 1
   if (at > 0 && index.cells[start + at - 1] === position) return
   const cell = insertRecord(index, number, at)
@@ -44,13 +44,13 @@ export function enter({ keys, index }: Facts, key: string, position: number): vo
 /** Takes an event from under an index key, where it stands there, and the key with the last one when it is the newest. */
 export function leave({ keys, index }: Facts, key: string, position: number): void {
   const number = findText(keys, key)
-  const start = index.starts[number]!
-  for (let at = index.lengths[number]! - 1; at >= 0; at--)
+  const start = startOf(index, number)
+  for (let at = lengthOf(index, number) - 1; at >= 0; at--)
     if (index.cells[start + at] === position) {
       removeRecord(index, number, at)
       break
     }
-  if (index.lengths[number] !== 0 || number !== index.count - 1) return
+  if (lengthOf(index, number) !== 0 || number !== index.count - 1) return
   dropText(keys)
   dropList(index)
 }

@@ -40,8 +40,8 @@ export interface Kept {
   readonly contents: Map<number | string, Content | null>
   /** Readings by the position as of which they hold; dropped when that position is taken back. */
   readonly memo: Map<number, Map<string, unknown>>
-  /** Of these, what holds at the head; emptied whenever the head moves. */
-  readonly memoAtHead: Map<string, unknown>
+  /** Of these, what holds at the head, by kind and what it is of; emptied whenever the head moves. */
+  readonly memoAtHead: Map<string, Map<string, unknown>>
   /** The instant read last. */
   instant: { readonly text: string; readonly ms: number }
 }

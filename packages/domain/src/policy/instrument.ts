@@ -21,7 +21,8 @@ interface Entry {
 
 /** Reads a policy and its wordings, once per state of the log; null while nothing believed announces it. */
 export function readInstrument(scene: Scene, id: string): Instrument | null {
-  return remember(scene, `instrument:${id}`, [`policy:${id}`, AUTHORITIES], () => {
+  const name = { kind: 'instrument', of: id, keys: [`policy:${id}`, AUTHORITIES] }
+  return remember(scene, name, () => {
     const policy = readPolicy(scene, id)
     if (policy === null) return null
     const rules = rulesOf(policy)

@@ -1,4 +1,5 @@
 import type { Scene } from '../belief/scene.ts'
+import { lengthOf, startOf } from '../facts/columns/lists.ts'
 import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER } from '../facts/columns/rows.ts'
 import {
   ANNOUNCED,
@@ -26,7 +27,7 @@ export function isInRows({ facts, day, knownAt }: Scene, policy: number): boolea
 /** Cell of a policy's announcement as known at K; -1 while nothing believed announces it. */
 export function announcementOf({ facts, knownAt }: Scene, policy: number): number {
   const { announcements } = facts.columns.rules
-  const index = lastKnown(announcements, policy, announcements.lengths[policy]!, knownAt)
+  const index = lastKnown(announcements, policy, lengthOf(announcements, policy), knownAt)
   return index < 0 ? -1 : cellOf(announcements, policy, index)
 }
 
@@ -37,7 +38,7 @@ export function standingWording(scene: Scene, rule: number, announcement: number
   const day = scene.day!
   const policyStart = announcements.cells[announcement + POLICY_START]!
   const reached = countUpTo(wordings, rule, day)
-  if (reached < wordings.lengths[rule]!) scene.consult.day(cells[cellOf(wordings, rule, reached) + ORDER]!)
+  if (reached < lengthOf(wordings, rule)) scene.consult.day(cells[cellOf(wordings, rule, reached) + ORDER]!)
   if (policyStart > day) scene.consult.day(policyStart)
   for (let index = lastKnown(wordings, rule, reached, scene.knownAt); index >= 0; ) {
     const cell = cellOf(wordings, rule, index)
@@ -74,8 +75,8 @@ export function pendingWording(
   const { wordings, leads } = scene.facts.columns.rules
   const { cells, width } = wordings
   const day = scene.day!
-  const start = wordings.starts[rule]!
-  for (let index = after + 1; index < wordings.lengths[rule]!; index++) {
+  const start = startOf(wordings, rule)
+  for (let index = after + 1; index < lengthOf(wordings, rule); index++) {
     const cell = start + index * width
     if (cells[cell + ORDER]! - leads[rule]! > day) return -1
     const isKnown = cells[cell + KNOWN_FROM]! <= scene.knownAt && cells[cell + KNOWN_TO]! > scene.knownAt

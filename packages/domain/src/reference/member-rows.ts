@@ -1,43 +1,41 @@
 import type { Scene } from '../belief/scene.ts'
+import { lengthOf, startOf } from '../facts/columns/lists.ts'
 import { IS_MEMBER, MEMBER_END } from '../facts/columns/member-columns.ts'
 import { findName } from '../facts/columns/names.ts'
 import { findPair } from '../facts/columns/pairs.ts'
 import { cellOf, countUpTo, FOREVER, lastKnown, POSITION } from '../facts/columns/rows.ts'
 
-/** Whether rows tell who belongs to a group at D and K: a group of countries, complete, told by days alone. */
-export function isInRows({ facts, day, knownAt }: Scene, group: string): boolean {
-  if (day === null) return false
+/** Number of a group whose rows tell who belongs to it at D and K: of countries, complete, told by days alone; else null. */
+export function groupInRows({ facts, day, knownAt }: Scene, group: string): number | null {
+  if (day === null) return null
   const { scopes, members } = facts.columns
   const number = findName(scopes.groups, group)
-  return number >= 0 && number < members.ofGroup.count && members.inFullFrom[number]! > knownAt
+  return number >= 0 && number < members.ofGroup.count && members.inFullFrom[number]! > knownAt ? number : null
 }
 
-/** Position of the event that makes a place a member of a group at D; 0 when it is none. Only where {@link isInRows}. */
-export function memberByRows(scene: Scene, group: string, place: string): number {
+/** Position of the event that makes a place a member of a {@link groupInRows} at D; 0 when it is none. */
+export function memberByRows(scene: Scene, group: number, place: string): number {
   const { scopes, members } = scene.facts.columns
-  const [first, second] = [findName(scopes.groups, group), findName(scopes.places, place)]
-  const membership = second < 0 ? -1 : findPair(members.memberships, first, second)
+  const second = findName(scopes.places, place)
+  const membership = second < 0 ? -1 : findPair(members.memberships, group, second)
   return membership < 0 ? 0 : memberSince(scene, membership)
 }
 
-/** The members of a group at D. Only where {@link isInRows}. */
-export function* membersByRows(scene: Scene, group: string): Generator<string> {
+/** The members of a {@link groupInRows} at D. */
+export function* membersByRows(scene: Scene, group: number): Generator<string> {
   const { scopes, members } = scene.facts.columns
   const { ofGroup, memberships } = members
-  const number = findName(scopes.groups, group)
-  for (let index = 0; index < ofGroup.lengths[number]!; index++) {
-    const membership = ofGroup.cells[ofGroup.starts[number]! + index * ofGroup.width]!
+  for (let index = 0; index < lengthOf(ofGroup, group); index++) {
+    const membership = ofGroup.cells[startOf(ofGroup, group) + index * ofGroup.width]!
     if (memberSince(scene, membership) !== 0) yield scopes.places.texts[memberships.seconds[membership]!]!
   }
 }
 
-/** Whether every member of one group at D is one of another. Only where both {@link isInRows}. */
-export function isWithinByRows(scene: Scene, first: string, second: string): boolean {
-  const { scopes, members } = scene.facts.columns
-  const { ofGroup, memberships } = members
-  const [inner, outer] = [findName(scopes.groups, first), findName(scopes.groups, second)]
-  const start = ofGroup.starts[inner]!
-  for (let index = 0; index < ofGroup.lengths[inner]!; index++) {
+/** Whether every member of one {@link groupInRows} at D is one of another. */
+export function isWithinByRows(scene: Scene, inner: number, outer: number): boolean {
+  const { ofGroup, memberships } = scene.facts.columns.members
+  const start = startOf(ofGroup, inner)
+  for (let index = 0; index < lengthOf(ofGroup, inner); index++) {
     const membership = ofGroup.cells[start + index * ofGroup.width]!
     const place = memberships.seconds[membership]!
     if (!isKnownMember(scene, inner, place, membership)) continue
@@ -73,7 +71,7 @@ export function memberSince({ facts, day, knownAt, consult }: Scene, membership:
   const { rows } = facts.columns.members
   const { cells } = rows
   let index = countUpTo(rows, membership, day!)
-  if (index < rows.lengths[membership]!) consult.day(cells[cellOf(rows, membership, index)]!)
+  if (index < lengthOf(rows, membership)) consult.day(cells[cellOf(rows, membership, index)]!)
   for (index = lastKnown(rows, membership, index, knownAt); index >= 0; ) {
     const cell = cellOf(rows, membership, index)
     const end = cells[cell + MEMBER_END]!

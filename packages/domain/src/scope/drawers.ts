@@ -1,6 +1,6 @@
 import { remember } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
-import type { Lists } from '../facts/columns/lists.ts'
+import { type Lists, lengthOf, startOf } from '../facts/columns/lists.ts'
 import type { Names } from '../facts/columns/names.ts'
 import {
   ANY,
@@ -52,19 +52,22 @@ export function drawersFor(scene: Scene, query: Query): Drawers {
 /** What lies in a drawer as known at K, in the order in which it came. */
 export function entriesIn(lists: Lists, drawer: number, knownAt: number): number[] {
   const { cells, width } = lists
-  const start = lists.starts[drawer]!
-  const end = start + lists.lengths[drawer]! * width
+  const start = startOf(lists, drawer)
+  const end = start + lengthOf(lists, drawer) * width
   const entries: number[] = []
   for (let cell = start; cell < end && cells[cell + 1]! <= knownAt; cell += width) entries.push(cells[cell]!)
   return entries
 }
+
+const ITEM_KEYS = [ITEMS, CLASSIFIED]
+const PLACE_KEYS = [JURISDICTIONS]
 
 function thingsAsked(scene: Scene, { item, provider }: Query): readonly number[] {
   const { items, classes, providers } = scene.facts.columns.scopes
   const things = [ANY]
   if (provider !== undefined) add(things, codeOf(providers, PROVIDER, provider))
   if (item === undefined) return things
-  const ever = remember(scene, `names:${item}`, [ITEMS, CLASSIFIED], () => namesEver(scene, item))
+  const ever = remember(scene, { kind: 'names', of: item, keys: ITEM_KEYS }, () => namesEver(scene, item))
   for (const name of ever.items) add(things, codeOf(items, ITEM, name))
   for (const name of ever.classes) add(things, codeOf(classes, ITEM_CLASS, name))
   for (const name of ever.providers) add(things, codeOf(providers, PROVIDER, name))
@@ -103,7 +106,8 @@ function headquartersEver({ facts, knownAt }: Scene, org: string): readonly stri
 }
 
 function addPlaces(scene: Scene, recipients: number[], destination: string): void {
-  const around = remember(scene, `around:${destination}`, [JURISDICTIONS], () => placesEver(scene, destination))
+  const name = { kind: 'around', of: destination, keys: PLACE_KEYS }
+  const around = remember(scene, name, () => placesEver(scene, destination))
   for (const place of around) add(recipients, codeOf(scene.facts.columns.scopes.places, PLACE, place))
 }
 

@@ -1,7 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
-import { isInRows, isWithinByRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
+import { groupInRows, isWithinByRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
 import { allHeadquarters, isAffiliate } from '../reference/organisations.ts'
 import { placesAround } from '../reference/places.ts'
 import type { GroupMatch, Match, RecipientRank } from './match.ts'
@@ -128,20 +128,21 @@ function matchGroups(
 export function matchGroup(scene: Scene, group: string, subject: Subject, zone: string): GroupMatch | null {
   const known = subject.groups.get(group)
   if (known !== undefined) return known
-  const match = isInRows(scene, group)
-    ? groupByRows(scene, group, subject.destination!)
-    : groupInFull(scene, group, subject.destination!, zone)
+  const number = groupInRows(scene, group)
+  const match =
+    number === null
+      ? groupInFull(scene, group, subject.destination!, zone)
+      : groupByRows(scene, number, subject.destination!)
   subject.groups.set(group, match)
   return match
 }
 
-function groupByRows(scene: Scene, group: string, destination: string): GroupMatch | null {
+function groupByRows(scene: Scene, group: number, destination: string): GroupMatch | null {
   const position = memberByRows(scene, group, destination)
   if (position === 0) return null
   return {
-    name: group,
+    inRows: group,
     evidence: new Set([position]),
-    isInRows: true,
     members: () => membersByRows(scene, group),
     includes: (member) => memberByRows(scene, group, member) !== 0,
   }
@@ -155,7 +156,7 @@ function groupInFull(scene: Scene, group: string, destination: string, zone: str
     named ??= new Set([...namedMembers(scene, group, zone), destination])
     return named
   }
-  return { name: group, evidence, isInRows: false, members, includes: (member) => members().has(member) }
+  return { inRows: null, evidence, members, includes: (member) => members().has(member) }
 }
 
 function sizeOf(group: GroupMatch): number {
@@ -204,7 +205,7 @@ function compareRecipients(scene: Scene, a: Match, b: Match): number | null {
 }
 
 function isWithin(scene: Scene, a: GroupMatch, b: GroupMatch): boolean {
-  if (a.isInRows && b.isInRows) return isWithinByRows(scene, a.name, b.name)
+  if (a.inRows !== null && b.inRows !== null) return isWithinByRows(scene, a.inRows, b.inRows)
   for (const member of a.members()) if (!b.includes(member)) return false
   return true
 }

@@ -18,10 +18,9 @@ export interface Match {
 
 /** A country group the destination belongs to in this world. Its members are those it names at D, and the destination. */
 export interface GroupMatch {
-  readonly name: string
+  /** Its number where rows tell its members, else null. */
+  readonly inRows: number | null
   readonly evidence: ReadonlySet<number>
-  /** Whether rows tell its members. */
-  readonly isInRows: boolean
   readonly members: () => Iterable<string>
   readonly includes: (member: string) => boolean
 }

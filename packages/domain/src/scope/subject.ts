@@ -46,10 +46,15 @@ export function toSubject(scene: Scene, query: Query, zone: string): Subject {
   }
 }
 
+const ITEM_KEYS = [ITEMS, CLASSIFIED]
+const PLACE_KEYS = [JURISDICTIONS]
+
 function itemFacts(scene: Scene, item: string, zone: string): ItemFacts {
-  return rememberOnDay(scene, `item facts:${item}`, [ITEMS, CLASSIFIED], (at) => readItem(at, item, zone))
+  const name = { kind: 'item', of: item, keys: ITEM_KEYS }
+  return rememberOnDay(scene, name, (at) => readItem(at, item, zone))
 }
 
 function places(scene: Scene, destination: string, zone: string): readonly string[] {
-  return rememberOnDay(scene, `places:${destination}`, [JURISDICTIONS], (at) => placesAround(at, destination, zone))
+  const name = { kind: 'places', of: destination, keys: PLACE_KEYS }
+  return rememberOnDay(scene, name, (at) => placesAround(at, destination, zone))
 }

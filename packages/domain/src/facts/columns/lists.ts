@@ -7,9 +7,8 @@ export interface Lists {
   readonly width: number
   /** Number of lists. */
   count: number
-  /** Records of list `n` begin at cell `starts[n]`; there are `lengths[n]` of them. */
-  starts: Int32Array
-  lengths: Int32Array
+  /** Per list the cell its records begin at, and their number. */
+  heads: Int32Array
   rooms: Uint8Array
   cells: Int32Array
   /** Cells in use, free rooms included. */
@@ -29,8 +28,7 @@ export function createLists(width: number): Lists {
   return {
     width,
     count: 0,
-    starts: new Int32Array(16),
-    lengths: new Int32Array(16),
+    heads: new Int32Array(32),
     rooms: new Uint8Array(16),
     cells: new Int32Array(64),
     used: 0,
@@ -38,45 +36,52 @@ export function createLists(width: number): Lists {
   }
 }
 
+/** Cell at which the records of a list begin. */
+export function startOf({ heads }: Lists, list: number): number {
+  return heads[list * 2]!
+}
+
+/** Number of records of a list. */
+export function lengthOf({ heads }: Lists, list: number): number {
+  return heads[list * 2 + 1]!
+}
+
 /** Adds an empty list; gives its number, dense from 0. */
 export function addList(lists: Lists): number {
   const list = lists.count++
-  if (list === lists.starts.length) {
-    lists.starts = enlarged(lists.starts, list + 1)
-    lists.lengths = enlarged(lists.lengths, list + 1)
-    lists.rooms = enlarged(lists.rooms, list + 1)
-  }
-  lists.lengths[list] = 0
+  if (list * 2 + 1 >= lists.heads.length) lists.heads = enlarged(lists.heads, list * 2 + 2)
+  if (list === lists.rooms.length) lists.rooms = enlarged(lists.rooms, list + 1)
   lists.rooms[list] = 0
-  lists.starts[list] = takeRoom(lists, 0)
+  lists.heads[list * 2] = takeRoom(lists, 0)
+  lists.heads[list * 2 + 1] = 0
   return list
 }
 
 /** Takes back the list added last; it has to be empty. */
 export function dropList(lists: Lists): void {
   lists.count -= 1
-  freeRoom(lists, lists.starts[lists.count]!, lists.rooms[lists.count]!)
+  freeRoom(lists, startOf(lists, lists.count), lists.rooms[lists.count]!)
 }
 
 /** Makes place for a record before the one at `index`; gives the cell it begins at, to be filled by the caller. */
 export function insertRecord(lists: Lists, list: number, index: number): number {
   const { width } = lists
-  const length = lists.lengths[list]!
+  const length = lengthOf(lists, list)
   if (length === ROOMS[lists.rooms[list]!]!) move(lists, list)
-  const start = lists.starts[list]!
+  const start = startOf(lists, list)
   const at = start + index * width
   if (index < length) lists.cells.copyWithin(at + width, at, start + length * width)
-  lists.lengths[list] = length + 1
+  lists.heads[list * 2 + 1] = length + 1
   return at
 }
 
 /** Takes the record at `index` out. */
 export function removeRecord(lists: Lists, list: number, index: number): void {
   const { width } = lists
-  const length = lists.lengths[list]!
-  const start = lists.starts[list]!
+  const length = lengthOf(lists, list)
+  const start = startOf(lists, list)
   lists.cells.copyWithin(start + index * width, start + (index + 1) * width, start + length * width)
-  lists.lengths[list] = length - 1
+  lists.heads[list * 2 + 1] = length - 1
 }
 
 /** A copy with room for at least `length` numbers, a quarter more than it had. */
@@ -90,11 +95,11 @@ export function enlarged<T extends Int32Array | Uint8Array | Float64Array>(numbe
 
 function move(lists: Lists, list: number): void {
   const { width } = lists
-  const [size, start] = [lists.rooms[list]!, lists.starts[list]!]
+  const [size, start] = [lists.rooms[list]!, startOf(lists, list)]
   const next = takeRoom(lists, size + 1)
-  lists.cells.copyWithin(next, start, start + lists.lengths[list]! * width)
+  lists.cells.copyWithin(next, start, start + lengthOf(lists, list) * width)
   freeRoom(lists, start, size)
-  lists.starts[list] = next
+  lists.heads[list * 2] = next
   lists.rooms[list] = size + 1
 }
 

@@ -1,5 +1,5 @@
 import type { Content } from '../content.ts'
-import { addList, createLists, enlarged, insertRecord, type Lists, removeRecord } from './lists.ts'
+import { addList, createLists, enlarged, insertRecord, type Lists, lengthOf, removeRecord, startOf } from './lists.ts'
 import { internName } from './names.ts'
 import { createPairs, internPair, type Pairs } from './pairs.ts'
 import { createRows, FOREVER, insertRow, OWN, type Rows, removeRow, setKnownTo } from './rows.ts'
@@ -54,7 +54,7 @@ export function enterGroup(columns: MemberColumns, scopes: Scopes, content: Cont
   const cell = insertRow(columns.rows, membership, { order: day, position: content.position, since })
   columns.rows.cells[cell + MEMBER_END] = content.to === null ? FOREVER : dayOfTime(content.to)!
   columns.rows.cells[cell + IS_MEMBER] = content.event.type === 'group.member.added' ? 1 : 0
-  if (columns.rows.lengths[membership] === 1) list(columns, membership, since)
+  if (lengthOf(columns.rows, membership) === 1) list(columns, membership, since)
 }
 
 /** Ends what an event of a group said, from a position on; `isBack` takes that end back. */
@@ -90,7 +90,7 @@ export function withdrawGroup(columns: MemberColumns, scopes: Scopes, content: C
   if (content.event.type === 'group.defined') return
   const membership = membershipOf(columns, scopes, group, content)
   removeRow(columns.rows, membership, { order: day, position: content.position, since })
-  if (columns.rows.lengths[membership] === 0) unlist(columns, membership)
+  if (lengthOf(columns.rows, membership) === 0) unlist(columns, membership)
 }
 
 /** Start of what an event says of a group; null when days alone do not tell it. */
@@ -123,7 +123,7 @@ function membershipOf(columns: MemberColumns, { places }: Scopes, group: number,
 
 function list({ memberships, ofPlace, ofGroup }: MemberColumns, membership: number, since: number): void {
   const [group, place] = [memberships.firsts[membership]!, memberships.seconds[membership]!]
-  put(ofPlace, place, ofPlace.lengths[place]!, [membership, since])
+  put(ofPlace, place, lengthOf(ofPlace, place), [membership, since])
   put(ofGroup, group, countBefore(memberships, ofGroup, group, place), [membership, since])
 }
 
@@ -135,14 +135,14 @@ function put(lists: Lists, number: number, index: number, [membership, since]: [
 
 /** Number of memberships of a group whose place comes before one: groups list their places in one order, so that comparing two meets the same places early. */
 function countBefore({ seconds }: Pairs, ofGroup: Lists, group: number, place: number): number {
-  const start = ofGroup.starts[group]!
-  let index = ofGroup.lengths[group]!
+  const start = startOf(ofGroup, group)
+  let index = lengthOf(ofGroup, group)
   while (index > 0 && seconds[ofGroup.cells[start + (index - 1) * ofGroup.width]!]! >= place) index -= 1
   return index
 }
 
 function unlist({ memberships, ofPlace, ofGroup }: MemberColumns, membership: number): void {
   const [group, place] = [memberships.firsts[membership]!, memberships.seconds[membership]!]
-  removeRecord(ofPlace, place, ofPlace.lengths[place]! - 1)
+  removeRecord(ofPlace, place, lengthOf(ofPlace, place) - 1)
   removeRecord(ofGroup, group, countBefore(memberships, ofGroup, group, place))
 }

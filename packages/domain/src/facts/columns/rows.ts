@@ -1,4 +1,4 @@
-import { createLists, insertRecord, type Lists, removeRecord } from './lists.ts'
+import { createLists, insertRecord, type Lists, lengthOf, removeRecord, startOf } from './lists.ts'
 
 /**
  * Rows: lists whose records each say something from a place in an order on, as known in an interval of positions, sorted
@@ -36,7 +36,7 @@ export function createRows(own: number): Rows {
 
 /** Puts a row in its place; gives the cell it begins at, its own cells to be filled by the caller. */
 export function insertRow(rows: Rows, list: number, { order, position, since }: RowKey): number {
-  let index = rows.lengths[list]!
+  let index = lengthOf(rows, list)
   while (index > 0 && isAfter(rows, cellOf(rows, list, index - 1), order, position)) index -= 1
   const cell = insertRecord(rows, list, index)
   rows.cells[cell + ORDER] = order
@@ -77,14 +77,14 @@ export function setKnownTo(
 
 /** Cell at which a row of a list begins. */
 export function cellOf(rows: Rows, list: number, index: number): number {
-  return rows.starts[list]! + index * rows.width
+  return startOf(rows, list) + index * rows.width
 }
 
 /** Number of rows of a list whose place in the order is at most `order`. */
 export function countUpTo(rows: Rows, list: number, order: number): number {
   const { cells, width } = rows
-  const start = rows.starts[list]!
-  let [low, high] = [0, rows.lengths[list]!]
+  const start = startOf(rows, list)
+  let [low, high] = [0, lengthOf(rows, list)]
   while (low < high) {
     const middle = (low + high) >>> 1
     if (cells[start + middle * width]! <= order) low = middle + 1
@@ -96,8 +96,8 @@ export function countUpTo(rows: Rows, list: number, order: number): number {
 /** Index of the last row before `end` that is known at K; -1 when there is none. Walks from the end, long stretches by blocks. */
 export function lastKnown(rows: Rows, list: number, end: number, knownAt: number): number {
   const { cells, width } = rows
-  const start = rows.starts[list]!
-  const blocks = rows.lengths[list]! >= LONG ? blocksOf(rows, list) : null
+  const start = startOf(rows, list)
+  const blocks = lengthOf(rows, list) >= LONG ? blocksOf(rows, list) : null
   for (let index = end - 1; index >= 0; index--) {
     if (blocks !== null && (index & (BLOCK - 1)) === BLOCK - 1) {
       let block = index >>> BLOCK_BITS
@@ -114,7 +114,7 @@ export function lastKnown(rows: Rows, list: number, end: number, knownAt: number
 function blocksOf(rows: Rows, list: number): Int32Array {
   let blocks = rows.blocks.get(list)
   if (blocks === undefined) {
-    const length = rows.lengths[list]!
+    const length = lengthOf(rows, list)
     blocks = new Int32Array(Math.ceil(length / BLOCK)).fill(FOREVER)
     for (let index = 0; index < length; index++) {
       const since = rows.cells[cellOf(rows, list, index) + KNOWN_FROM]!

@@ -4,10 +4,21 @@ import { dayNumber, FIRST_DAY } from '../../time/calendar.ts'
 import { parseTime, type Time } from '../../time/parse-time.ts'
 import type { Content } from '../content.ts'
 import { type Bodies, bodyNumber, createBodies } from './bodies.ts'
-import { addList, enlarged } from './lists.ts'
+import { addList, enlarged, lengthOf } from './lists.ts'
 import { createNames, internName, type Names } from './names.ts'
 import { createPairs, internPair, type Pairs } from './pairs.ts'
-import { createRows, EVER, FOREVER, insertRow, OWN, POSITION, type Rows, removeRow, setKnownTo } from './rows.ts'
+import {
+  cellOf,
+  createRows,
+  EVER,
+  FOREVER,
+  insertRow,
+  OWN,
+  POSITION,
+  type Rows,
+  removeRow,
+  setKnownTo,
+} from './rows.ts'
 import { file, REMOVED, type Scopes, scopeNumber, unfile } from './scopes.ts'
 
 /** Cells of a wording: days it starts and ends, was announced, has to be complied with; its scope, and its body with bits. */
@@ -213,18 +224,17 @@ function word(
 
 /** Whether a rule surely lies in the drawers of a scope already: most wordings keep the scope of the one before. */
 function isFiled(wordings: Rows, rule: number, scope: number): boolean {
-  const last = wordings.lengths[rule]! - 1
-  return last >= 0 && wordings.cells[wordings.starts[rule]! + last * wordings.width + SCOPE] === scope
+  const last = lengthOf(wordings, rule) - 1
+  return last >= 0 && wordings.cells[cellOf(wordings, rule, last) + SCOPE] === scope
 }
 
 function readInFull({ inFullFrom }: RuleColumns, policy: number, since: number): void {
   if (inFullFrom[policy]! > since) inFullFrom[policy] = since
 }
 
-function hasAnother({ starts, lengths, cells, width }: Rows, list: number, position: number): boolean {
-  const start = starts[list]!
-  for (let cell = start; cell < start + lengths[list]! * width; cell += width)
-    if (cells[cell + POSITION] !== position) return true
+function hasAnother(rows: Rows, list: number, position: number): boolean {
+  for (let index = 0; index < lengthOf(rows, list); index++)
+    if (rows.cells[cellOf(rows, list, index) + POSITION] !== position) return true
   return false
 }
 

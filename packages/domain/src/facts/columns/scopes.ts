@@ -1,6 +1,6 @@
 import type { Recipients, Scope, ScopeCore } from '../../events/scope.ts'
 import { sortedJson } from '../sorted-json.ts'
-import { addList, createLists, insertRecord, type Lists, removeRecord } from './lists.ts'
+import { addList, createLists, insertRecord, type Lists, lengthOf, removeRecord, startOf } from './lists.ts'
 import { createNames, findName, internName, type Names } from './names.ts'
 import { createPairs, findPair, internPair, type Pairs } from './pairs.ts'
 
@@ -87,10 +87,10 @@ export function wholeScope({ whole }: Scopes, number: number): Scope {
 export function file(scopes: Scopes, into: 'rules' | 'licences', scope: Scope, [entry, since]: [number, number]): void {
   for (const drawer of drawersOf(scopes, scope)) {
     const list = scopes[into]
-    const length = list.lengths[drawer]!
+    const length = lengthOf(list, drawer)
     const cells = list.cells
     let isThere = false
-    for (let cell = list.starts[drawer]!, end = cell + length * 2; cell < end; cell += 2)
+    for (let cell = startOf(list, drawer), end = cell + length * 2; cell < end; cell += 2)
       if (cells[cell] === entry) isThere = true
     if (isThere) continue
     const cell = insertRecord(list, drawer, length)
@@ -103,8 +103,8 @@ export function file(scopes: Scopes, into: 'rules' | 'licences', scope: Scope, [
 export function unfile(scopes: Scopes, from: 'rules' | 'licences', scope: Scope, since: number): void {
   const list = scopes[from]
   for (const drawer of drawersOf(scopes, scope))
-    for (let last = list.lengths[drawer]! - 1; last >= 0; last--) {
-      if (list.cells[list.starts[drawer]! + last * 2 + 1] !== since) break
+    for (let last = lengthOf(list, drawer) - 1; last >= 0; last--) {
+      if (list.cells[startOf(list, drawer) + last * 2 + 1] !== since) break
       removeRecord(list, drawer, last)
     }
 }
