@@ -1,11 +1,13 @@
 import { canonicalBytes } from './canonical.ts'
 
 /**
- * Whether `bytes` are the one byte form (RFC 8785) of `value`, which must be what JSON.parse made of them.
- * Writes `value` again only where {@link isPlainlyCanonical} is not sure.
+ * Whether `bytes` are the one byte form (RFC 8785) of `value`, which must be what JSON.parse made of them, and no key in
+ * them is written with an escape: JSON.parse may give such a key as another one (docs/decisions, 9).
+ * Writes `value` again only where {@link walk} is not sure.
  */
 export function isCanonicalForm(bytes: Uint8Array, value: unknown): boolean {
-  if (isPlainlyCanonical(bytes)) return true
+  const verdict = walk(bytes)
+  if (verdict !== 'unsure') return verdict === 'canonical'
   try {
     return Buffer.compare(canonicalBytes(value), bytes) === 0
   } catch {
@@ -14,13 +16,15 @@ export function isCanonicalForm(bytes: Uint8Array, value: unknown): boolean {
 }
 
 /**
- * Whether one walk over `bytes`, which must be UTF-8 that JSON.parse accepts, shows that they are canonical.
- * False: they are not, or the order of two keys hangs on an escape or on characters beyond ASCII, not judged here.
+ * What one walk over `bytes`, which must be UTF-8 that JSON.parse accepts, shows. Unsure: they are not canonical, or the
+ * order of two keys hangs on characters beyond ASCII, not judged here.
  */
-export function isPlainlyCanonical(bytes: Uint8Array): boolean {
+export function walk(bytes: Uint8Array): 'canonical' | 'unsure' | 'escaped key' {
+  const hasEscapes = bytes.includes(BACKSLASH)
   const outerKeys: number[] = []
   // Where the last key of the innermost open object starts; 0 before its first.
   let lastKey = 0
+  let isOrdered = true
   let at = 0
   while (at < bytes.length) {
     const start = at
@@ -28,15 +32,16 @@ export function isPlainlyCanonical(bytes: Uint8Array): boolean {
     switch (KIND[bytes[start]!]) {
       case STRING:
         at = afterString(bytes, at)
-        if (at === NOWHERE) return false
+        if (at === NOWHERE) return 'unsure'
         if (bytes[at] !== COLON) break
-        if (lastKey > 0 && !isBefore(bytes, lastKey, start + 1)) return false
+        if (hasEscapes && bytes.subarray(start, at).includes(BACKSLASH)) return 'escaped key'
+        if (lastKey > 0 && !isBefore(bytes, lastKey, start + 1)) isOrdered = false
         lastKey = start + 1
         at += 1
         break
       case NUMBER:
         at = afterNumber(bytes, start)
-        if (at === NOWHERE) return false
+        if (at === NOWHERE) return 'unsure'
         break
       case OPENING:
         outerKeys.push(lastKey)
@@ -46,10 +51,10 @@ export function isPlainlyCanonical(bytes: Uint8Array): boolean {
         lastKey = outerKeys.pop()!
         break
       case WHITESPACE:
-        return false
+        return 'unsure'
     }
   }
-  return true
+  return isOrdered ? 'canonical' : 'unsure'
 }
 
 const QUOTE = 0x22
@@ -107,7 +112,6 @@ function isBefore(bytes: Uint8Array, left: number, right: number): boolean {
   for (let offset = 0; ; offset += 1) {
     const a = bytes[left + offset]!
     const b = bytes[right + offset]!
-    if (a === BACKSLASH || b === BACKSLASH) return false
     if (a === QUOTE || b === QUOTE) return b !== QUOTE
     if (a !== b) return a < b && a < FIRST_BEYOND_ASCII
   }

@@ -5,9 +5,8 @@ import { createFacts, type Facts } from './state.ts'
 export const STATE_VERSION = '3'
 
 /**
- * The state as it lies: plain values, maps, sets and arrays of numbers, as the structured clone algorithm takes them.
- * Equal for histories that were folded alike, so that a digest can be taken over it. The log itself is the truth; this only
- * saves folding it again.
+ * The state as it lies: plain values, maps, sets and arrays of numbers, as the structured clone algorithm takes them. The
+ * log itself is the truth; this only saves folding it again.
  */
 export type Snapshot = Omit<Facts, 'head' | 'events' | 'kept'>
 

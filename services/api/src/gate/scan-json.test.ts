@@ -61,7 +61,8 @@ describe('scanJson', () => {
 
   test('sees through escapes in keys', () => {
     expect(found('{"\\u005f_proto__":1}')).toEqual(['INVALID_KEY /__proto__'])
-    expect(found('{"a":1,"\\u0061":2}')).toEqual(['DUPLICATE_KEY /a'])
+    expect(found('{"a":{"b\\\\":1,"\\u0063":2}}')).toEqual(['INVALID_KEY /a/b\\', 'INVALID_KEY /a/c'])
+    expect(found('{"a":1,"\\u0061":2}')).toEqual(['INVALID_KEY /a', 'DUPLICATE_KEY /a'])
   })
 
   test('takes paired surrogates and reads minus zero as zero', () => {

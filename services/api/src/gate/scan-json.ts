@@ -59,12 +59,14 @@ function scanObject(scanner: Scanner, level: number): Stop {
   scanner.at += 1
   if (take(scanner, '}')) return null
   for (;;) {
-    const key = scanKey(scanner)
-    if (typeof key !== 'string') return key
+    const token = scanKey(scanner)
+    if (typeof token !== 'string') return token
+    const key = JSON.parse(token) as string
     scanner.keys += 1
     if (scanner.keys > limits.jsonKeys) return { code: 'TOO_MANY_KEYS', detail: `more than ${limits.jsonKeys} keys` }
     scanner.path.push(key)
     if (FORBIDDEN_KEYS.has(key)) report(scanner, 'INVALID_KEY', 'no object may have this key')
+    else if (token.includes('\\')) report(scanner, 'INVALID_KEY', 'keys are written without escapes')
     if (seen.has(key)) report(scanner, 'DUPLICATE_KEY', 'given twice')
     seen.add(key)
     if (!take(scanner, ':')) return malformed(scanner)
@@ -90,10 +92,10 @@ function scanArray(scanner: Scanner, level: number): Stop {
   }
 }
 
+/** The token of a key, quotes and escapes included. */
 function scanKey(scanner: Scanner): string | ProblemError {
   skipSpace(scanner)
-  const token = scanString(scanner)
-  return token === null ? malformed(scanner) : (JSON.parse(token) as string)
+  return scanString(scanner) ?? malformed(scanner)
 }
 
 function scanText(scanner: Scanner): Stop {
