@@ -5,10 +5,11 @@ import { rankOf } from '../facts/content.ts'
 import { idAt } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
+import type { PlainStanding } from '../policy/standing.ts'
 import type { AccessAnswer, AccessQuestion, AnswerValue, BoardQuestion, Certainty, Query, View } from '../questions.ts'
 import { type AsOf, cutsOf } from '../time/reached.ts'
 import { evaluate, evaluateVerdict, type Verdict, type WorldAnswer } from './evaluate.ts'
-import type { RuleReading } from './select.ts'
+import { createStandings, type RuleReading } from './select.ts'
 import { LEVELS, rankOfLevel, rankOfReview } from './strictness.ts'
 
 /** A question on a belief, D left open. */
@@ -57,19 +58,22 @@ export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, con
 }
 
 /** The value of every cell of a board, row by row: what {@link answerAccess} gives for each country and item. */
-export function answerBoard(facts: Facts, { items, jurisdictions, ...clocks }: BoardQuestion): readonly AnswerValue[] {
+export function answerBoard(facts: Facts, question: BoardQuestion): readonly AnswerValue[] {
+  const { items, jurisdictions, ...clocks } = question
+  const { belief, view } = toAsked(facts, { ...clocks, query: {} })
   const asOf = readAsOf(clocks.asOf)
-  return jurisdictions.flatMap((jurisdiction) =>
-    items.map((item) => valueAt(toAsked(facts, { ...clocks, query: { jurisdiction, item } }), asOf)),
-  )
-}
-
-function valueAt(asked: Asked, asOf: AsOf): AnswerValue {
-  const { belief, query, view } = asked
-  const worlds = everyWorld((choose) => evaluateVerdict(toScene(belief, asOf, choose), query, view), compareVerdicts)
-  if (worlds.bounded) return toValue(judgeAt(asked, asOf).answer)
-  const strictest = worlds.results.reduce((a, b) => (compareVerdicts(b, a) > 0 ? b : a))
-  return toValue({ ...strictest, certainty: certaintyOf(worlds) })
+  const ground = toScene(belief, asOf, () => 0)
+  const standings = new Map<number, readonly PlainStanding[]>()
+  const cellValue = (query: Query): AnswerValue => {
+    const worlds = everyWorld((choose) => {
+      const scene = { ...ground, choose }
+      return evaluateVerdict(scene, { query, view, standingsOf: createStandings(scene, standings) })
+    }, compareVerdicts)
+    if (worlds.bounded) return toValue(judgeAt({ belief, query, view }, asOf).answer)
+    const strictest = worlds.results.reduce((a, b) => (compareVerdicts(b, a) > 0 ? b : a))
+    return toValue({ ...strictest, certainty: certaintyOf(worlds) })
+  }
+  return jurisdictions.flatMap((jurisdiction) => items.map((item) => cellValue({ jurisdiction, item })))
 }
 
 /** `level[/reviewPolicy][?]`, `?` = uncertain. */

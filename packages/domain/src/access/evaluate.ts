@@ -3,11 +3,12 @@ import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
+import type { Standing } from '../policy/standing.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
 import { type Drawers, drawersFor, entriesIn } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
-import { type Asking, authoritiesAt, type Matched, type RuleReading, selectRules } from './select.ts'
+import { type Asking, createStandings, type Matched, type RuleReading, selectRules } from './select.ts'
 import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
@@ -54,15 +55,16 @@ interface Ruled {
 
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
 export function evaluate(scene: Scene, query: Query, view: View, reading: RuleReading = 'deciding'): WorldAnswer {
-  return combine(ruleTracks(scene, query, view, reading))
+  return combine(ruleTracks(scene, { query, view, reading, standingsOf: createStandings(scene) }))
 }
 
 /** What {@link evaluate} decides, without what it rests on. */
-export function evaluateVerdict(scene: Scene, query: Query, view: View): Verdict {
-  return toVerdict(ruleTracks(scene, query, view, 'deciding').tracks)
+export function evaluateVerdict(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'standingsOf'>): Verdict {
+  return toVerdict(ruleTracks(scene, { ...asked, reading: 'deciding' }).tracks)
 }
 
-function ruleTracks(scene: Scene, query: Query, view: View, reading: RuleReading): Ruled {
+function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'reading' | 'standingsOf'>): Ruled {
+  const { query } = asked
   const subjects = new Map<string, Subject>()
   const subjectFor = (zone: string): Subject => {
     let subject = subjects.get(zone)
@@ -72,13 +74,12 @@ function ruleTracks(scene: Scene, query: Query, view: View, reading: RuleReading
     }
     return subject
   }
-  const drawers = drawersFor(scene, query)
-  const asking: Asking = { scene, query, view, reading, drawers, authorities: authoritiesAt(scene), subjectFor }
+  const asking: Asking = { ...asked, scene, drawers: drawersFor(scene, query), subjectFor }
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
-  for (const [authority, rules] of sortedGroups(matched, ({ authority }) => authority)) {
+  for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
     const defeats = defeatedBy(rules)
-    for (const [track, inTrack] of sortedGroups(rules, ({ body }) => body.track ?? 'main'))
+    for (const [track, inTrack] of sortedGroups(rules, ({ standing }) => standing.body.track ?? 'main'))
       tracks.push(tryLicences(asking, { authority, track }, ruleTrack(scene, inTrack, defeats)))
   }
   return { asking, matched, tracks }
@@ -95,7 +96,7 @@ function tryLicences(
   const tried: ExplainedLicence[] = []
   let reliedOn: Licence | null = null
   if (level === 'licence-required') {
-    const subject = subjectFor(ruling.winners[0]!.zone)
+    const subject = subjectFor(ruling.winners[0]!.standing.zone)
     for (const licence of licencesOf(scene, authority, licencesIn(scene, drawers))) {
       const { match, reason } = coverageOf(scene, licence, subject, track)
       tried.push({ licence: licence.id, covers: match !== null, reason })
@@ -146,7 +147,7 @@ function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): Wor
     terms: isOpen(level) ? termsOf(deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
     flags: flagsOf(tracks, matched),
-    decisive: sortedSet(deciding.flatMap(({ ruling }) => ruling.winners.map(({ provision }) => provision))),
+    decisive: sortedSet(deciding.flatMap(({ ruling }) => ruling.winners.map(({ standing }) => standing.provision))),
     evidence: withPermissions(grounds, tracks, schemes),
     tracks,
   }
@@ -156,16 +157,17 @@ function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): Wor
 function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]): Set<number> {
   const grounds = new Set<number>()
   for (const { ruling, reliedOn } of deciding) {
-    for (const { announcement, origin, match, status } of ruling.winners) {
-      grounds.add(announcement).add(origin)
+    for (const { standing, match } of ruling.winners) {
+      grounds.add(standing.announcement).add(standing.origin)
       addAll(grounds, match.evidence)
-      addAll(grounds, status.evidence)
+      addAll(grounds, standing.status.evidence)
     }
     if (reliedOn !== null) addAll(grounds, reliedOn.evidence)
   }
-  for (const { match, status } of matched) {
-    if (status.switchedOffBy.size === 0) continue
-    addAll(grounds, status.switchedOffBy)
+  for (const { standing, match } of matched) {
+    const { switchedOffBy } = standing.status
+    if (switchedOffBy.size === 0) continue
+    addAll(grounds, switchedOffBy)
     addAll(grounds, match.evidence)
   }
   return grounds
@@ -197,14 +199,14 @@ function weakest({ facts, knownAt }: Scene, grounds: ReadonlySet<number>): Confi
 function termsOf(deciding: readonly TrackResult[], schemes: readonly OpenScheme[]): Terms | null {
   for (const { reliedOn } of deciding) if (reliedOn !== null && reliedOn.terms !== null) return reliedOn.terms
   for (const { ruling } of deciding) {
-    const stating = ruling.winners.filter(({ body }) => body.terms !== undefined)
+    const stating = ruling.winners.flatMap(({ standing }) => (standing.body.terms === undefined ? [] : [standing]))
     if (stating.length > 0) return stating.reduce((a, b) => (isBefore(b, a) ? b : a)).body.terms!
   }
   return schemes.find(({ terms }) => terms !== null)?.terms ?? null
 }
 
 /** By policy, then by provision. */
-function isBefore(a: Matched, b: Matched): boolean {
+function isBefore(a: Standing, b: Standing): boolean {
   return a.policy === b.policy ? a.provision < b.provision : a.policy < b.policy
 }
 
@@ -219,7 +221,8 @@ const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
 /** 6.7: only for policies with a matching provision. */
 function flagsOf(tracks: readonly TrackResult[], matched: readonly Matched[]): readonly string[] {
   const flags: string[] = []
-  for (const { policy, status } of matched) {
+  for (const { standing } of matched) {
+    const { policy, status } = standing
     if (status.status === 'applicable' && !status.endUnknown) continue
     const flag = FLAG_OF_STATUS[status.status]
     if (flag !== undefined) flags.push(`${flag}:${policy}`)

@@ -45,7 +45,8 @@ function toExplainedTrack(facts: Facts, knownAt: number, result: TrackResult): E
 }
 
 function toExplainedProvision(facts: Facts, knownAt: number, { matched, outcome, against }: Fate): ExplainedProvision {
-  const { provision, policy, announcement, origin, body, match, status } = matched
+  const { standing, match } = matched
+  const { provision, policy, announcement, origin, body, status } = standing
   const positions = new Set([announcement, origin, ...match.evidence, ...status.evidence, ...status.switchedOffBy])
   const eventOf = (position: number) => contentAt(facts, position, knownAt)!.event
   const wording = worded(eventOf(origin)).find(({ id }) => id === provision)

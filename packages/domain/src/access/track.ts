@@ -40,8 +40,8 @@ const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
  * @param matched the matched provisions of one authority; only applicable ones defeat and are defeated
  */
 export function defeatedBy(matched: readonly Matched[]): Defeats {
-  if (matched.every(({ body }) => body.exceptionTo === undefined)) return NO_DEFEATS
-  const applicable = matched.filter(({ status }) => status.status === 'applicable')
+  if (matched.every(({ standing }) => standing.body.exceptionTo === undefined)) return NO_DEFEATS
+  const applicable = matched.flatMap(({ standing }) => (standing.status.status === 'applicable' ? [standing] : []))
   const exceptions = applicable.filter(({ body }) => body.exceptionTo !== undefined)
   const judged = new Map<string, readonly string[]>()
   const judge = (id: string, path: readonly string[]): readonly string[] => {
@@ -69,8 +69,10 @@ export function ruleTrack(scene: Scene, matches: readonly Matched[], defeats: De
   return {
     level,
     reviewPolicy:
-      level === 'licence-required' ? strictestReview(winners.map(({ body }) => body.reviewPolicy ?? null)) : null,
-    conditions: sortedSet(winners.flatMap(({ body }) => body.conditions ?? [])),
+      level === 'licence-required'
+        ? strictestReview(winners.map(({ standing }) => standing.body.reviewPolicy ?? null))
+        : null,
+    conditions: sortedSet(winners.flatMap(({ standing }) => standing.body.conditions ?? [])),
     winners,
     isConflict: winners.length < undominated.length,
     fates: () => fatesOf(scene, { matches, defeats, winners }),
@@ -98,14 +100,14 @@ function fatesOf(
   }: { readonly matches: readonly Matched[]; readonly defeats: Defeats; readonly winners: readonly Matched[] },
 ): readonly Fate[] {
   const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
-  const winning = winners.map(({ provision }) => provision)
+  const winning = winners.map(({ standing }) => standing.provision)
   return matches.map((matched) => {
     const outcome = excluded(matched, defeats)
-    if (outcome !== null) return { matched, outcome, against: defeats.get(matched.provision) ?? [] }
+    if (outcome !== null) return { matched, outcome, against: defeats.get(matched.standing.provision) ?? [] }
     if (winners.includes(matched)) return { matched, outcome: 'wins', against: [] }
     const dominators = contenders.flatMap((other) => {
       const ground = dominance(scene, other, matched)
-      return ground === null ? [] : [{ ground, id: other.provision }]
+      return ground === null ? [] : [{ ground, id: other.standing.provision }]
     })
     if (dominators.length === 0) return { matched, outcome: 'weaker', against: winning }
     return { matched, outcome: dominators[0]!.ground, against: dominators.map(({ id }) => id) }
@@ -113,20 +115,21 @@ function fatesOf(
 }
 
 /** Why a matched provision does not contend; null when it does. */
-function excluded({ status, body, provision }: Matched, defeats: Defeats): 'status' | 'defeated' | 'no-effect' | null {
+function excluded({ standing }: Matched, defeats: Defeats): 'status' | 'defeated' | 'no-effect' | null {
+  const { status, body, provision } = standing
   if (status.status !== 'applicable') return 'status'
   if ((defeats.get(provision)?.length ?? 0) > 0) return 'defeated'
   return body.effect === 'none' ? 'no-effect' : null
 }
 
-function levelOf({ body }: Matched): Level {
-  return LEVEL_OF_EFFECT[body.effect]!
+function levelOf({ standing }: Matched): Level {
+  return LEVEL_OF_EFFECT[standing.body.effect]!
 }
 
 /** Why `y` dominates `x`: higher priority, or more specific, or later enacted; null when it does not. */
 function dominance(scene: Scene, y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
   if (x === y) return null
-  const [first, second] = [y.body.priority ?? 0, x.body.priority ?? 0]
+  const [first, second] = [y.standing.body.priority ?? 0, x.standing.body.priority ?? 0]
   if (first !== second) return first > second ? 'lower-priority' : null
   if (isMoreSpecific(scene, y.match, x.match)) return 'less-specific'
   return isLater(y, x) && isEquallySpecific(scene, y.match, x.match) ? 'older' : null
@@ -134,5 +137,5 @@ function dominance(scene: Scene, y: Matched, x: Matched): 'lower-priority' | 'le
 
 /** Surely enacted later: earliest bound after the other's latest; the same day is neither later nor earlier. */
 function isLater(a: Matched, b: Matched): boolean {
-  return a.enactedFrom > b.enactedTo
+  return a.standing.enactedFrom > b.standing.enactedTo
 }

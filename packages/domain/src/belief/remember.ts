@@ -122,7 +122,8 @@ function readingsAt({ facts, knownAt }: Belief, keys: readonly string[]): Map<st
   return readings
 }
 
-function hasRivals(facts: Facts, key: string): boolean {
+/** Whether a rival claim ever stood under an index key: what is read there may differ from world to world. */
+export function hasRivals(facts: Facts, key: string): boolean {
   return [...positionsUnder(facts, key)].some((position) =>
     versionsOf(facts, position).some((content) => content?.event.fact !== undefined),
   )

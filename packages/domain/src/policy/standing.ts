@@ -1,10 +1,13 @@
 import type { Scene } from '../belief/scene.ts'
+import type { Body } from '../facts/columns/bodies.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
-import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER } from '../facts/columns/rows.ts'
+import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
 import {
   ANNOUNCED,
   AS_POLICY,
+  AUTHORITY,
   BODY,
+  BODY_SHIFT,
   COMPLIANCE,
   END,
   NEVER_BINDS,
@@ -12,27 +15,127 @@ import {
   POLICY_COMPLIANCE,
   POLICY_END,
   POLICY_START,
+  REACHES_ALL,
+  REACHES_OUT,
   SCOPE,
   START,
   WAITS,
 } from '../facts/columns/rule-columns.ts'
 import { REMOVED } from '../facts/columns/scopes.ts'
 import type { ProvisionStatus } from '../questions.ts'
+import type { AuthorityFacts } from '../reference/places.ts'
+import type { Status } from './status.ts'
+
+/** A wording of a provision that may have a say at D, with its status. */
+export interface Standing {
+  readonly provision: string
+  readonly body: Body
+  readonly policy: string
+  readonly authority: string
+  readonly zone: string
+  /** Jurisdiction its authority sits in, if it never reaches a destination there; else null. */
+  readonly outboundFrom: string | null
+  /** Positions of the announcement, and of the event whose wording is read. */
+  readonly announcement: number
+  readonly origin: number
+  /** First and last day on which the wording can have been enacted; the whole of time where that is open. */
+  readonly enactedFrom: number
+  readonly enactedTo: number
+  readonly status: Status
+}
+
+/** A standing read from rows, with the number of its scope. */
+export interface PlainStanding extends Standing {
+  readonly scope: number
+}
 
 /** Whether days alone tell the life of a policy as known at K, so that its rows say what stands. */
 export function isInRows({ facts, day, knownAt }: Scene, policy: number): boolean {
   return day !== null && facts.columns.rules.inFullFrom[policy]! > knownAt
 }
 
+/** The wordings of a rule that may have a say at D: the one that stands, and of those announced for later one per scope. */
+export function readStandings(
+  scene: Scene,
+  rule: number,
+  factsOf: (authority: string) => AuthorityFacts,
+): readonly PlainStanding[] {
+  const { wordings, rules } = scene.facts.columns.rules
+  const announcement = announcementOf(scene, rules.firsts[rule]!)
+  if (announcement < 0) return NONE
+  const standings: PlainStanding[] = []
+  const add = (index: number, status: ProvisionStatus) => {
+    standings.push(toStanding(scene, { rule, wording: cellOf(wordings, rule, index), announcement, status }, factsOf))
+  }
+  const standing = standingWording(scene, rule, announcement)
+  const status = standing < 0 ? null : standingStatus(scene, cellOf(wordings, rule, standing), announcement)
+  if (status !== null) add(standing, status)
+  for (let after = standing; ; ) {
+    after = pendingWording(scene, { rule, announcement, after })
+    if (after < 0) return standings
+    const scope = wordings.cells[cellOf(wordings, rule, after) + SCOPE]!
+    if (!standings.some((each) => each.scope === scope && each.status.status === 'pending')) add(after, 'pending')
+  }
+}
+
+const NONE: readonly PlainStanding[] = []
+const NOTHING: ReadonlySet<number> = new Set()
+
+/** A status that rests on nothing but days. */
+function plainStatus(status: ProvisionStatus): Status {
+  return { status, evidence: NOTHING, switchedOffBy: NOTHING, endUnknown: false }
+}
+
+const PLAIN: Readonly<Record<string, Status>> = {
+  applicable: plainStatus('applicable'),
+  pending: plainStatus('pending'),
+  'in-force-not-yet-applicable': plainStatus('in-force-not-yet-applicable'),
+}
+
+function toStanding(
+  { facts }: Scene,
+  row: {
+    readonly rule: number
+    readonly wording: number
+    readonly announcement: number
+    readonly status: ProvisionStatus
+  },
+  factsOf: (authority: string) => AuthorityFacts,
+): PlainStanding {
+  const { rule, wording, announcement, status } = row
+  const { rules, policies, provisions, authorities, bodies, wordings, announcements } = facts.columns.rules
+  const { cells } = wordings
+  const { cells: announced } = announcements
+  const authority = authorities.texts[announced[announcement + AUTHORITY]!]!
+  const { zone, jurisdiction } = factsOf(authority)
+  const own = cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
+  const reach = own === 0 ? announced[announcement + POLICY_BITS]! : own
+  const enacted = cells[wording + ANNOUNCED]!
+  return {
+    provision: provisions.texts[rules.seconds[rule]!]!,
+    body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
+    policy: policies.texts[rules.firsts[rule]!]!,
+    authority,
+    zone,
+    outboundFrom: (reach & REACHES_ALL) === 0 ? jurisdiction : null,
+    announcement: announced[announcement + POSITION]!,
+    origin: cells[wording + POSITION]!,
+    enactedFrom: enacted,
+    enactedTo: enacted,
+    status: PLAIN[status]!,
+    scope: cells[wording + SCOPE]!,
+  }
+}
+
 /** Cell of a policy's announcement as known at K; -1 while nothing believed announces it. */
-export function announcementOf({ facts, knownAt }: Scene, policy: number): number {
+function announcementOf({ facts, knownAt }: Scene, policy: number): number {
   const { announcements } = facts.columns.rules
   const index = lastKnown(announcements, policy, lengthOf(announcements, policy), knownAt)
   return index < 0 ? -1 : cellOf(announcements, policy, index)
 }
 
 /** Index of the wording of a rule that stands at D: of those that have started the last; -1 while none has. */
-export function standingWording(scene: Scene, rule: number, announcement: number): number {
+function standingWording(scene: Scene, rule: number, announcement: number): number {
   const { wordings, announcements } = scene.facts.columns.rules
   const { cells } = wordings
   const day = scene.day!
@@ -52,7 +155,7 @@ export function standingWording(scene: Scene, rule: number, announcement: number
 }
 
 /** Status of a wording that stands, at D; null when it has no say any more: it is removed, or has ended. */
-export function standingStatus(scene: Scene, wording: number, announcement: number): ProvisionStatus | null {
+function standingStatus(scene: Scene, wording: number, announcement: number): ProvisionStatus | null {
   const { wordings, announcements } = scene.facts.columns.rules
   const day = scene.day!
   const end = endOf(scene, wording, announcement)
@@ -68,7 +171,7 @@ export function standingStatus(scene: Scene, wording: number, announcement: numb
 }
 
 /** Index of the first wording after another that was announced by D and has not started; -1 when there is none. */
-export function pendingWording(
+function pendingWording(
   scene: Scene,
   { rule, announcement, after }: { rule: number; announcement: number; after: number },
 ): number {
