@@ -1,5 +1,5 @@
 import { answerAccess, comparedText, toValue } from '../access/answer.ts'
-import { appendOf, eventAt, eventsBetween } from '../facts/read.ts'
+import { appendOf, eventAt, idAt, typeAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, Revision } from '../questions.ts'
 
@@ -16,14 +16,13 @@ export function answerRevisions(facts: Facts, question: AccessQuestion): readonl
   const answerAt = (knownAt: number): AccessAnswer => answerAccess(facts, { ...question, knownAt })
   let before = answerAt(0)
   for (const { first, last } of appendsUpTo(facts, question.knownAt)) {
-    const events = eventsBetween(facts, first, last)
-    if (events.every(({ type }) => NO_EFFECT.has(type.slice(0, type.indexOf('.'))))) continue
+    if (!mayMatter(facts, first, last)) continue
     const answer = answerAt(last)
     if (comparedText(answer) !== comparedText(before))
       revisions.push({
         position: last,
         recordedAt: eventAt(facts, last)!.recordedAt,
-        causes: events.map(({ id }) => id),
+        causes: Array.from({ length: last - first + 1 }, (_, index) => idAt(facts, first + index)),
         before: toValue(before),
         after: toValue(answer),
         answer,
@@ -31,6 +30,14 @@ export function answerRevisions(facts: Facts, question: AccessQuestion): readonl
     before = answer
   }
   return revisions
+}
+
+function mayMatter(facts: Facts, first: number, last: number): boolean {
+  for (let position = first; position <= last; position++) {
+    const type = typeAt(facts, position)
+    if (!NO_EFFECT.has(type.slice(0, type.indexOf('.')))) return true
+  }
+  return false
 }
 
 /** Every append up to a position, oldest first; one that reaches beyond it is cut there. */

@@ -1,4 +1,4 @@
-import { answerAccess, type Lens, positionsOfType, type Query, toValue } from '@asof/domain'
+import { answerBoard, type Lens, positionsOfType, type Query } from '@asof/domain'
 import { createBreather } from '../answer/breather.ts'
 import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { liveEvents, textOf } from './live-events.ts'
@@ -17,7 +17,12 @@ export interface BoardFilter {
 }
 
 /** The cells of everything registered up to a position, sorted. */
-export function listCells({ facts }: LedgerReader, knownAt: number, filter: BoardFilter = {}): readonly Cell[] {
+export function listCells(reader: LedgerReader, knownAt: number, filter: BoardFilter = {}): readonly Cell[] {
+  return listRows(reader, knownAt, filter).flat()
+}
+
+/** The same by country. */
+function listRows({ facts }: LedgerReader, knownAt: number, filter: BoardFilter): readonly (readonly Cell[])[] {
   const eventsOf = (type: string) => liveEvents(facts, positionsOfType(facts, type), knownAt)
   const jurisdictions = eventsOf('jurisdiction.registered').map((event) => textOf(event, 'jurisdiction')!)
   const items = eventsOf('item.registered').map((event) => ({
@@ -30,7 +35,7 @@ export function listCells({ facts }: LedgerReader, knownAt: number, filter: Boar
   const columns = items
     .filter(({ provider }) => filter.provider === undefined || provider === filter.provider)
     .sort((a, b) => (a.item < b.item ? -1 : 1))
-  return rows.flatMap((jurisdiction) => columns.map((column) => ({ jurisdiction, ...column })))
+  return rows.map((jurisdiction) => columns.map((column) => ({ jurisdiction, ...column })))
 }
 
 /** The question of a cell. */
@@ -49,8 +54,10 @@ export async function readBoard(
 ): Promise<readonly ValuedCell[]> {
   const work = createBreather()
   const cells: ValuedCell[] = []
-  for (const cell of listCells(reader, clocks.knownAt, filter)) {
-    cells.push({ ...cell, value: toValue(answerAccess(reader.facts, { ...clocks, query: questionOf(cell) })) })
+  for (const row of listRows(reader, clocks.knownAt, filter)) {
+    const jurisdictions = row.slice(0, 1).map(({ jurisdiction }) => jurisdiction)
+    const values = answerBoard(reader.facts, { ...clocks, jurisdictions, items: row.map(({ item }) => item) })
+    cells.push(...row.map((cell, index) => ({ ...cell, value: values[index]! })))
     await work.breathe()
   }
   return cells
