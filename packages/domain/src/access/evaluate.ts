@@ -2,8 +2,9 @@ import type { Scene } from '../belief/scene.ts'
 import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
+import type { Facts } from '../facts/state.ts'
 import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
-import type { Standing } from '../policy/standing.ts'
+import { policyOf, provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
 import { type Drawers, drawersFor, entriesIn } from '../scope/drawers.ts'
@@ -78,7 +79,7 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
   for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
-    const defeats = defeatedBy(rules)
+    const defeats = defeatedBy(scene, rules)
     for (const [track, inTrack] of sortedGroups(rules, ({ standing }) => standing.body.track ?? 'main'))
       tracks.push(tryLicences(asking, { authority, track }, ruleTrack(scene, inTrack, defeats)))
   }
@@ -144,13 +145,20 @@ function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): Wor
     ...verdict,
     licences: sortedSet(tracks.flatMap(({ covering }) => covering.map(({ id }) => id))),
     schemes: schemes.map(({ id }) => id),
-    terms: isOpen(level) ? termsOf(deciding, schemes) : null,
+    terms: isOpen(level) ? termsOf(scene, deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
-    flags: flagsOf(tracks, matched),
-    decisive: sortedSet(deciding.flatMap(({ ruling }) => ruling.winners.map(({ standing }) => standing.provision))),
+    flags: flagsOf(scene, tracks, matched),
+    decisive: decisiveOf(scene, deciding),
     evidence: withPermissions(grounds, tracks, schemes),
     tracks,
   }
+}
+
+function decisiveOf({ facts }: Scene, deciding: readonly TrackResult[]): readonly string[] {
+  const provisions: string[] = []
+  for (const { ruling } of deciding)
+    for (const { standing } of ruling.winners) provisions.push(provisionOf(facts, standing.rule))
+  return sortedSet(provisions)
 }
 
 /** What the decision rests on (6.6): deciding provisions and what they needed, licences, and what switched another one off. */
@@ -196,18 +204,19 @@ function weakest({ facts, knownAt }: Scene, grounds: ReadonlySet<number>): Confi
 }
 
 /** Terms of the licence relied on, then of the deciding provision, then of the scheme (domain.md section 4.3). */
-function termsOf(deciding: readonly TrackResult[], schemes: readonly OpenScheme[]): Terms | null {
+function termsOf({ facts }: Scene, deciding: readonly TrackResult[], schemes: readonly OpenScheme[]): Terms | null {
   for (const { reliedOn } of deciding) if (reliedOn !== null && reliedOn.terms !== null) return reliedOn.terms
   for (const { ruling } of deciding) {
     const stating = ruling.winners.flatMap(({ standing }) => (standing.body.terms === undefined ? [] : [standing]))
-    if (stating.length > 0) return stating.reduce((a, b) => (isBefore(b, a) ? b : a)).body.terms!
+    if (stating.length > 0) return stating.reduce((a, b) => (isBefore(facts, b, a) ? b : a)).body.terms!
   }
   return schemes.find(({ terms }) => terms !== null)?.terms ?? null
 }
 
 /** By policy, then by provision. */
-function isBefore(a: Standing, b: Standing): boolean {
-  return a.policy === b.policy ? a.provision < b.provision : a.policy < b.policy
+function isBefore(facts: Facts, a: Standing, b: Standing): boolean {
+  const [first, second] = [policyOf(facts, a.rule), policyOf(facts, b.rule)]
+  return first === second ? provisionOf(facts, a.rule) < provisionOf(facts, b.rule) : first < second
 }
 
 const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
@@ -219,11 +228,12 @@ const FLAG_OF_STATUS: Readonly<Record<string, string>> = {
 }
 
 /** 6.7: only for policies with a matching provision. */
-function flagsOf(tracks: readonly TrackResult[], matched: readonly Matched[]): readonly string[] {
+function flagsOf({ facts }: Scene, tracks: readonly TrackResult[], matched: readonly Matched[]): readonly string[] {
   const flags: string[] = []
   for (const { standing } of matched) {
-    const { policy, status } = standing
+    const { status } = standing
     if (status.status === 'applicable' && !status.endUnknown) continue
+    const policy = policyOf(facts, standing.rule)
     const flag = FLAG_OF_STATUS[status.status]
     if (flag !== undefined) flags.push(`${flag}:${policy}`)
     const isAlive = status.status !== 'void' && status.status !== 'ended' && status.status !== 'not-announced'

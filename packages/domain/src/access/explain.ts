@@ -2,6 +2,7 @@ import { readAsOf } from '../belief/belief.ts'
 import { worded } from '../events/legal.ts'
 import { contentAt, idAt, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
+import { policyOf, provisionOf } from '../policy/standing.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
 import { localDay } from '../time/zone.ts'
 import { answerAccess, judgeAt, toAsked } from './answer.ts'
@@ -46,13 +47,14 @@ function toExplainedTrack(facts: Facts, knownAt: number, result: TrackResult): E
 
 function toExplainedProvision(facts: Facts, knownAt: number, { matched, outcome, against }: Fate): ExplainedProvision {
   const { standing, match } = matched
-  const { provision, policy, announcement, origin, body, status } = standing
+  const { rule, announcement, origin, body, status } = standing
+  const provision = provisionOf(facts, rule)
   const positions = new Set([announcement, origin, ...match.evidence, ...status.evidence, ...status.switchedOffBy])
   const eventOf = (position: number) => contentAt(facts, position, knownAt)!.event
   const wording = worded(eventOf(origin)).find(({ id }) => id === provision)
   return {
     provision,
-    policy,
+    policy: policyOf(facts, rule),
     title: (eventOf(announcement).data['title'] as string | undefined) ?? null,
     effect: body.effect,
     reviewPolicy: body.reviewPolicy ?? null,

@@ -2,9 +2,10 @@ import { hasRivals, remember } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
 import { REMOVED, UNSORTED, wholeScope } from '../facts/columns/scopes.ts'
 import { AUTHORITIES } from '../facts/keys.ts'
+import type { Facts } from '../facts/state.ts'
 import { readInstrument, rulesAt } from '../policy/instrument.ts'
 import type { Rule } from '../policy/read-policy.ts'
-import { isInRows, type PlainStanding, readStandings, type Standing } from '../policy/standing.ts'
+import { isInRows, type PlainStanding, readStandings, ruleOf, type Standing } from '../policy/standing.ts'
 import { type Status, statusOf } from '../policy/status.ts'
 import type { Query, View } from '../questions.ts'
 import { type AuthorityFacts, authorityOf } from '../reference/places.ts'
@@ -112,17 +113,18 @@ function readInFull({ scene, view, reading, subjectFor }: Asking, id: string): r
   return rules.flatMap((rule) => {
     if (!reachesOut(outboundFrom(rule), subject)) return []
     const match = matchScope(scene, rule.provision.scope, subject, policy.zone)
-    return match === null ? [] : [{ standing: ofRule(rule, statusOf(scene, { policy, rule, subject, view })), match }]
+    return match === null
+      ? []
+      : [{ standing: ofRule(scene.facts, rule, statusOf(scene, { policy, rule, subject, view })), match }]
   })
 }
 
-function ofRule(rule: Rule, status: Status): Standing {
+function ofRule(facts: Facts, rule: Rule, status: Status): Standing {
   const { policy, provision, origin } = rule
   const enacted = boundsOf(origin.announced, policy.zone)
   return {
-    provision: provision.id,
+    rule: ruleOf(facts, policy.id, provision.id),
     body: provision,
-    policy: policy.id,
     authority: policy.authority,
     zone: policy.zone,
     outboundFrom: outboundFrom(rule),

@@ -1,4 +1,5 @@
 import type { Scene } from '../belief/scene.ts'
+import { provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
 import { isEquallySpecific, isMoreSpecific } from '../scope/match-scope.ts'
 import type { Matched } from './select.ts'
@@ -39,22 +40,23 @@ const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
  * that defeat them.
  * @param matched the matched provisions of one authority; only applicable ones defeat and are defeated
  */
-export function defeatedBy(matched: readonly Matched[]): Defeats {
+export function defeatedBy({ facts }: Scene, matched: readonly Matched[]): Defeats {
   if (matched.every(({ standing }) => standing.body.exceptionTo === undefined)) return NO_DEFEATS
   const applicable = matched.flatMap(({ standing }) => (standing.status.status === 'applicable' ? [standing] : []))
   const exceptions = applicable.filter(({ body }) => body.exceptionTo !== undefined)
+  const idOf = ({ rule }: Standing) => provisionOf(facts, rule)
   const judged = new Map<string, readonly string[]>()
   const judge = (id: string, path: readonly string[]): readonly string[] => {
     const known = judged.get(id)
     if (known !== undefined || path.includes(id)) return known ?? []
     const defeaters = exceptions
       .filter(({ body }) => body.exceptionTo!.includes(id))
-      .map(({ provision }) => provision)
+      .map(idOf)
       .filter((other) => judge(other, [...path, id]).length === 0)
     judged.set(id, defeaters)
     return defeaters
   }
-  for (const { provision } of applicable) judge(provision, [])
+  for (const standing of applicable) judge(idOf(standing), [])
   return judged
 }
 
@@ -62,7 +64,7 @@ const NO_DEFEATS: Defeats = new Map()
 
 /** Picks the winners of one track: the undominated, and of these the strictest level (domain.md section 6.3). */
 export function ruleTrack(scene: Scene, matches: readonly Matched[], defeats: Defeats): TrackRuling {
-  const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
+  const contenders = matches.filter((matched) => excluded(scene, matched, defeats) === null)
   const undominated = undominatedOf(scene, contenders)
   const level = strictestLevel(undominated.map(levelOf))
   const winners = undominated.filter((matched) => levelOf(matched) === level)
@@ -99,15 +101,16 @@ function fatesOf(
     winners,
   }: { readonly matches: readonly Matched[]; readonly defeats: Defeats; readonly winners: readonly Matched[] },
 ): readonly Fate[] {
-  const contenders = matches.filter((matched) => excluded(matched, defeats) === null)
-  const winning = winners.map(({ standing }) => standing.provision)
+  const contenders = matches.filter((matched) => excluded(scene, matched, defeats) === null)
+  const idOf = ({ standing }: Matched) => provisionOf(scene.facts, standing.rule)
+  const winning = winners.map(idOf)
   return matches.map((matched) => {
-    const outcome = excluded(matched, defeats)
-    if (outcome !== null) return { matched, outcome, against: defeats.get(matched.standing.provision) ?? [] }
+    const outcome = excluded(scene, matched, defeats)
+    if (outcome !== null) return { matched, outcome, against: defeats.get(idOf(matched)) ?? [] }
     if (winners.includes(matched)) return { matched, outcome: 'wins', against: [] }
     const dominators = contenders.flatMap((other) => {
       const ground = dominance(scene, other, matched)
-      return ground === null ? [] : [{ ground, id: other.standing.provision }]
+      return ground === null ? [] : [{ ground, id: idOf(other) }]
     })
     if (dominators.length === 0) return { matched, outcome: 'weaker', against: winning }
     return { matched, outcome: dominators[0]!.ground, against: dominators.map(({ id }) => id) }
@@ -115,10 +118,13 @@ function fatesOf(
 }
 
 /** Why a matched provision does not contend; null when it does. */
-function excluded({ standing }: Matched, defeats: Defeats): 'status' | 'defeated' | 'no-effect' | null {
-  const { status, body, provision } = standing
+function excluded(
+  { facts }: Scene,
+  { standing: { status, body, rule } }: Matched,
+  defeats: Defeats,
+): 'status' | 'defeated' | 'no-effect' | null {
   if (status.status !== 'applicable') return 'status'
-  if ((defeats.get(provision)?.length ?? 0) > 0) return 'defeated'
+  if (defeats.size > 0 && (defeats.get(provisionOf(facts, rule))?.length ?? 0) > 0) return 'defeated'
   return body.effect === 'none' ? 'no-effect' : null
 }
 

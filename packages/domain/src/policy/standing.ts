@@ -1,6 +1,8 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Body } from '../facts/columns/bodies.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
+import { findName } from '../facts/columns/names.ts'
+import { findPair } from '../facts/columns/pairs.ts'
 import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
 import {
   ANNOUNCED,
@@ -22,15 +24,16 @@ import {
   WAITS,
 } from '../facts/columns/rule-columns.ts'
 import { REMOVED } from '../facts/columns/scopes.ts'
+import type { Facts } from '../facts/state.ts'
 import type { ProvisionStatus } from '../questions.ts'
 import type { AuthorityFacts } from '../reference/places.ts'
 import type { Status } from './status.ts'
 
 /** A wording of a provision that may have a say at D, with its status. */
 export interface Standing {
-  readonly provision: string
+  /** Number of its rule: {@link provisionOf} and {@link policyOf} spell it out, which most are never asked for. */
+  readonly rule: number
   readonly body: Body
-  readonly policy: string
   readonly authority: string
   readonly zone: string
   /** Jurisdiction its authority sits in, if it never reaches a destination there; else null. */
@@ -47,6 +50,21 @@ export interface Standing {
 /** A standing read from rows, with the number of its scope. */
 export interface PlainStanding extends Standing {
   readonly scope: number
+}
+
+/** Id of the provision of a rule. */
+export function provisionOf({ columns: { rules } }: Facts, rule: number): string {
+  return rules.provisions.texts[rules.rules.seconds[rule]!]!
+}
+
+/** Id of the policy of a rule. */
+export function policyOf({ columns: { rules } }: Facts, rule: number): string {
+  return rules.policies.texts[rules.rules.firsts[rule]!]!
+}
+
+/** Number of the rule of a policy's provision that some event worded. */
+export function ruleOf({ columns: { rules } }: Facts, policy: string, provision: string): number {
+  return findPair(rules.rules, findName(rules.policies, policy), findName(rules.provisions, provision))
 }
 
 /** Whether days alone tell the life of a policy as known at K, so that its rows say what stands. */
@@ -103,7 +121,7 @@ function toStanding(
   factsOf: (authority: string) => AuthorityFacts,
 ): PlainStanding {
   const { rule, wording, announcement, status } = row
-  const { rules, policies, provisions, authorities, bodies, wordings, announcements } = facts.columns.rules
+  const { authorities, bodies, wordings, announcements } = facts.columns.rules
   const { cells } = wordings
   const { cells: announced } = announcements
   const authority = authorities.texts[announced[announcement + AUTHORITY]!]!
@@ -112,9 +130,8 @@ function toStanding(
   const reach = own === 0 ? announced[announcement + POLICY_BITS]! : own
   const enacted = cells[wording + ANNOUNCED]!
   return {
-    provision: provisions.texts[rules.seconds[rule]!]!,
+    rule,
     body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
-    policy: policies.texts[rules.firsts[rule]!]!,
     authority,
     zone,
     outboundFrom: (reach & REACHES_ALL) === 0 ? jurisdiction : null,
