@@ -10,7 +10,7 @@ import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
 import { type Drawers, drawersFor, entriesIn } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
 import { type Asking, createStandings, type Matched, type RuleReading, selectRules } from './select.ts'
-import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
+import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
 /** What one track of one authority comes to, licences tried. */
@@ -75,30 +75,32 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
     }
     return subject
   }
-  const asking: Asking = { ...asked, scene, drawers: drawersFor(scene, query), subjectFor }
+  const drawers = drawersFor(scene, query)
+  const asking: Asking = { ...asked, scene, drawers, subjectFor }
+  const licences = licencesIn(scene, drawers)
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
   for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
     const defeats = defeatedBy(scene, rules)
     for (const [track, inTrack] of sortedGroups(rules, ({ standing }) => standing.body.track ?? 'main'))
-      tracks.push(tryLicences(asking, { authority, track }, ruleTrack(scene, inTrack, defeats)))
+      tracks.push(tryLicences(asking, { authority, track, licences }, ruleTrack(scene, inTrack, defeats)))
   }
   return { asking, matched, tracks }
 }
 
 /** 6.4: a licence that covers the question and the track cures a requirement. */
 function tryLicences(
-  { scene, drawers, subjectFor }: Asking,
-  { authority, track }: { authority: string; track: string },
+  { scene, subjectFor }: Asking,
+  { authority, track, licences }: { authority: string; track: string; licences: readonly string[] },
   ruling: TrackRuling,
 ): TrackResult {
   const { level, reviewPolicy, conditions } = ruling
   const covering: Licence[] = []
   const tried: ExplainedLicence[] = []
   let reliedOn: Licence | null = null
-  if (level === 'licence-required') {
+  if (level === 'licence-required' && licences.length > 0) {
     const subject = subjectFor(ruling.winners[0]!.standing.zone)
-    for (const licence of licencesOf(scene, authority, licencesIn(scene, drawers))) {
+    for (const licence of licencesOf(scene, authority, licences)) {
       const { match, reason } = coverageOf(scene, licence, subject, track)
       tried.push({ licence: licence.id, covers: match !== null, reason })
       if (match === null) continue
@@ -115,18 +117,26 @@ function tryLicences(
 /** Licences that may cover what is asked for, by id. */
 function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly string[] {
   const { scopes, licences } = facts.columns
-  const found = new Set([...plain, ...unsorted].flatMap((drawer) => entriesIn(scopes.licences, drawer, knownAt)))
+  const found = new Set<number>()
+  for (const drawers of [plain, unsorted])
+    for (const drawer of drawers) for (const licence of entriesIn(scopes.licences, drawer, knownAt)) found.add(licence)
   return [...found].map((licence) => licences.texts[licence]!).sort()
 }
 
 /** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */
 function toVerdict(tracks: readonly TrackResult[]): Verdict {
-  const level = strictestLevel(tracks.map((track) => track.level))
-  const review = tracks.flatMap((track) => (track.level === level ? [track.reviewPolicy] : []))
+  let level: Level = 'unknown'
+  for (const track of tracks) level = stricterLevel(level, track.level)
+  const conditions: string[] = []
+  let reviewPolicy: ReviewPolicy | null = null
+  for (const track of tracks) {
+    if (isOpen(level)) conditions.push(...track.conditions)
+    if (track.level === level) reviewPolicy = strictestReview([reviewPolicy, track.reviewPolicy])
+  }
   return {
     level,
-    reviewPolicy: level === 'licence-required' ? strictestReview(review) : null,
-    conditions: isOpen(level) ? sortedSet(tracks.flatMap((track) => track.conditions)) : [],
+    reviewPolicy: level === 'licence-required' ? reviewPolicy : null,
+    conditions: sortedSet(conditions),
   }
 }
 
@@ -143,7 +153,7 @@ function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): Wor
   const grounds = groundsOf(deciding, matched)
   return {
     ...verdict,
-    licences: sortedSet(tracks.flatMap(({ covering }) => covering.map(({ id }) => id))),
+    licences: licencesOver(tracks),
     schemes: schemes.map(({ id }) => id),
     terms: isOpen(level) ? termsOf(scene, deciding, schemes) : null,
     confidence: level === 'unknown' ? null : weakest(scene, grounds),
@@ -152,6 +162,12 @@ function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): Wor
     evidence: withPermissions(grounds, tracks, schemes),
     tracks,
   }
+}
+
+function licencesOver(tracks: readonly TrackResult[]): readonly string[] {
+  const ids: string[] = []
+  for (const { covering } of tracks) for (const { id } of covering) ids.push(id)
+  return sortedSet(ids)
 }
 
 function decisiveOf({ facts }: Scene, deciding: readonly TrackResult[]): readonly string[] {
@@ -244,8 +260,14 @@ function flagsOf({ facts }: Scene, tracks: readonly TrackResult[], matched: read
 }
 
 /** Values by key, the smallest key first. */
-function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): readonly (readonly [string, T[]])[] {
-  if (values.length === 1) return [[keyOf(values[0]!), [values[0]!]]]
+function sortedGroups<T>(
+  values: readonly T[],
+  keyOf: (value: T) => string,
+): readonly (readonly [string, readonly T[]])[] {
+  const [first] = values
+  if (first === undefined) return []
+  const key = keyOf(first)
+  if (values.every((value) => keyOf(value) === key)) return [[key, values]]
   const groups = new Map<string, T[]>()
   for (const value of values) {
     const key = keyOf(value)
@@ -253,5 +275,5 @@ function sortedGroups<T>(values: readonly T[], keyOf: (value: T) => string): rea
     if (group === undefined) groups.set(key, [value])
     else group.push(value)
   }
-  return groups.size === 1 ? [...groups] : [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
+  return [...groups].sort(([a], [b]) => (a < b ? -1 : 1))
 }

@@ -50,8 +50,13 @@ export function selectRules(asking: Asking): readonly Matched[] {
   }
   for (const drawer of drawers.plain)
     for (const rule of entriesIn(scopes.rules, drawer, scene.knownAt)) visit(rule, drawer)
-  for (const rule of new Set(drawers.unsorted.flatMap((drawer) => entriesIn(scopes.rules, drawer, scene.knownAt))))
-    visit(rule, UNSORTED)
+  const seen = new Set<number>()
+  for (const drawer of drawers.unsorted)
+    for (const rule of entriesIn(scopes.rules, drawer, scene.knownAt)) {
+      if (seen.has(rule)) continue
+      seen.add(rule)
+      visit(rule, UNSORTED)
+    }
   for (const policy of [...inFull].map((number) => rules.policies.texts[number]!).sort())
     matched.push(...readInFull(asking, policy))
   return matched

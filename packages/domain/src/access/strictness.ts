@@ -15,9 +15,9 @@ export function rankOfReview(policy: ReviewPolicy | null): number {
   return REVIEW_POLICIES.indexOf(policy)
 }
 
-/** The strictest of some levels; `unknown` of none. */
-export function strictestLevel(levels: readonly Level[]): Level {
-  return levels.reduce<Level>((a, b) => (rankOfLevel(b) > rankOfLevel(a) ? b : a), 'unknown')
+/** The stricter of two levels. */
+export function stricterLevel(a: Level, b: Level): Level {
+  return a !== b && rankOfLevel(b) > rankOfLevel(a) ? b : a
 }
 
 /** The strictest stated review policy; null of none. */
@@ -26,7 +26,8 @@ export function strictestReview(policies: readonly (ReviewPolicy | null)[]): Rev
 }
 
 /** Sorted, each once. */
-export function sortedSet(names: Iterable<string>): string[] {
+export function sortedSet(names: readonly string[]): readonly string[] {
+  if (names.length < 2) return names
   const sorted = [...new Set(names)]
   return sorted.length < 2 ? sorted : sorted.sort()
 }

@@ -3,7 +3,7 @@ import { provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
 import { isEquallySpecific, isMoreSpecific } from '../scope/match-scope.ts'
 import type { Matched } from './select.ts'
-import { sortedSet, strictestLevel, strictestReview } from './strictness.ts'
+import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 
 type Outcome = ExplainedProvision['outcome']
 
@@ -64,21 +64,33 @@ const NO_DEFEATS: Defeats = new Map()
 
 /** Picks the winners of one track: the undominated, and of these the strictest level (domain.md section 6.3). */
 export function ruleTrack(scene: Scene, matches: readonly Matched[], defeats: Defeats): TrackRuling {
-  const contenders = matches.filter((matched) => excluded(scene, matched, defeats) === null)
-  const undominated = undominatedOf(scene, contenders)
-  const level = strictestLevel(undominated.map(levelOf))
-  const winners = undominated.filter((matched) => levelOf(matched) === level)
+  const undominated = undominatedOf(scene, contendersOf(scene, matches, defeats))
+  let level: Level = 'unknown'
+  for (const matched of undominated) level = stricterLevel(level, levelOf(matched))
+  const winners = undominated.length < 2 ? undominated : undominated.filter((matched) => levelOf(matched) === level)
   return {
     level,
-    reviewPolicy:
-      level === 'licence-required'
-        ? strictestReview(winners.map(({ standing }) => standing.body.reviewPolicy ?? null))
-        : null,
-    conditions: sortedSet(winners.flatMap(({ standing }) => standing.body.conditions ?? [])),
+    reviewPolicy: level === 'licence-required' ? strictestReview(winners.map(reviewOf)) : null,
+    conditions: conditionsOf(winners),
     winners,
     isConflict: winners.length < undominated.length,
     fates: () => fatesOf(scene, { matches, defeats, winners }),
   }
+}
+
+function contendersOf(scene: Scene, matches: readonly Matched[], defeats: Defeats): readonly Matched[] {
+  return matches.filter((matched) => excluded(scene, matched, defeats) === null)
+}
+
+function reviewOf({ standing }: Matched): ReviewPolicy | null {
+  return standing.body.reviewPolicy ?? null
+}
+
+function conditionsOf(winners: readonly Matched[]): readonly string[] {
+  const conditions: string[] = []
+  for (const { standing } of winners)
+    if (standing.body.conditions !== undefined) conditions.push(...standing.body.conditions)
+  return sortedSet(conditions)
 }
 
 /** Those no other dominates. Dominance is transitive, so each is held only against those that stand so far. */
@@ -101,7 +113,7 @@ function fatesOf(
     winners,
   }: { readonly matches: readonly Matched[]; readonly defeats: Defeats; readonly winners: readonly Matched[] },
 ): readonly Fate[] {
-  const contenders = matches.filter((matched) => excluded(scene, matched, defeats) === null)
+  const contenders = contendersOf(scene, matches, defeats)
   const idOf = ({ standing }: Matched) => provisionOf(scene.facts, standing.rule)
   const winning = winners.map(idOf)
   return matches.map((matched) => {

@@ -82,18 +82,21 @@ export function readStandings(
   const announcement = announcementOf(scene, rules.firsts[rule]!)
   if (announcement < 0) return NONE
   const standings: PlainStanding[] = []
-  const add = (index: number, status: ProvisionStatus) => {
-    standings.push(toStanding(scene, { rule, wording: cellOf(wordings, rule, index), announcement, status }, factsOf))
-  }
   const standing = standingWording(scene, rule, announcement)
-  const status = standing < 0 ? null : standingStatus(scene, cellOf(wordings, rule, standing), announcement)
-  if (status !== null) add(standing, status)
-  for (let after = standing; ; ) {
-    after = pendingWording(scene, { rule, announcement, after })
-    if (after < 0) return standings
-    const scope = wordings.cells[cellOf(wordings, rule, after) + SCOPE]!
-    if (!standings.some((each) => each.scope === scope && each.status.status === 'pending')) add(after, 'pending')
+  if (standing >= 0) {
+    const wording = cellOf(wordings, rule, standing)
+    const status = standingStatus(scene, wording, announcement)
+    if (status !== null) standings.push(toStanding(scene, { rule, wording, announcement }, PLAIN[status]!, factsOf))
   }
+  let pending = pendingWording(scene, { rule, announcement }, standing)
+  while (pending >= 0) {
+    const wording = cellOf(wordings, rule, pending)
+    const scope = wordings.cells[wording + SCOPE]!
+    if (!standings.some((each) => each.scope === scope && each.status === PENDING))
+      standings.push(toStanding(scene, { rule, wording, announcement }, PENDING, factsOf))
+    pending = pendingWording(scene, { rule, announcement }, pending)
+  }
+  return standings
 }
 
 const NONE: readonly PlainStanding[] = []
@@ -104,34 +107,39 @@ function plainStatus(status: ProvisionStatus): Status {
   return { status, evidence: NOTHING, switchedOffBy: NOTHING, endUnknown: false }
 }
 
+const PENDING = plainStatus('pending')
+
 const PLAIN: Readonly<Record<string, Status>> = {
   applicable: plainStatus('applicable'),
-  pending: plainStatus('pending'),
+  pending: PENDING,
   'in-force-not-yet-applicable': plainStatus('in-force-not-yet-applicable'),
+}
+
+/** Where a wording lies: its rule, its cell and that of the announcement. */
+interface Place {
+  readonly rule: number
+  readonly wording: number
+  readonly announcement: number
 }
 
 function toStanding(
   { facts }: Scene,
-  row: {
-    readonly rule: number
-    readonly wording: number
-    readonly announcement: number
-    readonly status: ProvisionStatus
-  },
+  { rule, wording, announcement }: Place,
+  status: Status,
   factsOf: (authority: string) => AuthorityFacts,
 ): PlainStanding {
-  const { rule, wording, announcement, status } = row
   const { authorities, bodies, wordings, announcements } = facts.columns.rules
   const { cells } = wordings
   const { cells: announced } = announcements
   const authority = authorities.texts[announced[announcement + AUTHORITY]!]!
   const { zone, jurisdiction } = factsOf(authority)
-  const own = cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
+  const bits = cells[wording + BODY]!
+  const own = bits & (REACHES_ALL | REACHES_OUT)
   const reach = own === 0 ? announced[announcement + POLICY_BITS]! : own
   const enacted = cells[wording + ANNOUNCED]!
   return {
     rule,
-    body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
+    body: bodies.all[bits >> BODY_SHIFT]!,
     authority,
     zone,
     outboundFrom: (reach & REACHES_ALL) === 0 ? jurisdiction : null,
@@ -139,7 +147,7 @@ function toStanding(
     origin: cells[wording + POSITION]!,
     enactedFrom: enacted,
     enactedTo: enacted,
-    status: PLAIN[status]!,
+    status,
     scope: cells[wording + SCOPE]!,
   }
 }
@@ -190,7 +198,8 @@ function standingStatus(scene: Scene, wording: number, announcement: number): Pr
 /** Index of the first wording after another that was announced by D and has not started; -1 when there is none. */
 function pendingWording(
   scene: Scene,
-  { rule, announcement, after }: { rule: number; announcement: number; after: number },
+  { rule, announcement }: { rule: number; announcement: number },
+  after: number,
 ): number {
   const { wordings, leads } = scene.facts.columns.rules
   const { cells, width } = wordings

@@ -50,10 +50,12 @@ export function drawersFor(scene: Scene, query: Query): Drawers {
 }
 
 /** What lies in a drawer as known at K, in the order in which it came. */
-export function entriesIn(lists: Lists, drawer: number, knownAt: number): number[] {
+export function entriesIn(lists: Lists, drawer: number, knownAt: number): readonly number[] {
   const { cells, width } = lists
+  const length = lengthOf(lists, drawer)
+  if (length === 0) return NOTHING
   const start = startOf(lists, drawer)
-  const end = start + lengthOf(lists, drawer) * width
+  const end = start + length * width
   const entries: number[] = []
   for (let cell = start; cell < end && cells[cell + 1]! <= knownAt; cell += width) entries.push(cells[cell]!)
   return entries
@@ -61,6 +63,8 @@ export function entriesIn(lists: Lists, drawer: number, knownAt: number): number
 
 const ITEM_KEYS = [ITEMS, CLASSIFIED]
 const PLACE_KEYS = [JURISDICTIONS]
+
+const NOTHING: readonly number[] = []
 
 function thingsAsked(scene: Scene, { item, provider }: Query): readonly number[] {
   const { items, classes, providers } = scene.facts.columns.scopes
