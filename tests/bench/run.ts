@@ -1,208 +1,127 @@
+import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
-import { DatabaseSync } from 'node:sqlite'
+import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
-import { answerAccess, createFacts, type Facts, fold, type RecordedEvent } from '@asof/domain'
-import { buildCommit, createFollower, recordedEvents } from '@asof/ledger'
-import { randomFrom } from '../support/seeded.ts'
-import { generate, itemName, jurisdictionName, parentOf } from './generate.ts'
+import { describeVerdict } from './check/equality.ts'
+import { checkOracle } from './check/oracle.ts'
+import type { Told } from './measure/child.ts'
+import type { SizeResult, SizeTask } from './measure/size.ts'
+import { compareWorkloads, judgeGrowth, judgeSize } from './report/goals.ts'
+import { figureTable, goalTable, pairTable } from './report/table.ts'
+import { SEED } from './workload/generate.ts'
+import { digestOf, toRecorded } from './workload/history-file.ts'
+
+/** Events and questions on which the second workload is compared with the oracle, which scans the log for each. */
+const ORACLE = { events: 3_000, questions: 80 }
+/** Largest size at which the second workload is measured. */
+const TWISTED_UP_TO = 100_000
+/** Heap of a measuring process, in MiB. */
+const HEAP_MIB = 12_000
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '100000' },
-    json: { type: 'string' },
+    events: { type: 'string', default: '10000,100000,1000000' },
     rounds: { type: 'string', default: '7' },
+    seed: { type: 'string', default: String(SEED) },
+    json: { type: 'string' },
+    plant: { type: 'boolean', default: false },
   },
 })
-const count = Number(values.events)
-const rounds = Number(values.rounds)
-/** Point questions per round. */
-const QUESTIONS = 50
-
-/** Two sides measured in turn; `ratio` is peer over asof per round. */
-interface Comparison {
-  readonly name: string
-  readonly unit: string
-  readonly asof: readonly number[]
-  readonly peer: readonly number[]
-  readonly peerName: string
+const sizes = values.events.split(',').map(Number)
+const [rounds, seed] = [Number(values.rounds), Number(values.seed)]
+if (![...sizes, rounds, seed].every((value) => Number.isSafeInteger(value) && value > 0)) {
+  say('--events takes numbers of events (10000,100000), --rounds and --seed a number')
+  process.exit(2)
 }
 
-const events = [...generate(count)]
-const commits = toCommits(events)
-const comparisons = [compareReplay(), ...comparePoints(replay())]
-report(comparisons)
+await bench()
 
-function toCommits(history: readonly RecordedEvent[]): readonly Uint8Array[] {
-  const follower = createFollower('bench')
-  return history.map(({ position, recordedAt, recordedBy, ...event }) => {
-    const now = recordedAt.includes('.') ? recordedAt : recordedAt.replace('Z', '.000Z')
-    const bytes = buildCommit(follower.head, { cmd: `${recordedBy}:${position}`, by: recordedBy, now, events: [event] })
-    const extension = follower.judge(bytes)
-    if (!extension.ok) throw new Error(`commit ${position} does not extend: ${extension.reason}`)
-    follower.take(extension)
-    return bytes
+async function bench(): Promise<void> {
+  const oracle = checkSecondWorkload()
+  const results: SizeResult[] = []
+  for (const events of sizes) {
+    const plain = await measureApart({ events, seed, rounds, twisted: false, plant: values.plant })
+    results.push(plain)
+    printSize(plain)
+    if (events <= TWISTED_UP_TO) {
+      const twisted = await measureApart({ events, seed, rounds, twisted: true, plant: false })
+      results.push(twisted)
+      say(`\nSecond workload at ${show(events)} events`)
+      say(pairTable(['second workload / first', 'ratio'], compareWorkloads(plain, twisted)))
+    }
+    // Written after every size: the next may take an hour.
+    if (values.json !== undefined) writeJson(values.json, { oracle, results })
+  }
+  for (const { from, to, rows } of growthOf(results))
+    say(`\nGrowth from ${show(from)} to ${show(to)} events\n${goalTable(rows)}`)
+}
+
+/** asof against its oracle on the second workload; ends the bench where they differ. */
+function checkSecondWorkload(): string {
+  const verdict = checkOracle([...toRecorded({ events: ORACLE.events, seed, twisted: true })], ORACLE.questions)
+  const text = describeVerdict(verdict)
+  say(`Second workload, ${show(ORACLE.events)} events, against the oracle: ${text}`)
+  if (verdict.differences.length > 0) process.exit(1)
+  return text
+}
+
+/** Measures in a process of its own, so that one size's memory and warmth are not another's. */
+function measureApart(task: SizeTask): Promise<SizeResult> {
+  const name = `${show(task.events)} events${task.twisted ? ', second workload' : ''}`
+  const child = fork(fileURLToPath(new URL('./measure/child.ts', import.meta.url)), {
+    execArgv: ['--expose-gc', `--max-old-space-size=${HEAP_MIB}`],
+  })
+  child.send(task)
+  return new Promise((resolve) => {
+    child.on('message', (told: Told) => {
+      if (told.kind === 'progress') process.stderr.write(`  ${name}: ${told.text}\n`)
+      if (told.kind === 'result') resolve(told.result)
+      if (told.kind === 'different') {
+        say(`${name}: ${told.text}`)
+        process.exitCode = 1
+      }
+    })
+    child.on('exit', (code, signal) => {
+      if (code !== 0) say(`${name}: the measuring process ended with ${signal ?? code}`)
+      if (code !== 0 || process.exitCode === 1) process.exit(1)
+    })
   })
 }
 
-/** Chain check and fold of every commit: what a start without a snapshot does. */
-function replay(): Facts {
-  const follower = createFollower('bench')
-  const facts = createFacts()
-  for (const bytes of commits) {
-    const extension = follower.judge(bytes)
-    if (!extension.ok) throw new Error(extension.reason)
-    const first = follower.head.position + 1
-    follower.take(extension)
-    for (const event of recordedEvents(extension.commit, first)) fold(facts, event)
-  }
-  return facts
+function printSize(result: SizeResult): void {
+  say(`\n${show(result.events)} events: ${result.compared}`)
+  for (const note of result.notes) say(`  note: ${note}`)
+  say(`\n${goalTable(judgeSize(result))}\n\n${figureTable(result)}`)
 }
 
-function compareReplay(): Comparison {
-  const decoder = new TextDecoder()
-  const parse = () => {
-    for (const bytes of commits) JSON.parse(decoder.decode(bytes))
-  }
-  const pairs = inTurn(
-    () => perSecond(replay),
-    () => perSecond(parse),
-  )
-  return {
-    name: 'replay with chain check and fold',
-    unit: 'events/s',
-    peerName: 'JSON.parse of the same commits',
-    ...pairs,
-  }
-}
-
-function comparePoints(facts: Facts): readonly Comparison[] {
-  const random = randomFrom(7)
-  const below = (n: number) => Math.floor(random() * n)
-  const asked = Array.from({ length: QUESTIONS }, () => ({
-    query: { jurisdiction: jurisdictionName(below(200)), item: itemName(60 + below(440)) },
-    asOf: new Date(Date.UTC(1996, 0, 1) + below(9_000) * 86_400_000).toISOString().slice(0, 10),
-    anyPosition: 1 + below(facts.head),
-  }))
-  const rows = openRows()
-  const fetchRows = () => {
-    for (const { query } of asked) rows(chainOf(query.item))
-  }
-  const at = (knownAt: (question: (typeof asked)[number]) => number) => () => {
-    for (const question of asked) answerAccess(facts, { ...question, knownAt: knownAt(question) })
-  }
-  const peerName = 'SQLite reading the rows the question could rest on'
-  return [
-    {
-      name: 'point question, newest knowledge',
-      unit: 'us',
-      peerName,
-      ...inTurn(
-        () => microseconds(at(() => facts.head)),
-        () => microseconds(fetchRows),
-      ),
-    },
-    {
-      name: 'point question, random knowledge',
-      unit: 'us',
-      peerName,
-      ...inTurn(
-        () => microseconds(at((each) => each.anyPosition)),
-        () => microseconds(fetchRows),
-      ),
-    },
-  ]
-}
-
-/** Instruments by the item they name, indexed, in an in-memory database: the data access alone, without any decision. */
-function openRows(): (items: readonly string[]) => unknown {
-  const database = new DatabaseSync(':memory:')
-  database.exec('CREATE TABLE rules(item TEXT, policy TEXT, body TEXT); CREATE INDEX by_item ON rules(item)')
-  const insert = database.prepare('INSERT INTO rules VALUES (?, ?, ?)')
-  database.exec('BEGIN')
-  for (const { type, data } of events) {
-    if (type !== 'policy.announced' && type !== 'policy.amended') continue
-    const provisions = (data['provisions'] ?? (data['changes'] as { replace: unknown }).replace) as {
-      scope: { items: string[] }
-    }[]
-    for (const provision of provisions)
-      insert.run(provision.scope.items[0]!, String(data['policy']), JSON.stringify(provision))
-  }
-  database.exec('COMMIT')
-  const select = database.prepare('SELECT policy, body FROM rules WHERE item IN (?, ?, ?)')
-  return ([a = '', b = '', c = '']) => select.all(a, b, c)
-}
-
-function chainOf(item: string): readonly string[] {
-  const chain = [item]
-  for (let parent = parentOf(Number(item.slice(-3))); parent !== null; parent = parentOf(parent))
-    chain.push(itemName(parent))
-  return chain
-}
-
-/** Runs both sides in turn, the first round to warm up. */
-function inTurn(asof: () => number, peer: () => number): { asof: number[]; peer: number[] } {
-  const measured: { asof: number[]; peer: number[] } = { asof: [], peer: [] }
-  for (let round = 0; round <= rounds; round++) {
-    const [own, other] = [asof(), peer()]
-    if (round === 0) continue
-    measured.asof.push(own)
-    measured.peer.push(other)
-  }
-  return measured
-}
-
-function perSecond(body: () => unknown): number {
-  const start = performance.now()
-  body()
-  return (count / (performance.now() - start)) * 1_000
-}
-
-function microseconds(body: () => unknown): number {
-  const start = performance.now()
-  body()
-  return ((performance.now() - start) / QUESTIONS) * 1_000
-}
-
-function spread(numbers: readonly number[]): { min: number; median: number; max: number } {
-  const sorted = numbers.toSorted((a, b) => a - b)
-  return { min: sorted[0]!, median: sorted[sorted.length >> 1]!, max: sorted.at(-1)! }
-}
-
-function report(results: readonly Comparison[]): void {
-  const table = results.map(({ name, unit, asof, peer, peerName }) => {
-    const ratios = asof.map((own, round) => (unit === 'us' ? peer[round]! / own : own / peer[round]!))
-    return { name, unit, peerName, asof: spread(asof), peer: spread(peer), ratio: spread(ratios), ratios }
+function growthOf(results: readonly SizeResult[]) {
+  const plain = results.filter(({ twisted }) => !twisted)
+  return plain.slice(1).map((large, index) => {
+    const small = plain[index]!
+    return { from: small.events, to: large.events, rows: judgeGrowth(small, large) }
   })
+}
+
+function writeJson(path: string, { oracle, results }: { oracle: string; results: readonly SizeResult[] }): void {
   const machine = {
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     node: process.version,
   }
-  const rows = table.map(({ name, unit, peerName, asof, peer, ratio }) => [
-    name,
-    peerName,
-    unit,
-    ...[asof, peer, ratio].map(({ min, median, max }) => `${show(median)} (${show(min)} to ${show(max)})`),
-  ])
-  printTable([['measured', 'peer', 'unit', 'asof', 'peer', 'speed asof / peer'], ...rows])
-  if (values.json !== undefined)
-    writeFileSync(values.json, `${JSON.stringify({ events: count, rounds, machine, results: table }, null, 2)}\n`)
+  const digests = Object.fromEntries(
+    results.map(({ events, twisted }) => [`${events}${twisted ? ' second' : ''}`, digestOf({ events, seed, twisted })]),
+  )
+  const sizes = results.map((result) => ({ ...result, goals: result.twisted ? [] : judgeSize(result) }))
+  const found = { machine, seed, rounds, digests, oracle, sizes, growth: growthOf(results) }
+  writeFileSync(path, `${JSON.stringify(found, null, 2)}\n`)
 }
 
-function show(value: number): string {
-  return value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(3)
+function show(count: number): string {
+  return count.toLocaleString('en')
 }
 
-/** Columns as wide as their widest cell; medians with the least and the most of the rounds. */
-function printTable(rows: readonly (readonly string[])[]): void {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)))
-  for (const row of rows)
-    process.stdout.write(
-      `${row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd()}\n`,
-    )
+function say(text: string): void {
+  process.stdout.write(`${text}\n`)
 }
