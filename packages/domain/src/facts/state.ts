@@ -35,7 +35,7 @@ export interface Facts {
 }
 
 /** What was worked out and may be forgotten at any time. */
-export interface Kept {
+interface Kept {
   /** Events as read, by position, or by position and the position of the correction: `12:40`; null = retracted. */
   readonly contents: Map<number | string, Content | null>
   /** Readings by the position as of which they hold; dropped when that position is taken back. */
