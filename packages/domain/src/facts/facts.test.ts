@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { corrected, org, policy, retracted } from '../../../../tests/support/events.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { fold, unfold } from './fold.ts'
-import { appendOf, liveAt, metaOf, positionAt, streamVersionOf } from './read.ts'
+import { appendOf, idAt, liveAt, metaOf, positionAt, positionOf, streamVersionOf } from './read.ts'
 import { createFacts } from './state.ts'
 
 const TIMES = ['2026-01-01T23:59:59.999Z', '2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z', '2026-01-04T12:00:00Z']
@@ -52,6 +52,12 @@ describe('an event', () => {
       [0, 1, 2, 3].map((knownAt) => liveAt(facts, 'acme', knownAt) !== null),
       [false, true, false, true],
     )
+  })
+  it('keeps its id when another comes under it', () => {
+    const facts = toFacts([acme, org('beta', {}, { id: 'acme' })])
+    deepStrictEqual([positionOf(facts, 'acme'), idAt(facts, 1), idAt(facts, 2)], [1, 'acme', 'acme'])
+    unfold(facts)
+    deepStrictEqual([facts.head, positionOf(facts, 'acme')], [1, 1])
   })
   it('keeps what was aimed at it, oldest first', () => {
     const facts = toFacts([acme, corrected('acme', {}, { id: 'first' }), gone])

@@ -7,16 +7,17 @@ import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
 import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
 import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
-import { type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, type Facts, JOINS_MARK } from './state.ts'
 
 /**
- * Adds the next event. Total over accepted events; positions must be dense and ids new.
- * Errors: throws a fault when a position is skipped or repeated, or an id returns.
+ * Adds the next event. Total over readable events; positions must be dense. An id that returns, which no writer of ours
+ * lets through, still leads to the event that had it first.
+ * Errors: throws a fault when a position is skipped or repeated.
  */
 export function fold(facts: Facts, event: RecordedEvent): void {
   const { position } = event
   if (position !== facts.head + 1) throw new RangeError(`position ${position} after ${facts.head}`)
-  if (internText(facts.ids, event.id) !== position - 1) throw new RangeError(`id at ${position} is known already`)
+  if (internText(facts.ids, event.id) !== position - 1) internText(facts.ids, `${event.id}${AGAIN}${position}`)
   mark(facts, event)
   facts.events.push(event)
   facts.kept.memoAtHead.clear()

@@ -7,7 +7,7 @@ import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
 import { positionsUnder } from './positions.ts'
-import { CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
 
 /** The event at a position as first recorded; undefined beyond the head. */
 export function eventAt(facts: Facts, position: number): RecordedEvent | undefined {
@@ -21,7 +21,9 @@ export function eventsBetween(facts: Facts, first: number, last: number): readon
 
 /** Id of the event at a position that the log holds. */
 export function idAt({ ids }: Facts, position: number): string {
-  return textOf(ids, position - 1)
+  const text = textOf(ids, position - 1)
+  const end = text.indexOf(AGAIN)
+  return end < 0 ? text : text.slice(0, end)
 }
 
 /** Type of the event at a position that the log holds. */

@@ -46,6 +46,8 @@ interface Kept {
   instant: { readonly text: string; readonly ms: number }
 }
 
+/** Stands in the text of an id that was there before, in front of the position; no id holds it. */
+export const AGAIN = '\u0000'
 /** Bits of a mark that hold the rank of the confidence an event was recorded with. */
 export const CONFIDENCE_MARK = 3
 /** Bit of a mark: recorded in one append with the event before. */
