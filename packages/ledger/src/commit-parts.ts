@@ -18,9 +18,13 @@ const BETWEEN = 2
 /**
  * Takes a commit that counts apart; `firstPosition` is one more than the position before it.
  * Errors: throws SyntaxError for bytes that are no commit, at once or when the spoilt part is read.
+ * @param cuts of these bytes, where they are known from before
  */
-export function partsOf(bytes: Uint8Array, firstPosition: number): CommitParts {
-  const cuts = cutsOf(bytes)
+export function partsOf(
+  bytes: Uint8Array,
+  firstPosition: number,
+  cuts: ArrayLike<number> = cutsOf(bytes),
+): CommitParts {
   const decoder = new TextDecoder()
   const textOf = (from: number, to: number) => decoder.decode(bytes.subarray(from, to))
   // Keys are sorted, so all that events take from their commit stands before them.
@@ -38,8 +42,11 @@ export function partsOf(bytes: Uint8Array, firstPosition: number): CommitParts {
   }
 }
 
-/** Where the list of events opens, each comma between two events, and where it closes. */
-function cutsOf(bytes: Uint8Array): readonly number[] {
+/**
+ * Bytes at which the events of a commit are cut apart: where their list opens, each comma between two, and where it closes.
+ * Errors: throws SyntaxError for bytes that are no commit.
+ */
+export function cutsOf(bytes: Uint8Array): readonly number[] {
   const cuts: number[] = []
   let depth = 0
   for (let at = 0; at < bytes.length; at++) {

@@ -1,7 +1,7 @@
 export { canonicalBytes, sha256Hex } from './canonical.ts'
 export type { ChainHead, ChainRefusal, Commit, Extension } from './chain.ts'
 export { buildCommit, emptyHead, extend, MAX_COMMIT_BYTES, MAX_COMMIT_EVENTS, recordedEvents } from './chain.ts'
-export { type CommitParts, partsOf } from './commit-parts.ts'
+export { type CommitParts, cutsOf, partsOf } from './commit-parts.ts'
 export { createFollower, type Follower } from './follower.ts'
 export type { AppendOutcome, AppendRefusal, Ledger, LedgerFaultCode, LedgerState, StoredCommit } from './port.ts'
 export { LedgerFault } from './port.ts'

@@ -1,21 +1,22 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import type { EventLog, RecordedEvent } from '@asof/domain'
-import { type Commit, recordedEvents } from '@asof/ledger'
+import { type CommitParts, cutsOf, partsOf } from '@asof/ledger'
 
-/** Most events of recalled commits that are kept at a time, as in the product. */
-const MAX_KEPT = 4_096
+/** Most bytes of recalled commits that are kept at a time, as in the product. */
+const MAX_KEPT_BYTES = 4 * 1024 * 1024
 
-/** Where a commit lies in its file, in bytes, and where it ends, as a position. */
+/** Where a commit lies in its file, in bytes, where it ends, as a position, and its cuts. */
 export interface Mark {
   readonly offset: number
   readonly length: number
   readonly last: number
+  readonly cuts: Int32Array
 }
 
 /** The events of a commit file without keeping them: those pushed since the last settled commit are held, older ones recalled. */
 export interface FileEvents extends EventLog {
-  /** Makes one commit of the events held, so many bytes of the file. */
-  settle(length: number): void
+  /** Makes one commit, of these bytes of the file, of the events held. */
+  settle(bytes: Uint8Array): void
   readonly marks: readonly Mark[]
   close(): void
 }
@@ -24,28 +25,26 @@ export interface FileEvents extends EventLog {
 export function createFileEvents(path: string, marks: readonly Mark[] = []): FileEvents {
   const file = openSync(path, 'r')
   const settled = [...marks]
-  const kept = new Map<number, readonly RecordedEvent[]>()
-  let held: RecordedEvent[] = []
+  const kept = new Map<number, CommitParts['eventAt']>()
+  let [held, keptBytes]: [RecordedEvent[], number] = [[], 0]
   const newest = () => settled.at(-1)?.last ?? 0
 
-  function keep(index: number, events: readonly RecordedEvent[]): readonly RecordedEvent[] {
-    kept.delete(index)
-    kept.set(index, events)
-    let count = 0
-    for (const each of kept.values()) count += each.length
-    for (const [oldest, { length }] of kept) {
-      if (count <= MAX_KEPT) break
+  function keep(index: number, eventAt: CommitParts['eventAt']): CommitParts['eventAt'] {
+    kept.set(index, eventAt)
+    keptBytes += settled[index]!.length
+    for (const oldest of kept.keys()) {
+      if (keptBytes <= MAX_KEPT_BYTES) break
       kept.delete(oldest)
-      count -= length
+      keptBytes -= settled[oldest]!.length
     }
-    return events
+    return eventAt
   }
 
-  function recall(index: number): readonly RecordedEvent[] {
-    const { offset, length } = settled[index]!
+  function recall(index: number): CommitParts['eventAt'] {
+    const { offset, length, cuts } = settled[index]!
     const bytes = Buffer.allocUnsafe(length)
     readSync(file, bytes, 0, length, offset)
-    return recordedEvents(JSON.parse(bytes.toString()) as Commit, firstOf(index))
+    return keep(index, partsOf(bytes, firstOf(index), cuts).eventAt)
   }
 
   const firstOf = (index: number) => (settled[index - 1]?.last ?? 0) + 1
@@ -55,7 +54,7 @@ export function createFileEvents(path: string, marks: readonly Mark[] = []): Fil
     at: (position) => {
       if (position > newest()) return held[position - newest() - 1]!
       const index = indexOf(settled, position)
-      return keep(index, kept.get(index) ?? recall(index))[position - firstOf(index)]!
+      return (kept.get(index) ?? recall(index))(position - firstOf(index))
     },
     push: (event) => {
       held.push(event)
@@ -63,11 +62,12 @@ export function createFileEvents(path: string, marks: readonly Mark[] = []): Fil
     pop: () => {
       held.pop()
     },
-    settle: (length) => {
-      const before = settled.at(-1)
+    settle: (bytes) => {
+      const [before, events] = [settled.at(-1), held]
       const offset = before === undefined ? 0 : before.offset + before.length + 1
-      settled.push({ offset, length, last: newest() + held.length })
-      keep(settled.length - 1, held)
+      const cuts = Int32Array.from(cutsOf(bytes))
+      settled.push({ offset, length: bytes.byteLength, last: newest() + events.length, cuts })
+      keep(settled.length - 1, (index) => events[index]!)
       held = []
     },
     close: () => closeSync(file),

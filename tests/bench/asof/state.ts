@@ -22,7 +22,7 @@ export function take(state: State, bytes: Uint8Array, isNewCmd: (cmd: string) =>
   const extension = extend(state.head, bytes, isNewCmd)
   if (!extension.ok) throw new Error(extension.reason)
   for (const event of recordedEvents(extension.commit, state.head.position + 1)) fold(state.facts, event)
-  state.events.settle(bytes.byteLength)
+  state.events.settle(bytes)
   state.head = extension.head
 }
 

@@ -8,6 +8,8 @@ export type Told =
 
 const tell = (told: Told) => process.send!(told)
 
+// Whoever ends the bench ends what it measures with; leaving removes the files.
+process.once('disconnect', () => process.exit())
 process.once('message', async (task: SizeTask) => {
   try {
     tell({ kind: 'result', result: await measureSize(task, (text) => tell({ kind: 'progress', text })) })

@@ -18,7 +18,7 @@ const MOST_RUNS = 7_500
 /** A run longer than this, in ms, is not repeated in every round. */
 const TOO_LONG_MS = 20_000
 
-/** Measures sides in turn, `rounds` times after one round that warms up and is dropped. */
+/** Measures sides in turn, `rounds` times after one round that warms up, finds how often each runs, and is dropped. */
 export async function interleave(
   sides: readonly Side[],
   rounds: number,
@@ -27,21 +27,29 @@ export async function interleave(
   const counts = new Map<Side, number>()
   const figures = new Map<string, number[]>(sides.map(({ name }) => [name, []]))
   for (const side of sides) {
-    const first = await measure(side, 0, 1)
-    const again = first > TOO_LONG_MS ? first : await measure(side, 1, 1)
-    if (first > TOO_LONG_MS) {
-      tell(`${side.name}: one run takes ${Math.round(first / 1000)} s, measured once`)
-      figures.get(side.name)!.push(toUnit(side, first, 1))
-    } else counts.set(side, Math.max(1, Math.min(Math.round(SLICE_MS / again), side.most ?? MOST_RUNS)))
-  }
-  for (let round = 0; round <= rounds; round++) {
-    for (const [side, count] of counts) {
-      const ms = await measure(side, 2 + round * count, count)
-      if (round > 0) figures.get(side.name)!.push(toUnit(side, ms, count))
+    const { count, ms } = await warmUp(side)
+    if (ms / count <= TOO_LONG_MS) counts.set(side, count)
+    else {
+      tell(`${side.name}: one run takes ${Math.round(ms / 1000)} s, measured once`)
+      figures.get(side.name)!.push(toUnit(side, ms, count))
     }
+  }
+  for (let round = 1; round <= rounds; round++) {
+    for (const [side, count] of counts)
+      figures.get(side.name)!.push(toUnit(side, await measure(side, round * count, count), count))
     tell(`round ${round} of ${rounds}`)
   }
   return figures
+}
+
+/** Runs a side for as long as a round gives it, at least once. */
+async function warmUp({ run, most = MOST_RUNS }: Side): Promise<{ count: number; ms: number }> {
+  const begun = performance.now()
+  for (let count = 1; ; count++) {
+    await run(count - 1)
+    const ms = performance.now() - begun
+    if (ms >= SLICE_MS || count === most) return { count, ms }
+  }
 }
 
 async function measure({ run }: Side, from: number, count: number): Promise<number> {

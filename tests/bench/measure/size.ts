@@ -42,14 +42,11 @@ export interface SizeResult {
 /** Thrown when a peer answers anything but what asof answers. */
 export class DifferentAnswers extends Error {}
 
-/** Measures one size; nothing is timed before every peer gave equal answers. */
+/** Measures one size; nothing is timed before every peer gave equal answers. Its files go when the process ends. */
 export async function measureSize(task: SizeTask, tell: (text: string) => void): Promise<SizeResult> {
   const folder = mkdtempSync(join(tmpdir(), 'asof-bench-'))
-  try {
-    return await measureIn(folder, task, tell)
-  } finally {
-    rmSync(folder, { recursive: true, force: true })
-  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return measureIn(folder, task, tell)
 }
 
 async function measureIn(folder: string, task: SizeTask, tell: (text: string) => void): Promise<SizeResult> {

@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@asof/domain'
 import { buildCommit, type ChainHead, emptyHead, sha256Hex } from '@asof/ledger'
 import { expect, test } from 'vitest'
-import { addCommit, createCommitEnds, seqOf } from './commit-ends.ts'
+import { addCommit, createCommitEnds, cutsIn, seqOf } from './commit-ends.ts'
 import { createLedgerEvents, type LedgerEvents } from './ledger-events.ts'
 
 const AT = '2026-03-01T12:00:00.000Z'
@@ -24,7 +24,7 @@ function open(...sizes: readonly number[]) {
     const [seq, position] = [head.seq + 1, head.position + size]
     head = { ledger: 'test', seq, hash: sha256Hex(bytes), position, recordedAt: AT }
     for (const event of own) events.push(event)
-    events.settle(bytes.byteLength)
+    events.settle(bytes)
   }
   return { events, recalled, position: head.position }
 }
@@ -84,7 +84,17 @@ test('events that are not settled are taken back, those settled stay', () => {
 })
 
 test('finds the commit of every position', () => {
-  const ends = createCommitEnds(new Int32Array([1, 4]))
-  for (const last of [5, 9]) addCommit(ends, last)
+  const ends = createCommitEnds(new Int32Array([1, 4]), new Int32Array([9, 20, 9, 20, 31, 42]))
+  for (const cuts of [
+    [7, 19],
+    [8, 20, 30, 40, 50],
+  ])
+    addCommit(ends, cuts)
+  expect([1, 2, 3, 4].map((seq) => [...cutsIn(ends, seq)])).toEqual([
+    [9, 20],
+    [9, 20, 31, 42],
+    [7, 19],
+    [8, 20, 30, 40, 50],
+  ])
   expect([1, 2, 3, 4, 5, 6, 9].map((position) => seqOf(ends, position))).toEqual([1, 2, 2, 2, 3, 4, 4])
 })

@@ -1,6 +1,6 @@
 import type { EventLog, RecordedEvent } from '@asof/domain'
-import { type Ledger, partsOf } from '@asof/ledger'
-import { addCommit, type CommitEnds, endOf, newestIn, seqOf } from './commit-ends.ts'
+import { cutsOf, type Ledger, partsOf } from '@asof/ledger'
+import { addCommit, type CommitEnds, cutsIn, endOf, newestIn, seqOf } from './commit-ends.ts'
 
 /** Most bytes of commits whose events are kept at a time. */
 const MAX_KEPT_BYTES = 4 * 1024 * 1024
@@ -12,8 +12,8 @@ const MAX_KEPT_BYTES = 4 * 1024 * 1024
 export interface LedgerEvents extends EventLog {
   /** Where the settled commits end. */
   readonly ends: CommitEnds
-  /** Makes one commit, of so many bytes, of the events held; from here on the ledger has to have it. */
-  readonly settle: (byteLength: number) => void
+  /** Makes one commit, of these bytes, of the events held; from here on the ledger has to have it. */
+  readonly settle: (bytes: Uint8Array) => void
 }
 
 /**
@@ -25,7 +25,7 @@ export function createLedgerEvents(ledger: Pick<Ledger, 'recall'>, ends: CommitE
 
   function recall(seq: number): KeptCommit {
     const bytes = ledger.recall(seq)
-    const { eventAt } = partsOf(bytes, endOf(ends, seq - 1) + 1)
+    const { eventAt } = partsOf(bytes, endOf(ends, seq - 1) + 1, cutsIn(ends, seq))
     return kept.keep(seq, { byteLength: bytes.byteLength, eventAt })
   }
 
@@ -44,11 +44,11 @@ export function createLedgerEvents(ledger: Pick<Ledger, 'recall'>, ends: CommitE
     pop: () => {
       if (held.pop() === undefined) throw new RangeError('a settled commit stays')
     },
-    settle: (byteLength) => {
+    settle: (bytes) => {
       const events = held
       held = []
-      addCommit(ends, newestIn(ends) + events.length)
-      kept.keep(ends.count, { byteLength, eventAt: (index) => events[index]! })
+      addCommit(ends, cutsOf(bytes))
+      kept.keep(ends.count, { byteLength: bytes.byteLength, eventAt: (index) => events[index]! })
     },
   }
 }

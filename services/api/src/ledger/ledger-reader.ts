@@ -122,7 +122,7 @@ function take({ facts, events, coverage }: ReaderState, bytes: Uint8Array): void
     fold(facts, event)
     coverage.take(event)
   }
-  events.settle(bytes.byteLength)
+  events.settle(bytes)
 }
 
 /** The commit of bytes that a ledger gave. */

@@ -18,6 +18,7 @@ interface SnapshotBody {
   readonly state: Snapshot
   /** Where the commits end, as in `CommitEnds`. */
   readonly lasts: Int32Array
+  readonly cuts: Int32Array
   readonly coverage: readonly CoverageStep[]
 }
 
@@ -36,9 +37,14 @@ export async function readState(ledger: Ledger, views: Views | null): Promise<Re
 /** Keeps a state for the next start. */
 export async function writeState(ledger: Ledger, views: Views, state: ReaderState): Promise<void> {
   const { facts, events, coverage } = state
-  const { count: seq, lasts } = events.ends
+  const { count: seq, lasts, cuts } = events.ends
   if (seq === 0) return
-  const body: SnapshotBody = { state: toSnapshot(facts), lasts: lasts.subarray(0, seq), coverage: coverage.steps }
+  const body: SnapshotBody = {
+    state: toSnapshot(facts),
+    lasts: lasts.subarray(0, seq),
+    cuts: cuts.subarray(0, newestIn(events.ends) + seq),
+    coverage: coverage.steps,
+  }
   const head = sha256Hex(ledger.recall(seq))
   const position = newestIn(events.ends)
   await views.writeSnapshot({
@@ -60,10 +66,14 @@ function emptyState(ledger: Ledger): ReaderState {
 /** The state in a snapshot; null when its bytes hold something else, as from another version of V8. */
 function restore(ledger: Ledger, { seq, position, bytes }: { seq: number; position: number; bytes: Uint8Array }) {
   try {
-    const { state, lasts, coverage } = deserialize(bytes) as SnapshotBody
-    const events = createLedgerEvents(ledger, createCommitEnds(lasts))
+    const { state, lasts, cuts, coverage } = deserialize(bytes) as SnapshotBody
+    const events = createLedgerEvents(ledger, createCommitEnds(lasts, cuts))
     const facts = fromSnapshot(state, events)
-    const isWhole = events.ends.count === seq && newestIn(events.ends) === position && facts.head === position
+    const isWhole =
+      events.ends.count === seq &&
+      newestIn(events.ends) === position &&
+      cuts.length === position + seq &&
+      facts.head === position
     return isWhole ? { facts, events, coverage: createCoverage(facts, coverage) } : null
   } catch {
     return null
