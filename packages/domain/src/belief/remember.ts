@@ -1,5 +1,5 @@
 import { lastChangeOf, positionsUnder } from '../facts/positions.ts'
-import { versionsOf } from '../facts/read.ts'
+import { wasClaim } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { type Day, dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
@@ -124,7 +124,5 @@ function readingsAt({ facts, knownAt }: Belief, keys: readonly string[]): Map<st
 
 /** Whether a rival claim ever stood under an index key: what is read there may differ from world to world. */
 export function hasRivals(facts: Facts, key: string): boolean {
-  return [...positionsUnder(facts, key)].some((position) =>
-    versionsOf(facts, position).some((content) => content?.event.fact !== undefined),
-  )
+  return positionsUnder(facts, key).some((position) => wasClaim(facts, position))
 }

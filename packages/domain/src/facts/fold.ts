@@ -7,7 +7,7 @@ import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
 import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
 import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
-import { AGAIN, type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, CLAIM_MARK, type Facts, JOINS_MARK } from './state.ts'
 
 /**
  * Adds the next event. Total over readable events; positions must be dense. An id that returns, which no writer of ours
@@ -63,7 +63,8 @@ function mark(facts: Facts, event: RecordedEvent): void {
   }
   facts.types[index] = internName(facts.typeNames, event.type)
   const joins = tx !== undefined && position > 1 && facts.events.at(index).tx === tx
-  facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0)
+  const isClaim = event.fact !== undefined
+  facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0) | (isClaim ? CLAIM_MARK : 0)
   markMoment(facts, instantOf(facts, event.recordedAt), position)
 }
 

@@ -7,7 +7,7 @@ import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
 import { positionsUnder } from './positions.ts'
-import { AGAIN, CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
 
 /** The event at a position as first recorded; undefined beyond the head. */
 export function eventAt(facts: Facts, position: number): RecordedEvent | undefined {
@@ -77,6 +77,12 @@ export function contentAt(facts: Facts, position: number, knownAt: number): Cont
 export function confidenceAt(facts: Facts, position: number, knownAt: number): Confidence {
   if (facts.revised.has(position)) return contentAt(facts, position, knownAt)!.confidence
   return CONFIDENCES[facts.marks[position - 1]! & CONFIDENCE_MARK]!
+}
+
+/** Whether the event at a position was ever, in any version, a claim about a fact. */
+export function wasClaim(facts: Facts, position: number): boolean {
+  if ((facts.marks[position - 1]! & CLAIM_MARK) !== 0) return true
+  return facts.revised.has(position) && versionsOf(facts, position).some((content) => content?.event.fact !== undefined)
 }
 
 /** Every version of the event at a position, the original first; null = retracted. */
