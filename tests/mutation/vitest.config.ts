@@ -1,14 +1,4 @@
 import { defineConfig } from 'vitest/config'
 
-/** The tests that judge mutants of `access` and `time`: fast ones that cover both. */
-export default defineConfig({
-  test: {
-    include: [
-      'packages/domain/src/time/*.test.ts',
-      'packages/domain/src/events/*.spec.ts',
-      'packages/domain/src/policy/*.test.ts',
-      'tests/truth/*.test.ts',
-      'tests/oracle/*.test.ts',
-    ],
-  },
-})
+/** The tests that judge mutants of `access` and `time`, gathered into one file by `run`. */
+export default defineConfig({ test: { include: ['tests/mutation/judges.ts'] } })

@@ -1,4 +1,4 @@
-import { deepStrictEqual } from 'node:assert/strict'
+import { deepStrictEqual, throws } from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { isDay, lastDayOfMonth } from './calendar.ts'
 import { dayAfter, parseTime, readTime, type TimeRejection, toUtcText } from './parse-time.ts'
@@ -26,6 +26,10 @@ describe('a time value that is read', () => {
     ['2025-10-07T23:59:00Z', instant('2025-10-07T23:59:00Z')],
     ['2025-10-07T23:59:59.999Z', instant('2025-10-07T23:59:59.999Z')],
     ['2025-10-07T00:00:00+14:00', instant('2025-10-07T00:00:00+14:00')],
+    ['2025-10-07T23:59:59-23:00', instant('2025-10-07T23:59:59-23:00')],
+    ['2025-10-07T23:59:59+04:59', instant('2025-10-07T23:59:59+04:59')],
+    ['0001-01-01T00:00:00Z', instant('0001-01-01T00:00:00Z')],
+    ['9999-12-31T23:59:59.999Z', instant('9999-12-31T23:59:59.999Z')],
   ]
   for (const [text, time] of forms) it(text, () => deepStrictEqual(parseTime(text), { ok: true, time }))
 })
@@ -57,7 +61,17 @@ describe('a time value that is refused', () => {
     ['[2025-09-20..2025-09-10]', 'INVALID_DATE'],
     ['[2025-09-10]', 'INVALID_DATE'],
     ['[2025-09..2025-10]', 'INVALID_DATE'],
+    ['[2025-09..2025-10-01]', 'INVALID_DATE'],
+    ['[2025-09-10..2025-10]', 'INVALID_DATE'],
     ['[2025-09-10..2025-09-20', 'INVALID_DATE'],
+    ['[[2025-09-10..2025-09-20]', 'INVALID_DATE'],
+    ['[x][2025-09-10..2025-09-20]', 'INVALID_DATE'],
+    ['[2025-09-10..2025-09-20]]', 'INVALID_DATE'],
+    ['[2025-09-10..2025-09-20]?', 'INVALID_DATE'],
+    ['x2025-10-07T23:59:00Z', 'INVALID_DATE'],
+    ['2025-10-07T23:59:00Z?', 'INVALID_DATE'],
+    ['2025-10-07T23:59:00.Z', 'INVALID_DATE'],
+    ['2025-10-07T23:59:00+4:00', 'INVALID_DATE'],
     ['2025-10-07T24:00:00Z', 'INVALID_DATE'],
     ['2025-10-07T23:60:00Z', 'INVALID_DATE'],
     ['2016-12-31T23:59:60Z', 'INVALID_DATE'],
@@ -82,6 +96,11 @@ describe('a time value that is refused', () => {
   ]
   for (const [text, code] of forms)
     it(`${JSON.stringify(text)}: ${code}`, () => deepStrictEqual(parseTime(text), { ok: false, code }))
+})
+
+describe('a stored time value', () => {
+  it('that cannot be read is a fault', () =>
+    throws(() => readTime('yesterday'), new TypeError('stored time value cannot be read: INVALID_DATE')))
 })
 
 describe('bounds', () => {

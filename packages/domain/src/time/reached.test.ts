@@ -1,7 +1,7 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { describe, it } from 'vitest'
 import { readTime } from './parse-time.ts'
-import { cutsOf, parseAsOf, reached } from './reached.ts'
+import { boundsOf, cutsOf, dayIn, orderKey, parseAsOf, reached } from './reached.ts'
 
 const NEW_YORK = 'America/New_York'
 const judge = (time: string, asOf: string, zone = NEW_YORK) => reached(readTime(time), parseAsOf(asOf)!, zone)
@@ -78,4 +78,66 @@ describe('cuts', () => {
       ['2026-03-01', '2026-03-31'],
     ))
   it('of an open start and of what is not fixed: none', () => deepStrictEqual([cuts('..'), cuts('unknown')], [[], []]))
+})
+
+describe('the order of times', () => {
+  const keys = (texts: readonly string[]) => texts.map((text) => orderKey(readTime(text), NEW_YORK))
+  it('is by the last day they can mean; an hour comes after the midnight of its day', () => {
+    const ordered = [
+      '..',
+      '1969-12-31T12:00:00Z',
+      '2026-02-28',
+      '2026-03-01T04:59:59Z',
+      '2026-03-01',
+      '2026-03-01T05:00:00Z',
+      '2026-03-01T05:00:00.001Z',
+      '2026-03-02T04:59:59Z',
+      '[2026-01-01..2026-03-02]',
+      '2026-03-02T05:00:00Z',
+      '2026-03',
+      '9999-12-31',
+      'unknown',
+    ]
+    deepStrictEqual(keys(ordered), keys(ordered).toSorted())
+    deepStrictEqual(new Set(keys(ordered)).size, ordered.length)
+  })
+  it('is by the hour inside a day, early and late in the count of milliseconds', () => {
+    const days = [
+      ['1970-01-02', '1970-01-02T06:00:00Z', '1970-01-02T16:00:00Z'],
+      ['2001-09-08', '2001-09-09T01:46:39.999Z', '2001-09-09T01:46:40Z'],
+    ]
+    for (const day of days) deepStrictEqual(keys(day), keys(day).toSorted())
+  })
+  it('is even for a day and a set that ends on it', () => {
+    const [day, set] = keys(['2026-03-02', '[2026-01-01..2026-03-02]'])
+    deepStrictEqual(day, set)
+  })
+})
+
+describe('the legal day of a question', () => {
+  it('is the day asked for, or that of the instant in the zone', () =>
+    deepStrictEqual(
+      ['2026-03-08', '2026-03-08T04:59:59.999Z', '2026-03-08T05:00:00Z'].map((text) =>
+        dayIn(parseAsOf(text)!, NEW_YORK),
+      ),
+      ['2026-03-08', '2026-03-07', '2026-03-08'],
+    ))
+})
+
+describe('a window as it is', () => {
+  it('has the bounds that are stated', () => {
+    const { earliest, latest } = boundsOf(readTime('[2026-03-08..2026-03-10]'), NEW_YORK)!
+    deepStrictEqual([earliest, latest], ['2026-03-08', '2026-03-10'])
+  })
+  it('cuts at local midnights, named by their days', () =>
+    deepStrictEqual(
+      cutsOf(readTime('[2026-03-08..2026-03-10]'), NEW_YORK).map(({ ms, label }) => [
+        new Date(ms).toISOString(),
+        label,
+      ]),
+      [
+        ['2026-03-08T05:00:00.000Z', '2026-03-08'],
+        ['2026-03-10T04:00:00.000Z', '2026-03-10'],
+      ],
+    ))
 })
