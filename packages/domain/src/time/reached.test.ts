@@ -85,6 +85,8 @@ describe('the order of times', () => {
   it('is by the last day they can mean; an hour comes after the midnight of its day', () => {
     const ordered = [
       '..',
+      '1969-03-01T06:00:00Z',
+      '1969-03-01T18:00:00Z',
       '1969-12-31T12:00:00Z',
       '2026-02-28',
       '2026-03-01T04:59:59Z',

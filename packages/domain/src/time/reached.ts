@@ -1,4 +1,4 @@
-import { type Day, FIRST_DAY, isDay, LAST_DAY } from './calendar.ts'
+import { type Day, FIRST_DAY, isDay, LAST_DAY, utcMidnight } from './calendar.ts'
 import { parseTime, type Time } from './parse-time.ts'
 import { localDay, localMidnight } from './zone.ts'
 
@@ -52,11 +52,14 @@ export function boundsOf(time: Time, zone: string): { readonly earliest: Day; re
   }
 }
 
+/** First instant there is, in epoch ms: instants before 1970 have negative ones. */
+const FIRST_MS = utcMidnight(FIRST_DAY)
+
 /** Text that orders times by their latest bound, an instant after the midnight of its day; `never` comes last. */
 export function orderKey(time: Time, zone: string): string {
   const bounds = boundsOf(time, zone)
   if (bounds === null) return `${LAST_DAY}~`
-  return time.kind === 'instant' ? `${bounds.latest}T${String(time.ms).padStart(17, '0')}` : bounds.latest
+  return time.kind === 'instant' ? `${bounds.latest}T${String(time.ms - FIRST_MS).padStart(17, '0')}` : bounds.latest
 }
 
 /** A moment at which {@link reached} changes its answer: on a legal day, and as an instant with the label people know it by. */
