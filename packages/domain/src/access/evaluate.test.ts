@@ -1,59 +1,20 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { describe, it } from 'vitest'
-import {
-  authority,
-  type Draft,
-  type Fields,
-  group,
-  item,
-  licence,
-  member,
-  policy,
-  policyStep,
-  provision,
-  scheme,
-} from '../../../../tests/support/events.ts'
+import { type Draft, policy, policyStep, provision, scheme } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
+import {
+  ALWAYS,
+  ASKED,
+  answered,
+  explained,
+  grant,
+  has,
+  REQUIRE,
+  rule,
+  SETTING,
+} from '../../../../tests/support/one-question.ts'
 import type { AccessAnswer } from '../questions.ts'
 import { answerAccess } from './answer.ts'
-import { explainAccess } from './explain.ts'
-
-const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
-const SETTING = [
-  authority('us', {}, ALWAYS),
-  authority('jp', { jurisdiction: 'JP' }, ALWAYS),
-  item('model', {}, ALWAYS),
-  group('club', {}, ALWAYS),
-  member('added', 'GB', 'club', { id: 'member', ...ALWAYS, confidence: 'reported' }),
-]
-const QUERY = { jurisdiction: 'GB', item: 'model' }
-const ASKED = { query: QUERY, asOf: '2026-03-01' }
-
-function answered(history: readonly Draft[]): AccessAnswer {
-  const facts = toFacts([...SETTING, ...history])
-  return answerAccess(facts, { ...ASKED, knownAt: facts.head })
-}
-
-function explained(history: readonly Draft[]) {
-  const facts = toFacts([...SETTING, ...history])
-  return explainAccess(facts, { ...ASKED, knownAt: facts.head })
-}
-
-/** Both have these fields; the rest is not judged. */
-function has<T extends object>(given: T, expected: Partial<T>): void {
-  deepStrictEqual({ ...given, ...expected }, given)
-}
-
-/** A policy of one provision of the same name; the event has that name too. */
-function rule(id: string, own: Fields = {}, fields: Fields = {}, envelope: Fields = {}): Draft {
-  return policy(id, { provisions: [provision(id, own)], ...fields }, { id, ...ALWAYS, ...envelope })
-}
-
-function grant(id: string, fields: Fields = {}, envelope: Fields = {}): Draft {
-  return licence(id, fields, { id, ...ALWAYS, ...envelope })
-}
-
-const REQUIRE = { effect: 'require-licence', reviewPolicy: 'denial', conditions: ['apply'] }
 
 describe('nothing that applies', () => {
   it('is unknown, and rests on nothing', () =>

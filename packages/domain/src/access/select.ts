@@ -141,10 +141,8 @@ function ofRule(facts: Facts, rule: Rule, status: Status): Standing {
   }
 }
 
-/** An instrument may state the default of its provisions. */
 function outboundFrom({ policy, provision }: Rule): string | null {
-  const reach = provision.reach ?? policy.announcement.event.data['reach']
-  return reach === 'all' ? null : policy.home
+  return provision.reach === 'all' ? null : policy.home
 }
 
 /** An outbound rule never reaches a destination inside the authority's own jurisdiction. */
