@@ -13,8 +13,9 @@ import {
   provision,
 } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
+import { answerBoard } from '../board/answer-board.ts'
 import type { AccessAnswer, AccessQuestion } from '../questions.ts'
-import { answerAccess, answerBoard, changedFields, comparedText, toValue } from './answer.ts'
+import { answerAccess, changedFields, comparedText, toValue } from './answer.ts'
 
 const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 const US = authority('us', {}, ALWAYS)

@@ -1,12 +1,12 @@
 import { type Belief, readAsOf, toBelief } from '../belief/belief.ts'
-import { type Consult, toScene, UNHEARD } from '../belief/scene.ts'
+import { type Consult, type Scene, toScene, UNHEARD } from '../belief/scene.ts'
 import { everyWorld, type Worlds } from '../belief/worlds.ts'
 import { rankOf } from '../facts/content.ts'
 import { idAt } from '../facts/read.ts'
 import { sortedJson } from '../facts/sorted-json.ts'
 import type { Facts } from '../facts/state.ts'
 import type { PlainStanding } from '../policy/standing.ts'
-import type { AccessAnswer, AccessQuestion, AnswerValue, BoardQuestion, Certainty, Query, View } from '../questions.ts'
+import type { AccessAnswer, AccessQuestion, AnswerValue, Certainty, Query, View } from '../questions.ts'
 import { type AsOf, cutsOf } from '../time/reached.ts'
 import { evaluate, evaluateVerdict, type Verdict, type WorldAnswer } from './evaluate.ts'
 import { createStandings, type RuleReading } from './select.ts'
@@ -57,23 +57,18 @@ export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, con
   return { answer: toAnswer(belief.facts, worlds, strictest), strictest }
 }
 
-/** The value of every cell of a board, row by row: what {@link answerAccess} gives for each country and item. */
-export function answerBoard(facts: Facts, question: BoardQuestion): readonly AnswerValue[] {
-  const { items, jurisdictions, ...clocks } = question
-  const { belief, view } = toAsked(facts, { ...clocks, query: {} })
-  const asOf = readAsOf(clocks.asOf)
-  const ground = toScene(belief, asOf, () => 0)
+/** Reads the value alone of one question after another at one D, standings read once. */
+export function valueReader(ground: Scene, view: View): (query: Query) => AnswerValue {
   const standings = new Map<number, readonly PlainStanding[]>()
-  const cellValue = (query: Query): AnswerValue => {
+  return (query) => {
     const worlds = everyWorld((choose) => {
       const scene = { ...ground, choose }
       return evaluateVerdict(scene, { query, view, standingsOf: createStandings(scene, standings) })
     }, compareVerdicts)
-    if (worlds.bounded) return toValue(judgeAt({ belief, query, view }, asOf).answer)
+    if (worlds.bounded) return toValue(judgeAt({ belief: ground, query, view }, ground.asOf).answer)
     const strictest = worlds.results.reduce((a, b) => (compareVerdicts(b, a) > 0 ? b : a))
     return toValue({ ...strictest, certainty: certaintyOf(worlds) })
   }
-  return jurisdictions.flatMap((jurisdiction) => items.map((item) => cellValue({ jurisdiction, item })))
 }
 
 /** `level[/reviewPolicy][?]`, `?` = uncertain. */

@@ -3,7 +3,8 @@ import type { Level, ReviewPolicy } from '../questions.ts'
 /** From `unknown` to `prohibited`; `unknown` is outside the order and yields to everything. */
 export const LEVELS: readonly Level[] = ['unknown', 'open', 'open-with-conditions', 'licence-required', 'prohibited']
 
-const REVIEW_POLICIES: readonly (ReviewPolicy | null)[] = [null, 'approval', 'case-by-case', 'denial']
+/** From the mildest to the strictest; null, unstated, yields to any. */
+export const REVIEW_POLICIES: readonly (ReviewPolicy | null)[] = [null, 'approval', 'case-by-case', 'denial']
 
 /** Strictness of a level: open 0, open-with-conditions 1, licence-required 2, prohibited 3, unknown -1. */
 export function rankOfLevel(level: Level): number {

@@ -28,7 +28,8 @@ export interface TrackRuling {
   readonly fates: () => readonly Fate[]
 }
 
-const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
+/** Level that an effect asks for; none of `none`. */
+export const LEVEL_OF_EFFECT: Readonly<Record<string, Level>> = {
   permit: 'open',
   'permit-with-conditions': 'open-with-conditions',
   'require-licence': 'licence-required',

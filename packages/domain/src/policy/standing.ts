@@ -99,6 +99,43 @@ export function readStandings(
   return standings
 }
 
+/** A wording of a rule that applies at D, where that is all that is asked. */
+export interface Applicable {
+  /** Number of its scope. */
+  readonly scope: number
+  readonly body: Body
+  readonly authority: string
+  readonly isOutbound: boolean
+  /** Day on which it was enacted. */
+  readonly enacted: number
+}
+
+/** The wording of a rule that applies at D; null when none does. */
+export function readApplicable(scene: Scene, rule: number): Applicable | null {
+  const { wordings, announcements, bodies, authorities, rules } = scene.facts.columns.rules
+  const announcement = announcementOf(scene, rules.firsts[rule]!)
+  if (announcement < 0) return null
+  const standing = standingWording(scene, rule, announcement)
+  if (standing < 0) return null
+  const wording = cellOf(wordings, rule, standing)
+  if (standingStatus(scene, wording, announcement) !== 'applicable') return null
+  const { cells } = wordings
+  return {
+    scope: cells[wording + SCOPE]!,
+    body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
+    authority: authorities.texts[announcements.cells[announcement + AUTHORITY]!]!,
+    isOutbound: !reachesAll(scene, wording, announcement),
+    enacted: cells[wording + ANNOUNCED]!,
+  }
+}
+
+/** The reach a wording states, else that of its policy. */
+function reachesAll({ facts }: Scene, wording: number, announcement: number): boolean {
+  const { wordings, announcements } = facts.columns.rules
+  const own = wordings.cells[wording + BODY]! & (REACHES_ALL | REACHES_OUT)
+  return ((own === 0 ? announcements.cells[announcement + POLICY_BITS]! : own) & REACHES_ALL) !== 0
+}
+
 const NONE: readonly PlainStanding[] = []
 const NOTHING: ReadonlySet<number> = new Set()
 
@@ -123,26 +160,23 @@ interface Place {
 }
 
 function toStanding(
-  { facts }: Scene,
+  scene: Scene,
   { rule, wording, announcement }: Place,
   status: Status,
   factsOf: (authority: string) => AuthorityFacts,
 ): PlainStanding {
-  const { authorities, bodies, wordings, announcements } = facts.columns.rules
+  const { authorities, bodies, wordings, announcements } = scene.facts.columns.rules
   const { cells } = wordings
   const { cells: announced } = announcements
   const authority = authorities.texts[announced[announcement + AUTHORITY]!]!
   const { zone, jurisdiction } = factsOf(authority)
-  const bits = cells[wording + BODY]!
-  const own = bits & (REACHES_ALL | REACHES_OUT)
-  const reach = own === 0 ? announced[announcement + POLICY_BITS]! : own
   const enacted = cells[wording + ANNOUNCED]!
   return {
     rule,
-    body: bodies.all[bits >> BODY_SHIFT]!,
+    body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
     authority,
     zone,
-    outboundFrom: (reach & REACHES_ALL) === 0 ? jurisdiction : null,
+    outboundFrom: reachesAll(scene, wording, announcement) ? null : jurisdiction,
     announcement: announced[announcement + POSITION]!,
     origin: cells[wording + POSITION]!,
     enactedFrom: enacted,

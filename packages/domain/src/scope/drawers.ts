@@ -49,6 +49,15 @@ export function drawersFor(scene: Scene, query: Query): Drawers {
   return { plain, unsorted }
 }
 
+/** Drawers of the scopes that may name an item and have to be matched in full, whoever asks. */
+export function unsortedDrawersFor(scene: Scene, item: string): readonly number[] {
+  const { scopes } = scene.facts.columns
+  return thingsAsked(scene, { item }).flatMap((thing) => {
+    const drawer = findDrawer(scopes, thing, UNSORTED)
+    return drawer < 0 ? [] : [drawer]
+  })
+}
+
 /** What lies in a drawer as known at K, in the order in which it came. */
 export function entriesIn(lists: Lists, drawer: number, knownAt: number): readonly number[] {
   const { cells, width } = lists

@@ -35,7 +35,7 @@ export function toSubject(scene: Scene, query: Query, zone: string): Subject {
   return {
     org: query.org ?? null,
     destination,
-    places: destination === null ? [] : places(scene, destination, zone),
+    places: destination === null ? [] : placesIn(scene, destination, zone),
     groups: new Map(),
     drawers: new Map(),
     destinationEvidence: home?.position ?? null,
@@ -49,12 +49,14 @@ export function toSubject(scene: Scene, query: Query, zone: string): Subject {
 const ITEM_KEYS = [ITEMS, CLASSIFIED]
 const PLACE_KEYS = [JURISDICTIONS]
 
-function itemFacts(scene: Scene, item: string, zone: string): ItemFacts {
+/** What an item is at D. */
+export function itemFacts(scene: Scene, item: string, zone: string): ItemFacts {
   const name = { kind: 'item', of: item, keys: ITEM_KEYS }
   return rememberOnDay(scene, name, (at) => readItem(at, item, zone))
 }
 
-function places(scene: Scene, destination: string, zone: string): readonly string[] {
+/** A place and everything it is part of at D, nearest first. */
+export function placesIn(scene: Scene, destination: string, zone: string): readonly string[] {
   const name = { kind: 'places', of: destination, keys: PLACE_KEYS }
   return rememberOnDay(scene, name, (at) => placesAround(at, destination, zone))
 }

@@ -36,6 +36,8 @@ export interface Scopes {
   readonly orgs: Names
   /** A thing and a recipient: the drawers. */
   readonly drawers: Pairs
+  /** Per code of a thing its drawers. */
+  readonly ofThing: Lists
   /** Per drawer what lies in it, with the position since which it does; ascending. */
   readonly rules: Lists
   readonly licences: Lists
@@ -53,6 +55,7 @@ export function createScopes(): Scopes {
     groups: createNames(),
     orgs: createNames(),
     drawers: createPairs(),
+    ofThing: createLists(1),
     rules: createLists(2),
     licences: createLists(2),
     whole: [],
@@ -109,16 +112,28 @@ export function unfile(scopes: Scopes, from: 'rules' | 'licences', scope: Scope,
     }
 }
 
+/** The drawers of a thing by its code, in the order in which they came. */
+export function drawersOfThing({ ofThing }: Scopes, thing: number): Int32Array {
+  if (thing < 0 || thing >= ofThing.count) return NO_DRAWERS
+  const start = startOf(ofThing, thing)
+  return ofThing.cells.subarray(start, start + lengthOf(ofThing, thing))
+}
+
+const NO_DRAWERS = new Int32Array(0)
+
 /** Number of the drawer of a thing and a recipient; -1 when there is none. */
 export function findDrawer({ drawers }: Scopes, thing: number, recipient: number): number {
   return findPair(drawers, thing, recipient)
 }
 
-function drawerOf({ drawers, rules, licences }: Scopes, thing: number, recipient: number): number {
+function drawerOf({ drawers, ofThing, rules, licences }: Scopes, thing: number, recipient: number): number {
   const drawer = internPair(drawers, thing, recipient)
   if (drawer === rules.count) {
     addList(rules)
     addList(licences)
+    while (ofThing.count <= thing) addList(ofThing)
+    const cell = insertRecord(ofThing, thing, lengthOf(ofThing, thing))
+    ofThing.cells[cell] = drawer
   }
   return drawer
 }
