@@ -18,19 +18,18 @@ import { createTerrain } from './terrain.ts'
  * The value of every cell of a board, row by row: what `answerAccess` gives for each country and item. Where rows tell all
  * that is said about an item, its cells are painted at once; every other cell is decided by itself.
  */
-export function answerBoard(facts: Facts, { items, jurisdictions, ...lens }: BoardQuestion): readonly AnswerValue[] {
-  const scene = toScene(toBelief(facts, lens), readAsOf(lens.asOf), () => 0)
-  const decided = valueReader(scene, lens.view ?? 'applied')
-  const painted = scene.day === null || hasRivals(facts, AUTHORITIES) ? null : createPainter(scene, jurisdictions)
-  const columns = items.map((item) => {
-    const codes = painted?.(item)
-    return jurisdictions.map((jurisdiction, country) => {
-      const value = codes == null ? undefined : VALUES[codes[country]!]
-      return value ?? decided({ jurisdiction, item })
-    })
-  })
-  return jurisdictions.flatMap((_, country) => columns.map((column) => column[country]!))
+export function answerBoard(facts: Facts, question: BoardQuestion): readonly AnswerValue[] {
+  const { items, jurisdictions, view } = question
+  const scene = toScene(toBelief(facts, question), readAsOf(question.asOf), () => 0)
+  const decided = valueReader(scene, view ?? 'applied')
+  const isPainted = scene.day !== null && !hasRivals(facts, AUTHORITIES)
+  const painted = isPainted ? paintBoard(scene, question) : NOTHING_PAINTED
+  return jurisdictions.flatMap((jurisdiction, country) =>
+    items.map((item) => VALUES[painted.get(item)?.[country] ?? IN_FULL] ?? decided({ jurisdiction, item })),
+  )
 }
+
+const NOTHING_PAINTED: ReadonlyMap<string, Uint8Array> = new Map()
 
 /** Stands for a cell that is not painted. */
 const IN_FULL = 255
@@ -40,23 +39,26 @@ const VALUES: readonly AnswerValue[] = LEVELS.flatMap((level) =>
   REVIEW_POLICIES.map((reviewPolicy) => toValue({ level, reviewPolicy, certainty: 'certain' })),
 )
 
-/** Strictness of every country for an item; {@link IN_FULL} where it has to be decided in full, null when all have to. */
-function createPainter(scene: Scene, jurisdictions: readonly string[]): (item: string) => Uint8Array | null {
-  const ground = { scene, terrain: createTerrain(scene, jurisdictions) }
-  const canvas = createCanvas(jurisdictions.length)
-  const read = new Map<string, Sheets>()
-  const sheetsOf = (item: string) => {
-    let sheets = read.get(item)
-    if (sheets === undefined) {
-      sheets = readSheets(ground, item)
-      read.set(item, sheets)
-    }
-    return sheets
-  }
-  return (item) => {
+/** Paints a board: strictness of every country by item; {@link IN_FULL} where it has to be decided in full, no entry where all have to. */
+function paintBoard(scene: Scene, { items, jurisdictions }: BoardQuestion): ReadonlyMap<string, Uint8Array> {
+  const chains = new Map<string, readonly string[]>()
+  for (const item of items) {
     const chain = settled(scene, (at) => itemFacts(at, item, 'UTC').chain)
-    return chain === null || hasUnsorted(scene, item) ? null : paint(ground, canvas, chain.map(sheetsOf))
+    if (chain !== null && !hasUnsorted(scene, item)) chains.set(item, chain)
   }
+  const ground = { scene, terrain: createTerrain(scene, jurisdictions) }
+  const sheets = readSheets(ground, new Set([...chains.values()].flat()))
+  const canvas = createCanvas(jurisdictions.length)
+  return new Map(
+    [...chains].map(([item, chain]) => [
+      item,
+      paintItem(
+        ground,
+        canvas,
+        chain.flatMap((each) => sheets.get(each) ?? []),
+      ),
+    ]),
+  )
 }
 
 /** Whether a scope that may name an item has to be matched in full. */
@@ -68,7 +70,7 @@ function hasUnsorted(scene: Scene, item: string): boolean {
 }
 
 /** @param layers what is said about an item, then about what it descends from, nearest first */
-function paint(ground: Ground, canvas: Canvas, layers: readonly Sheets[]): Uint8Array {
+function paintItem(ground: Ground, canvas: Canvas, layers: readonly Sheets[]): Uint8Array {
   const { size, undecided } = ground.terrain
   wipe(canvas)
   for (const track of new Set(layers.flatMap(({ byTrack }) => [...byTrack.keys()])))

@@ -25,6 +25,7 @@ export function addAll(set: CountrySet, other: CountrySet): void {
 
 /** A set without some countries: itself when it has none of them. */
 export function without(set: CountrySet, others: CountrySet): CountrySet {
-  const hasSome = set.some((bits, word) => (bits & others[word]!) !== 0)
-  return hasSome ? set.map((bits, word) => bits & ~others[word]!) : set
+  let shared = 0
+  for (let word = 0; word < set.length; word++) shared |= set[word]! & others[word]!
+  return shared === 0 ? set : set.map((bits, word) => bits & ~others[word]!)
 }

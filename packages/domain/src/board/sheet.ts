@@ -65,17 +65,38 @@ interface Dated extends Mark {
   readonly enacted: number
 }
 
-/** Reads what the rules in the plain drawers of an item say at D. */
-export function readSheets(ground: Ground, item: string): Sheets {
+/** What is said about one item while it is being read. */
+interface Drafts {
+  readonly byTrack: Map<string, Draft>
+  readonly inFull: number[]
+}
+
+/**
+ * Reads what the rules in the plain drawers of some items say at D, by item. Drawers are read in the order in which they came,
+ * which is about how their rules lie in memory: an order by item takes five times as long.
+ */
+export function readSheets(ground: Ground, items: Iterable<string>): ReadonlyMap<string, Sheets> {
   const { scopes } = ground.scene.facts.columns
-  const drafts = new Map<string, Draft>()
-  const inFull: number[] = []
-  for (const drawer of drawersOfThing(scopes, codeOf(scopes.items, ITEM, item))) {
-    const recipient = scopes.drawers.seconds[drawer]!
-    const isCountry = recipient === EVERYBODY || (recipient > 0 && (recipient & 3) !== ORG)
-    if (isCountry && !readDrawer(ground, { drawer, recipient }, drafts)) inFull.push(recipient)
+  const drafts = new Map<number, Drafts>()
+  const drawers: number[] = []
+  for (const item of items) {
+    const thing = codeOf(scopes.items, ITEM, item)
+    if (thing < 0) continue
+    drafts.set(thing, { byTrack: new Map(), inFull: [] })
+    for (const drawer of drawersOfThing(scopes, thing)) drawers.push(drawer)
   }
-  return { byTrack: new Map([...drafts].map(([track, draft]) => [track, toSheet(draft)])), inFull }
+  for (const drawer of Int32Array.from(drawers).sort()) {
+    const recipient = scopes.drawers.seconds[drawer]!
+    const { byTrack, inFull } = drafts.get(scopes.drawers.firsts[drawer]!)!
+    const isCountry = recipient === EVERYBODY || (recipient > 0 && (recipient & 3) !== ORG)
+    if (isCountry && !readDrawer(ground, { drawer, recipient }, byTrack)) inFull.push(recipient)
+  }
+  return new Map(
+    [...drafts].map(([thing, { byTrack, inFull }]) => [
+      scopes.items.texts[thing >> 2]!,
+      { byTrack: new Map([...byTrack].map(([track, draft]) => [track, toSheet(draft)])), inFull },
+    ]),
+  )
 }
 
 /** Adds the marks of one drawer; false when something in it has to be weighed in full. */
