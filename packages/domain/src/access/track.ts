@@ -1,7 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import { provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
-import { isEquallySpecific, isMoreSpecific } from '../scope/match-scope.ts'
+import { compareSpecificity } from '../scope/match-scope.ts'
 import type { Matched } from './select.ts'
 import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 
@@ -99,8 +99,9 @@ function undominatedOf(scene: Scene, contenders: readonly Matched[]): readonly M
   if (contenders.length < 2) return contenders
   let standing: Matched[] = []
   for (const matched of contenders) {
-    if (standing.some((other) => dominance(scene, other, matched) !== null)) continue
-    standing = standing.filter((other) => dominance(scene, matched, other) === null)
+    const ranks = standing.map((other) => compareRank(scene, matched, other))
+    if (ranks.some((rank) => rank < 0)) continue
+    standing = standing.filter((_, index) => ranks[index]! <= 0)
     standing.push(matched)
   }
   return standing
@@ -145,13 +146,21 @@ function levelOf({ standing }: Matched): Level {
   return LEVEL_OF_EFFECT[standing.body.effect]!
 }
 
-/** Why `y` dominates `x`: higher priority, or more specific, or later enacted; null when it does not. */
+/** 1 when `a` dominates `b`, -1 when `b` dominates `a`, else 0: higher priority, more specific, or later enacted. */
+function compareRank(scene: Scene, a: Matched, b: Matched): number {
+  if (a === b) return 0
+  const priority = (a.standing.body.priority ?? 0) - (b.standing.body.priority ?? 0)
+  if (priority !== 0) return priority
+  const specificity = compareSpecificity(scene, a.match, b.match)
+  if (specificity !== 0) return specificity ?? 0
+  return isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0
+}
+
+/** Why `y` dominates `x`; null when it does not. */
 function dominance(scene: Scene, y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
-  if (x === y) return null
-  const [first, second] = [y.standing.body.priority ?? 0, x.standing.body.priority ?? 0]
-  if (first !== second) return first > second ? 'lower-priority' : null
-  if (isMoreSpecific(scene, y.match, x.match)) return 'less-specific'
-  return isLater(y, x) && isEquallySpecific(scene, y.match, x.match) ? 'older' : null
+  if (compareRank(scene, y, x) <= 0) return null
+  if ((y.standing.body.priority ?? 0) !== (x.standing.body.priority ?? 0)) return 'lower-priority'
+  return compareSpecificity(scene, y.match, x.match) === 1 ? 'less-specific' : 'older'
 }
 
 /** Surely enacted later: earliest bound after the other's latest; the same day is neither later nor earlier. */

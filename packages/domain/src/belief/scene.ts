@@ -16,6 +16,9 @@ export interface Consult {
 /** Nobody listens. */
 export const UNHEARD: Consult = { time: () => {}, day: () => {} }
 
+/** Which of two is the more: 1 the first, -1 the second, 0 neither; null = they cannot be compared. */
+export type Order = 1 | -1 | 0 | null
+
 /** One belief at one D in one world: everything an evaluation may look at. */
 export interface Scene extends Belief {
   readonly asOf: AsOf
@@ -25,13 +28,16 @@ export interface Scene extends Belief {
   readonly consult: Consult
   /** Per group, by their numbers, which places were found to be members at D so far. */
   readonly membersSeen: Map<number, Uint8Array>
+  /** How two such groups compare by their members at D, by their numbers. */
+  readonly groupOrders: Map<number, Order>
 }
 
 /** A belief at one D in one world. */
 export function toScene(belief: Belief, asOf: AsOf, choose: Choose, consult: Consult = UNHEARD): Scene {
   const { facts, knownAt, publicAt, minConfidence } = belief
   const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
-  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, membersSeen: new Map() }
+  const seen = { membersSeen: new Map(), groupOrders: new Map() }
+  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, ...seen }
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */

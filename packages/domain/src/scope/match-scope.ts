@@ -1,4 +1,4 @@
-import type { Scene } from '../belief/scene.ts'
+import type { Order, Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
 import { groupInRows, isWithinByRows, memberByRows, membersByRows } from '../reference/member-rows.ts'
@@ -168,39 +168,40 @@ function addDestination({ destinationEvidence }: Subject, evidence: Evidence): v
 }
 
 /**
- * Whether `a` is more specific than `b`: at least equal in every dimension and greater in one. A product order: two
- * matches may be incomparable.
+ * Compares two matches dimension by dimension: 1 = `a` is more specific (at least equal in every one and greater in one),
+ * -1 = `b` is, 0 = equal in all, null = incomparable. A product order.
  */
-export function isMoreSpecific(scene: Scene, a: Match, b: Match): boolean {
-  if (a === b || a.item < b.item || a.provider < b.provider || a.endUse < b.endUse || a.activity < b.activity)
-    return false
-  const isSameItem = a.item === b.item
-  if (isSameItem && a.itemDistance > b.itemDistance) return false
+export function compareSpecificity(scene: Scene, a: Match, b: Match): Order {
+  if (a === b) return 0
+  const nearer = a.item === b.item ? b.itemDistance - a.itemDistance : a.item - b.item
+  const isMore = nearer > 0 || a.provider > b.provider || a.endUse > b.endUse || a.activity > b.activity
+  const isLess = nearer < 0 || a.provider < b.provider || a.endUse < b.endUse || a.activity < b.activity
+  if (isMore && isLess) return null
   const recipients = compareRecipients(scene, a, b)
-  if (recipients !== 0) return recipients === 1
-  const isNearer = isSameItem && a.itemDistance < b.itemDistance
-  return isNearer || a.item > b.item || a.provider > b.provider || a.endUse > b.endUse || a.activity > b.activity
+  if (recipients === null || (isMore && recipients < 0) || (isLess && recipients > 0)) return null
+  return isMore ? 1 : isLess ? -1 : recipients
 }
 
-/** Whether two matches are equally specific in every dimension. */
-export function isEquallySpecific(scene: Scene, a: Match, b: Match): boolean {
-  if (a === b) return true
-  return (
-    a.item === b.item &&
-    a.itemDistance === b.itemDistance &&
-    a.provider === b.provider &&
-    a.endUse === b.endUse &&
-    a.activity === b.activity &&
-    compareRecipients(scene, a, b) === 0
-  )
+/** Two country groups compare by members: a strict subset is more specific, otherwise incomparable. */
+function compareRecipients(scene: Scene, a: Match, b: Match): Order {
+  const [first, second] = [a.group, b.group]
+  if (first === null || second === null || first === second) return Math.sign(a.recipient - b.recipient) as Order
+  if (first.inRows === null || second.inRows === null) return orderOf(scene, first, second)
+  const pair = first.inRows * MAX_GROUPS + second.inRows
+  let order = scene.groupOrders.get(pair)
+  if (order === undefined) {
+    order = orderOf(scene, first, second)
+    scene.groupOrders.set(pair, order)
+  }
+  return order
 }
 
-/** Two country groups compare by members: a strict subset is more specific, otherwise incomparable (null). */
-function compareRecipients(scene: Scene, a: Match, b: Match): number | null {
-  if (a.group === null || b.group === null || a.group === b.group) return Math.sign(a.recipient - b.recipient)
-  const isInside = isWithin(scene, a.group, b.group)
-  const isAround = isWithin(scene, b.group, a.group)
-  if (isInside) return isAround ? 0 : 1
+/** More than there are groups of rows. */
+const MAX_GROUPS = 2 ** 26
+
+function orderOf(scene: Scene, a: GroupMatch, b: GroupMatch): Order {
+  const isAround = isWithin(scene, b, a)
+  if (isWithin(scene, a, b)) return isAround ? 0 : 1
   return isAround ? -1 : null
 }
 
