@@ -7,7 +7,7 @@ import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
 import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
 import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
-import { AGAIN, CLAIM_MARK, type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK } from './state.ts'
 
 /**
  * Adds the next event. Total over readable events; positions must be dense. An id that returns, which no writer of ours
@@ -104,12 +104,22 @@ function revise(facts: Facts, meta: RecordedEvent): void {
   if (after !== null) {
     for (const key of keysOf(after)) enter(facts, key, position)
     enterColumns(facts.columns, after, since)
+    markRevision(facts, { position, since }, after)
   }
   const sinces = facts.revised.get(position)
   if (sinces === undefined) facts.revised.set(position, [since])
   else sinces.push(since)
   const keys = sinces === undefined ? new Set([root, before, after].flatMap(keysOfSome)) : everyKeyOf(facts, position)
   for (const key of keys) noteRevision(facts, key, since)
+}
+
+function markRevision(
+  { marks }: Facts,
+  { position, since }: { readonly position: number; readonly since: number },
+  after: RecordedEvent,
+): void {
+  const isReweighed = rankOf(confidenceOf(after)) !== (marks[position - 1]! & CONFIDENCE_MARK)
+  marks[since - 1]! |= (isReweighed ? REWEIGHS_MARK : 0) | (after.fact === undefined ? 0 : CLAIM_MARK)
 }
 
 function keysOfSome(event: RecordedEvent | null): readonly string[] {

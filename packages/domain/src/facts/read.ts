@@ -7,7 +7,7 @@ import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
 import { positionsUnder } from './positions.ts'
-import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK } from './state.ts'
+import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK } from './state.ts'
 
 /** The event at a position as first recorded; undefined beyond the head. */
 export function eventAt(facts: Facts, position: number): RecordedEvent | undefined {
@@ -75,14 +75,16 @@ export function contentAt(facts: Facts, position: number, knownAt: number): Cont
 
 /** Confidence of the event at a position as known at K; it has to be known and live. */
 export function confidenceAt(facts: Facts, position: number, knownAt: number): Confidence {
-  if (facts.revised.has(position)) return contentAt(facts, position, knownAt)!.confidence
+  const since = facts.revised.get(position)?.findLast((at) => at <= knownAt)
+  if (since !== undefined && (facts.marks[since - 1]! & REWEIGHS_MARK) !== 0)
+    return contentSince(facts, position, since)!.confidence
   return CONFIDENCES[facts.marks[position - 1]! & CONFIDENCE_MARK]!
 }
 
 /** Whether the event at a position was ever, in any version, a claim about a fact. */
-export function wasClaim(facts: Facts, position: number): boolean {
-  if ((facts.marks[position - 1]! & CLAIM_MARK) !== 0) return true
-  return facts.revised.has(position) && versionsOf(facts, position).some((content) => content?.event.fact !== undefined)
+export function wasClaim({ marks, revised }: Facts, position: number): boolean {
+  const isMarked = (at: number) => (marks[at - 1]! & CLAIM_MARK) !== 0
+  return isMarked(position) || (revised.get(position)?.some(isMarked) ?? false)
 }
 
 /** Every version of the event at a position, the original first; null = retracted. */

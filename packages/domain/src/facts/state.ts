@@ -16,7 +16,7 @@ export interface Facts {
   /** Ids of events; the number of an id is its position less one. */
   readonly ids: Texts
   readonly typeNames: Names
-  /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}, {@link CLAIM_MARK}. */
+  /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}, {@link CLAIM_MARK}, {@link REWEIGHS_MARK}. */
   types: Uint8Array
   marks: Uint8Array
   /** Instants of recording, ascending: in epoch ms, and the first position recorded then. */
@@ -52,8 +52,10 @@ export const AGAIN = '\u0000'
 export const CONFIDENCE_MARK = 3
 /** Bit of a mark: recorded in one append with the event before. */
 export const JOINS_MARK = 4
-/** Bit of a mark: recorded as a claim about a `fact`, which rivals may tell otherwise. */
+/** Bit of a mark: recorded as a claim about a `fact`, which rivals may tell otherwise; or makes another event one. */
 export const CLAIM_MARK = 8
+/** Bit of a mark: leaves another event with a confidence it was not recorded with. */
+export const REWEIGHS_MARK = 16
 
 /** An empty history. */
 export function createFacts(events: EventLog = createEventList()): Facts {

@@ -84,10 +84,10 @@ export function removeRecord(lists: Lists, list: number, index: number): void {
   lists.heads[list * 2 + 1] = length - 1
 }
 
-/** A copy with room for at least `length` numbers, a quarter more than it had. */
+/** A copy with room for at least `length` numbers, an eighth more than it had. */
 export function enlarged<T extends Int32Array | Uint8Array | Float64Array>(numbers: T, length: number): T {
   const larger = new (numbers.constructor as new (length: number) => T)(
-    Math.max(length, Math.ceil(numbers.length * 1.25) + 16),
+    Math.max(length, Math.ceil(numbers.length * 1.125) + 16),
   )
   larger.set(numbers)
   return larger
