@@ -367,6 +367,17 @@ describe('what was needed to see that a rule covers the asker is evidence', () =
       const answer = answered([rule(recipients)], query)
       deepStrictEqual([answer.level, answer.evidence], ['prohibited', evidence])
     })
+  for (const listed of ['homeless', 'foreign'])
+    it(`a list of organisations: the entry of ${listed}, wherever it sits`, () => {
+      const list = [
+        group('list', { kind: 'organisations' }, ALWAYS),
+        member('added', listed, 'list', { id: 'entry', ...ALWAYS }),
+        rule({ groups: ['list'] }),
+      ]
+      const answer = answered(list, ofOrg(listed))
+      deepStrictEqual([answer.level, answer.evidence], ['prohibited', ['entry', 'rule']])
+      deepStrictEqual(answered(list, ofOrg('domestic')).level, 'unknown')
+    })
   it('an organisation asked for without a country is not in the country it does not sit in', () =>
     deepStrictEqual(answered([rule({ jurisdictions: ['FR'] })], ofOrg('foreign')).level, 'unknown'))
 })

@@ -106,6 +106,7 @@ function recipientsAsked(scene: Scene, { org, jurisdiction }: Query): readonly n
   const { orgs } = scene.facts.columns.scopes
   const recipients = [EVERYBODY]
   if (org !== undefined) add(recipients, codeOf(orgs, ORG, org))
+  addGroupsInFull(scene, recipients)
   const destinations = jurisdiction === undefined ? headquartersEver(scene, org!) : [jurisdiction]
   for (const destination of destinations) {
     addPlaces(scene, recipients, destination)
@@ -132,11 +133,16 @@ function placesEver({ facts, knownAt }: Scene, destination: string): readonly st
   return places
 }
 
-/** Groups of rows that name the destination as a member at D, and every group that has to be read in full. */
+/** Every group that has to be read in full: lists of organisations are among them. */
+function addGroupsInFull({ facts, knownAt }: Scene, recipients: number[]): void {
+  const { inFull, inFullFrom } = facts.columns.members
+  for (const group of inFull) if (inFullFrom[group]! <= knownAt) add(recipients, group * 4 + GROUP)
+}
+
+/** Groups of rows that name the destination as a member at D. */
 function addGroups(scene: Scene, recipients: number[], destination: string): void {
   const { columns } = scene.facts
-  const { inFull, inFullFrom, ofPlace, memberships } = columns.members
-  for (const group of inFull) if (inFullFrom[group]! <= scene.knownAt) add(recipients, group * 4 + GROUP)
+  const { inFullFrom, ofPlace, memberships } = columns.members
   const place = numberOf(columns.scopes.places, destination)
   if (place < 0 || place >= ofPlace.count) return
   for (const membership of entriesIn(ofPlace, place, scene.knownAt)) {

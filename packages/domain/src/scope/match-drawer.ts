@@ -1,7 +1,8 @@
 import type { Scene } from '../belief/scene.ts'
 import { EVERYBODY, GROUP, ORG, PLACE } from '../facts/columns/scopes.ts'
+import type { Evidence } from '../reference/groups.ts'
 import type { GroupMatch, Match } from './match.ts'
-import { matchGroup } from './match-scope.ts'
+import { isListed, matchGroup } from './match-scope.ts'
 import type { Subject } from './subject.ts'
 
 /** Matches a drawer of plain scopes: one item, for everybody or one place, group or organisation. */
@@ -28,8 +29,12 @@ function matchAnew(scene: Scene, drawer: number, subject: Subject, zone: string)
       return isThere ? toMatch(itemDistance, 2, evidenceOf(subject)) : null
     }
     case GROUP: {
+      const name = scopes.groups.texts[number]!
+      const evidence: Evidence = new Set()
+      if (subject.org !== null && isListed(scene, { groups: [name] }, subject.org, zone, evidence))
+        return toMatch(itemDistance, 4, evidence)
       if (subject.destination === null) return null
-      const group = matchGroup(scene, scopes.groups.texts[number]!, subject, zone)
+      const group = matchGroup(scene, name, subject, zone)
       return group === null ? null : toMatch(itemDistance, 1, [...evidenceOf(subject), ...group.evidence], group)
     }
     default:
@@ -40,7 +45,7 @@ function matchAnew(scene: Scene, drawer: number, subject: Subject, zone: string)
 function toMatch(
   itemDistance: number,
   recipient: Match['recipient'],
-  evidence: readonly number[] = [],
+  evidence: Iterable<number> = [],
   group: GroupMatch | null = null,
 ): Match {
   return {

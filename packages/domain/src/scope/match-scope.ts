@@ -74,14 +74,16 @@ export function matchRecipients(
   return matchGroups(scene, recipients.groups ?? [], subject, zone, evidence)
 }
 
-function isListed(
+/** Whether an organisation is on a list, or an affiliate of one that is named; a group told by rows is no list. */
+export function isListed(
   scene: Scene,
   { groups, affiliatesOf }: Recipients,
   org: string,
   zone: string,
   evidence: Evidence,
 ): boolean {
-  const lists = (groups ?? []).filter((group) => groupKind(scene, group) === 'organisations')
+  const isList = (group: string) => groupInRows(scene, group) === null && groupKind(scene, group) === 'organisations'
+  const lists = (groups ?? []).filter(isList)
   if (lists.some((group) => isMember(scene, group, org, zone, evidence))) return true
   return affiliatesOf !== undefined && isAffiliate(scene, org, affiliatesOf, zone, evidence)
 }
