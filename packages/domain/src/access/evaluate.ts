@@ -3,7 +3,9 @@ import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
-import { coverageOf, type Licence, licencesOf } from '../licence/read-licence.ts'
+import type { Coverage, CoveringLicence, Requirement } from '../licence/coverage.ts'
+import { coverageByRows, isLicenceInRows } from '../licence/licence-rows.ts'
+import { coverageInFull } from '../licence/read-licence.ts'
 import { policyOf, provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
@@ -22,9 +24,10 @@ export interface TrackResult {
   readonly conditions: readonly string[]
   readonly ruling: TrackRuling
   /** Licences that cover the question and the track; only a requirement asks for them. */
-  readonly covering: readonly Licence[]
+  readonly covering: readonly CoveringLicence[]
   /** The covering licence with the fewest conditions, then the smallest id. */
-  readonly reliedOn: Licence | null
+  readonly reliedOn: CoveringLicence | null
+  /** Every licence that counts before the authority, by id; read for an explanation alone. */
   readonly tried: readonly ExplainedLicence[]
 }
 
@@ -77,7 +80,11 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
   }
   const drawers = drawersFor(scene, query)
   const asking: Asking = { ...asked, scene, drawers, subjectFor }
-  const licences = licencesIn(scene, drawers)
+  let found: readonly number[] | undefined
+  const licences = () => {
+    found ??= licencesIn(scene, drawers)
+    return found
+  }
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
   for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
@@ -90,37 +97,58 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
 
 /** 6.4: a licence that covers the question and the track cures a requirement. */
 function tryLicences(
-  { scene, subjectFor }: Asking,
-  { authority, track, licences }: { authority: string; track: string; licences: readonly string[] },
+  asking: Asking,
+  { authority, track, licences }: { authority: string; track: string; licences: () => readonly number[] },
   ruling: TrackRuling,
 ): TrackResult {
   const { level, reviewPolicy, conditions } = ruling
-  const covering: Licence[] = []
+  const covering: CoveringLicence[] = []
   const tried: ExplainedLicence[] = []
-  let reliedOn: Licence | null = null
-  if (level === 'licence-required' && licences.length > 0) {
-    const subject = subjectFor(ruling.winners[0]!.standing.zone)
-    for (const licence of licencesOf(scene, authority, licences)) {
-      const { match, reason } = coverageOf(scene, licence, subject, track)
-      tried.push({ licence: licence.id, covers: match !== null, reason })
-      if (match === null) continue
-      const covers = { ...licence, evidence: new Set([...licence.evidence, ...match.evidence]) }
-      covering.push(covers)
-      if (reliedOn === null || covers.conditions.length < reliedOn.conditions.length) reliedOn = covers
+  if (level === 'licence-required') {
+    const { zone } = ruling.winners[0]!.standing
+    const required = { authority, track, zone, subject: asking.subjectFor(zone) }
+    for (const licence of licences()) {
+      const coverage = coverageOf(asking, licence, required)
+      if (coverage === null) continue
+      const { covers, reason } = coverage
+      if (covers !== null) covering.push(covers)
+      if (asking.reading === 'all') tried.push({ licence: licenceOf(asking, licence), covers: covers !== null, reason })
     }
   }
+  tried.sort((a, b) => (a.licence < b.licence ? -1 : 1))
+  const reliedOn = fewestConditions(covering)
   const rests = { authority, track, ruling, covering, reliedOn, tried }
   if (reliedOn === null) return { ...rests, level, reviewPolicy, conditions }
   return { ...rests, level: 'open-with-conditions', reviewPolicy: null, conditions: sortedSet(reliedOn.conditions) }
 }
 
-/** Licences that may cover what is asked for, by id. */
-function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly string[] {
-  const { scopes, licences } = facts.columns
-  const found = new Set<number>()
+function coverageOf(asking: Asking, licence: number, required: Requirement): Coverage | null {
+  const { scene } = asking
+  return isLicenceInRows(scene, licence)
+    ? coverageByRows(scene, licence, required)
+    : coverageInFull(scene, licenceOf(asking, licence), required)
+}
+
+function licenceOf({ scene }: Asking, licence: number): string {
+  return scene.facts.columns.licences.licences.texts[licence]!
+}
+
+function fewestConditions(covering: readonly CoveringLicence[]): CoveringLicence | null {
+  let best: CoveringLicence | null = null
+  for (const licence of covering) {
+    const fewer = best === null ? -1 : licence.conditions.length - best.conditions.length
+    if (fewer < 0 || (fewer === 0 && licence.id < best!.id)) best = licence
+  }
+  return best
+}
+
+/** Licences that may cover what is asked for, in the order in which they came to their drawers. */
+function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly number[] {
+  const { licences } = facts.columns.scopes
+  const found: number[] = []
   for (const drawers of [plain, unsorted])
-    for (const drawer of drawers) for (const licence of entriesIn(scopes.licences, drawer, knownAt)) found.add(licence)
-  return [...found].map((licence) => licences.texts[licence]!).sort()
+    for (const drawer of drawers) for (const licence of entriesIn(licences, drawer, knownAt)) found.push(licence)
+  return found.length < 2 ? found : [...new Set(found)]
 }
 
 /** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */

@@ -1,6 +1,6 @@
 import { hasRivals, remember } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
-import { REMOVED, UNSORTED, wholeScope } from '../facts/columns/scopes.ts'
+import { REMOVED, UNSORTED } from '../facts/columns/scopes.ts'
 import { AUTHORITIES } from '../facts/keys.ts'
 import type { Facts } from '../facts/state.ts'
 import { readInstrument, rulesAt } from '../policy/instrument.ts'
@@ -11,7 +11,7 @@ import type { Query, View } from '../questions.ts'
 import { type AuthorityFacts, authorityOf } from '../reference/places.ts'
 import { type Drawers, entriesIn } from '../scope/drawers.ts'
 import type { Match } from '../scope/match.ts'
-import { matchDrawer } from '../scope/match-drawer.ts'
+import { matchNumbered } from '../scope/match-drawer.ts'
 import { matchScope } from '../scope/match-scope.ts'
 import type { Subject } from '../scope/subject.ts'
 import { dayNumber } from '../time/calendar.ts'
@@ -72,10 +72,7 @@ function addMatched(asking: Asking, standing: PlainStanding, drawer: number, mat
   if (drawer === UNSORTED ? scope >= REMOVED : scope !== drawer) return
   const subject = asking.subjectFor(zone)
   if (!reachesOut(outboundFrom, subject)) return
-  const match =
-    scope < REMOVED
-      ? matchScope(scene, wholeScope(scene.facts.columns.scopes, scope), subject, zone)
-      : matchDrawer(scene, scope, subject, zone)
+  const match = matchNumbered(scene, scope, subject, zone)
   if (match !== null) matched.push({ standing, match })
 }
 

@@ -1,38 +1,49 @@
 import { believed } from '../belief/believed.ts'
 import { hasBegun, hasCome, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
-import type { Scope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
-import type { Terms } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
-import type { Match } from '../scope/match.ts'
 import { matchScope } from '../scope/match-scope.ts'
-import type { Subject } from '../scope/subject.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
+import {
+  type Coverage,
+  countsBefore,
+  NOT_ACTIVE,
+  OTHER_SCOPE,
+  OTHER_TRACK,
+  type Requirement,
+  satisfies,
+  toCoverage,
+} from './coverage.ts'
 
-/** A licence as believed at D, amendments applied. */
-export interface Licence {
-  readonly id: string
-  readonly grant: Content
-  readonly zone: string
-  readonly isActive: boolean
-  readonly scope: Scope
-  readonly conditions: readonly string[]
-  readonly terms: Terms | null
-  /** Null = all tracks of the authority. */
-  readonly satisfies: readonly string[] | null
-  readonly evidence: ReadonlySet<number>
-}
-
-/** Reads a licence; null while nothing believed grants it. */
-function readLicence(scene: Scene, id: string): Licence | null {
+/** How a licence fares, read from every event of its life; null unless it counts before the authority. */
+export function coverageInFull(scene: Scene, id: string, required: Requirement): Coverage | null {
   const events = believed(scene, `licence:${id}`)
   const grant = grantOf(events)
   if (grant === undefined) return null
-  const data = grant.event.data as unknown as DataOf<'licence.granted'>
-  const { zone } = authorityOf(scene, data.authority)
+  const granted = grant.event.data as unknown as DataOf<'licence.granted'>
+  if (!countsBefore(granted, required.authority)) return null
+  const { zone } = authorityOf(scene, granted.authority)
   const evidence = new Set([grant.position])
-  let { scope, conditions = [], terms } = data
+  const { scope, conditions = [], terms = null } = amended(scene, { granted, events, zone }, evidence)
+  const match = matchScope(scene, scope, required.subject, zone)
+  if (match === null) return OTHER_SCOPE
+  if (!satisfies(granted, required.track)) return OTHER_TRACK
+  const life = { grant, events, zone, limit: granted.limit?.quantity ?? null }
+  return isActive(scene, life, evidence) ? toCoverage({ id, conditions, terms }, evidence, match) : NOT_ACTIVE
+}
+
+function grantOf(events: readonly Content[]): Content | undefined {
+  return events.find(({ event }) => event.type === 'licence.granted')
+}
+
+/** What is granted, with the amendments that are current at D. */
+function amended(
+  scene: Scene,
+  { granted, events, zone }: { granted: DataOf<'licence.granted'>; events: readonly Content[]; zone: string },
+  evidence: Set<number>,
+): Pick<DataOf<'licence.granted'>, 'scope' | 'conditions' | 'terms'> {
+  let { scope, conditions, terms } = granted
   for (const amendment of inOrder(ofType(events, 'licence.amended'), zone)) {
     if (!isCurrent(scene, amendment, zone)) continue
     const changes = amendment.event.data as unknown as DataOf<'licence.amended'>
@@ -41,47 +52,7 @@ function readLicence(scene: Scene, id: string): Licence | null {
     terms = changes.terms ?? terms
     evidence.add(amendment.position)
   }
-  return {
-    id,
-    grant,
-    zone,
-    isActive: isActive(scene, { grant, events, zone, limit: data.limit?.quantity ?? null }, evidence),
-    scope,
-    conditions,
-    terms: terms ?? null,
-    satisfies: data.satisfies ?? null,
-    evidence,
-  }
-}
-
-/**
- * Of some licences those an authority granted or recognises, in the order given.
- * @param ids of licences that may cover the question
- */
-export function licencesOf(scene: Scene, authority: string, ids: readonly string[]): readonly Licence[] {
-  return ids.flatMap((id) => {
-    const grant = grantOf(believed(scene, `licence:${id}`))
-    const { authority: granting, recognisedBy } = (grant?.event.data ?? {}) as Partial<DataOf<'licence.granted'>>
-    const counts = granting === authority || recognisedBy?.includes(authority) === true
-    return counts ? (readLicence(scene, id) ?? []) : []
-  })
-}
-
-function grantOf(events: readonly Content[]): Content | undefined {
-  return events.find(({ event }) => event.type === 'licence.granted')
-}
-
-/** How a licence fares against one question and track; `match` only when it covers both. */
-export function coverageOf(
-  scene: Scene,
-  licence: Licence,
-  subject: Subject,
-  track: string,
-): { readonly match: Match | null; readonly reason: 'not-active' | 'scope' | 'track' | null } {
-  const match = matchScope(scene, licence.scope, subject, licence.zone)
-  if (match === null) return { match: null, reason: 'scope' }
-  if (licence.satisfies !== null && !licence.satisfies.includes(track)) return { match: null, reason: 'track' }
-  return licence.isActive ? { match, reason: null } : { match: null, reason: 'not-active' }
+  return { scope, conditions, terms }
 }
 
 /** End of a licence as last renewed; null = until further notice. */

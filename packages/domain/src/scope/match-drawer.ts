@@ -1,12 +1,19 @@
 import type { Scene } from '../belief/scene.ts'
-import { EVERYBODY, GROUP, ORG, PLACE } from '../facts/columns/scopes.ts'
+import { EVERYBODY, GROUP, ORG, PLACE, REMOVED, wholeScope } from '../facts/columns/scopes.ts'
 import type { Evidence } from '../reference/groups.ts'
 import type { GroupMatch, Match } from './match.ts'
-import { isListed, matchGroup } from './match-scope.ts'
+import { isListed, matchGroup, matchScope } from './match-scope.ts'
 import type { Subject } from './subject.ts'
 
+/** Matches a scope by its number. */
+export function matchNumbered(scene: Scene, scope: number, subject: Subject, zone: string): Match | null {
+  return scope < REMOVED
+    ? matchScope(scene, wholeScope(scene.facts.columns.scopes, scope), subject, zone)
+    : matchDrawer(scene, scope, subject, zone)
+}
+
 /** Matches a drawer of plain scopes: one item, for everybody or one place, group or organisation. */
-export function matchDrawer(scene: Scene, drawer: number, subject: Subject, zone: string): Match | null {
+function matchDrawer(scene: Scene, drawer: number, subject: Subject, zone: string): Match | null {
   const known = subject.drawers.get(drawer)
   if (known !== undefined) return known
   const match = matchAnew(scene, drawer, subject, zone)

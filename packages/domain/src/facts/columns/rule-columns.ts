@@ -3,7 +3,7 @@ import type { Provision, Scope } from '../../events/scope.ts'
 import { dayNumber, FIRST_DAY } from '../../time/calendar.ts'
 import { parseTime, type Time } from '../../time/parse-time.ts'
 import type { Content } from '../content.ts'
-import { type Bodies, bodyNumber, createBodies } from './bodies.ts'
+import { type Bodies, type Body, bodyNumber, createBodies } from './bodies.ts'
 import { addList, enlarged, lengthOf } from './lists.ts'
 import { createNames, internName, type Names } from './names.ts'
 import { createPairs, internPair, type Pairs } from './pairs.ts'
@@ -65,7 +65,7 @@ export interface RuleColumns {
   readonly announcements: Rows
   /** Per policy the first position from which it has to be read in full. */
   inFullFrom: Int32Array
-  readonly bodies: Bodies
+  readonly bodies: Bodies<Body>
 }
 
 /** No policies yet. */
@@ -268,7 +268,8 @@ export function dayOfTime(time: Time): number | null {
   return time.kind === 'always' ? dayNumber(FIRST_DAY) : null
 }
 
-function dayOfText(text: string): number | null {
+/** As {@link dayOfTime}, of a time as it is written. */
+export function dayOfText(text: string): number | null {
   const read = parseTime(text)
   return read.ok ? dayOfTime(read.time) : null
 }
