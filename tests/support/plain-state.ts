@@ -21,6 +21,7 @@ export function plainState(facts: Facts): object {
     index: sorted(listed(index, key)),
     ...plainRules(columns),
     ...plainMembers(columns),
+    ...plainLicences(columns),
     drawers: [columns.scopes.rules, columns.scopes.licences].map((lists) =>
       sorted(listed(lists, (number) => pairOf(columns.scopes.drawers, number))),
     ),
@@ -33,10 +34,19 @@ function plainRules({ rules }: Columns): object {
   return {
     wordings: sorted(listed(rules.wordings, rule)),
     announcements: sorted(listed(rules.announcements, policy)),
-    policiesInFull: sorted(rules.policies.texts.map((name, number) => [name, rules.inFullFrom[number]!])).filter(
-      ([, from]) => from !== FOREVER,
-    ),
+    policiesInFull: inFull(rules.policies, rules.inFullFrom),
   }
+}
+
+function plainLicences({ licences }: Columns): object {
+  return {
+    acts: sorted(listed(licences.acts, (number) => licences.licences.texts[number]!)),
+    licencesInFull: inFull(licences.licences, licences.inFullFrom),
+  }
+}
+
+function inFull({ texts }: Columns['rules']['policies'], from: Int32Array): object {
+  return sorted(texts.map((name, number) => [name, from[number]!])).filter(([, position]) => position !== FOREVER)
 }
 
 function plainMembers({ members }: Columns): object {

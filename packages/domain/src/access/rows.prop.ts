@@ -2,10 +2,12 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import type { RecordedEvent } from '../events/envelope.ts'
+import { findName } from '../facts/columns/names.ts'
 import { fold, unfold } from '../facts/fold.ts'
 import { createFacts, type Facts } from '../facts/state.ts'
 import { addDays } from '../time/calendar.ts'
 import { answerAccess } from './answer.ts'
+import { explainAccess } from './explain.ts'
 import { answerTimeline } from './timeline.ts'
 
 const RUNS = 400
@@ -47,11 +49,30 @@ const provision = fc.record(
   { requiredKeys: ['effect', 'scope'] },
 )
 
+const grant = fc.record(
+  {
+    authority: oneOf('aa', 'aa', 'zz'),
+    scope: fc
+      .record({
+        items: oneOf(['goods'], ['goods'], ['unit'], ['unit', 'chip']),
+        recipients: fc.oneof(recipients, fc.constant({ groups: ['list'] })),
+      })
+      .map((fields) => JSON.parse(JSON.stringify(fields)) as object),
+    conditions: oneOf(['report'], ['audit', 'report']),
+    terms: oneOf({ price: 1 }, { price: 2 }),
+    satisfies: oneOf(['main'], ['drugs'], ['main', 'drugs']),
+    recognisedBy: oneOf(['zz'], ['aa', 'zz']),
+  },
+  { requiredKeys: ['authority', 'scope'] },
+)
+const licenceNames = oneOf('l1', 'l2', 'l3', 'l4', 'l5', 'l6', 'l7', 'l8')
+const instant = fc.constant('2026-01-20T12:00:00+13:00')
+
 const common = { announcedAt: maybe(day), effectiveFrom: maybe(fc.oneof(day, fc.constant('..'))) }
 const policyNames = oneOf('p1', 'p2', 'p3')
 const suffixes = oneOf('a', 'b')
 
-const step = fc.oneof(
+const policySteps = [
   {
     weight: 3,
     arbitrary: fc.record({
@@ -75,18 +96,65 @@ const step = fc.oneof(
       ...common,
     }),
   },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift'), policy: policyNames, effectiveFrom: maybe(day) }) },
+]
+
+const licenceSteps = [
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('licence'),
+      type: fc.constant('licence.granted'),
+      licence: licenceNames,
+      data: grant,
+      effectiveTo: maybe(fc.oneof({ weight: 9, arbitrary: day }, instant)),
+      ...common,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('licence'),
+      type: oneOf('licence.revoked', 'licence.surrendered'),
+      licence: licenceNames,
+      data: fc.constant({}),
+      ...common,
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('licence'),
+      type: fc.constant('licence.renewed'),
+      licence: licenceNames,
+      data: fc.record({ newEffectiveTo: fc.oneof({ weight: 19, arbitrary: day }, instant) }),
+      ...common,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('licence'),
+      type: oneOf('licence.suspended', 'licence.reinstated', 'licence.amended', 'licence.expired', 'licence.applied'),
+      licence: licenceNames,
+      data: oneOf({}, { scope: { items: ['goods'] } }, { conditions: ['audit'] }),
+      ...common,
+    }),
+  },
+]
+
+const commonSteps = [
   {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('member'),
       type: oneOf('group.member.added', 'group.member.added', 'group.member.removed', 'group.member.excluded'),
-      group: oneOf('g1', 'g2'),
+      group: oneOf('g1', 'g2', 'list'),
       member: oneOf('AA', 'BB', 'CC'),
       effectiveTo: maybe(day),
       ...common,
     }),
   },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('lift'), policy: policyNames, effectiveFrom: maybe(day) }) },
   {
     weight: 2,
     arbitrary: fc.record({
@@ -96,17 +164,32 @@ const step = fc.oneof(
         fc.record({ effectiveFrom: day }),
         fc.record({ announcedAt: day }),
         fc.record({ effectiveTo: day }),
+        fc.record({ data: fc.record({ newEffectiveTo: day }) }),
+        fc.record({ data: fc.record({ licence: licenceNames }) }),
       ),
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('retract'), back: fc.nat({ max: 9 }) }) },
-)
+]
+
+/** Goods are for holders of a licence. */
+function required(id: string, track: string): object {
+  return { id, effect: 'require-licence', track, scope: { items: ['goods'] } }
+}
 
 const PREAMBLE: readonly [string, object][] = [
   ['authority.registered', { authority: 'aa', jurisdiction: 'AA', zone: 'Pacific/Apia' }],
   ['authority.registered', { authority: 'zz', jurisdiction: 'ZZ', zone: 'America/New_York' }],
   ['item.registered', { item: 'family', provider: 'maker', kind: 'model' }],
   ['item.registered', { item: 'model', provider: 'maker', kind: 'model', parent: 'family' }],
+  ['item.registered', { item: 'goods', provider: 'maker', kind: 'model' }],
+  ['item.registered', { item: 'unit', provider: 'maker', kind: 'model', parent: 'goods' }],
+  ['group.defined', { group: 'list', kind: 'organisations' }],
+  ['group.member.added', { group: 'list', member: 'acme' }],
+  ...[
+    { policy: 'q1', authority: 'aa', provisions: [required('q1:a', 'main'), required('q1:b', 'drugs')] },
+    { policy: 'q2', authority: 'zz', provisions: [required('q2:a', 'main')] },
+  ].map((policy): [string, object] => ['policy.announced', policy]),
 ]
 
 /** One thing that happens; which fields it has depends on its kind. */
@@ -151,6 +234,7 @@ function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
         { announcedAt, effectiveFrom },
       )
     else if (kind === 'member') add(type, { group: rest['group'], member: rest['member'] }, dates)
+    else if (kind === 'licence') add(type, { licence: rest['licence'], ...(rest['data'] as object) }, dates)
     else if (kind === 'lift') add('policy.lifted', { policy }, { effectiveFrom })
     else {
       const target = events[events.length - 1 - back]?.id ?? 'e1'
@@ -161,18 +245,30 @@ function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
   return events
 }
 
-const histories = fc.array(step, { minLength: 16, maxLength: 60, size: 'max' }).map((steps) => toHistory(steps))
+const historiesOf = (steps: readonly fc.WeightedArbitrary<Step>[]) =>
+  fc.array(fc.oneof(...steps), { minLength: 16, maxLength: 60, size: 'max' }).map(toHistory)
 
-const questions = fc.array(
-  fc.record({
-    query: fc.record(
-      { jurisdiction: oneOf('AA', 'BB', 'CC'), org: oneOf('acme', 'other'), item: oneOf('family', 'model', 'chip') },
-      { requiredKeys: ['jurisdiction', 'item'] },
-    ),
-    asOf: fc.nat({ max: DAYS }).map((days) => addDays(FIRST, 6 + days)),
-    knownAt: fc.oneof(fc.nat({ max: 64 }), fc.constant(64)),
-  }),
-  { minLength: 8, maxLength: 8 },
+const questionsAbout = (...items: string[]) =>
+  fc.array(
+    fc.record({
+      query: fc.record(
+        {
+          jurisdiction: oneOf('AA', 'BB', 'CC'),
+          org: oneOf('acme', 'other'),
+          item: oneOf(...items),
+        },
+        { requiredKeys: ['jurisdiction', 'item'] },
+      ),
+      asOf: fc.nat({ max: DAYS }).map((days) => addDays(FIRST, 6 + days)),
+      knownAt: fc.oneof(fc.nat({ max: 64 }), fc.constant(64)),
+    }),
+    { minLength: 8, maxLength: 8 },
+  )
+
+/** A history of policies or of licences, and questions about what they are for. */
+const cases = fc.oneof(
+  fc.tuple(historiesOf([...policySteps, ...commonSteps]), questionsAbout('family', 'model', 'chip')),
+  fc.tuple(historiesOf([...licenceSteps, ...commonSteps]), questionsAbout('goods', 'unit')),
 )
 
 function toFacts(history: readonly RecordedEvent[]): Facts {
@@ -181,24 +277,34 @@ function toFacts(history: readonly RecordedEvent[]): Facts {
   return facts
 }
 
-/** Makes every policy and group be read in full. */
-function forgetRows({ columns: { rules, members } }: Facts): void {
+/** Makes every policy, group and licence be read in full. */
+function forgetRows({ columns: { rules, members, licences } }: Facts): void {
   rules.inFullFrom.fill(0)
+  licences.inFullFrom.fill(0)
   members.inFullFrom.fill(0)
   for (let group = 0; group < members.ofGroup.count; group++) members.inFull.add(group)
 }
 
+/** Whether rows alone tell all there is to know of a licence at K. */
+function isInRows({ columns: { licences } }: Facts, licence: string, knownAt: number): boolean {
+  return licences.inFullFrom[findName(licences.licences, licence)]! > knownAt
+}
+
 describe('rows', () => {
   it('answer what a reading in full answers, and cut a timeline where it does', { timeout: TIMEOUT_MS }, () => {
-    let decided = 0
+    let [decided, licensed, renewed] = [0, 0, 0]
     fc.assert(
-      fc.property(histories, questions, (history, asked) => {
+      fc.property(cases, ([history, asked]) => {
         const [rows, full] = [toFacts(history), toFacts(history)]
         forgetRows(full)
         for (const question of asked) {
           const answer = answerAccess(rows, question)
           if (answer.level !== 'unknown') decided += 1
           deepStrictEqual(answer, answerAccess(full, question))
+          const told = answer.licences.filter((licence) => isInRows(rows, licence, question.knownAt))
+          if (told.length > 0) licensed += 1
+          const isRenewal = (id: string) => rows.events.at(Number(id.slice(1))).type === 'licence.renewed'
+          if (told.length > 0 && answer.evidence.some(isRenewal)) renewed += 1
         }
         const { query, knownAt } = asked[0]!
         const span = { query, knownAt, from: FIRST, to: addDays(FIRST, DAYS + 8) }
@@ -208,11 +314,30 @@ describe('rows', () => {
       { numRuns: RUNS },
     )
     ok(decided > RUNS, `only ${decided} answers were decided`)
+    ok(licensed > RUNS / 4, `only ${licensed} answers rested on licences told by rows`)
+    ok(renewed > RUNS / 16, `only ${renewed} of them on renewals`)
+  })
+
+  it('give the reasons a reading in full gives why a licence does not cover', { timeout: TIMEOUT_MS }, () => {
+    const reasons = new Set<string | null>()
+    fc.assert(
+      fc.property(cases, ([history, asked]) => {
+        const [rows, full] = [toFacts(history), toFacts(history)]
+        full.columns.licences.inFullFrom.fill(0)
+        for (const question of asked) {
+          const [explanation, expected] = [explainAccess(rows, question), explainAccess(full, question)]
+          deepStrictEqual(explanation, expected)
+          for (const { reason } of explanation.tracks.flatMap(({ licences }) => licences)) reasons.add(reason)
+        }
+      }),
+      { numRuns: RUNS / 4 },
+    )
+    deepStrictEqual([...reasons].sort(), ['not-active', null, 'scope', 'track'])
   })
 
   it('are as they were after events are taken back', { timeout: TIMEOUT_MS }, () => {
     fc.assert(
-      fc.property(histories, questions, fc.nat(), (history, asked, seed) => {
+      fc.property(cases, fc.nat(), ([history, asked], seed) => {
         const cut = seed % history.length
         const facts = toFacts(history)
         while (facts.head > cut) unfold(facts)
