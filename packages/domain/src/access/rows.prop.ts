@@ -135,9 +135,15 @@ const licenceSteps = [
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constant('licence'),
-      type: oneOf('licence.suspended', 'licence.reinstated', 'licence.amended', 'licence.expired', 'licence.applied'),
+      type: oneOf('granted', 'suspended', 'reinstated', 'amended', 'expired', 'applied').map((act) => `licence.${act}`),
       licence: licenceNames,
-      data: oneOf({}, { scope: { items: ['goods'] } }, { conditions: ['audit'] }),
+      data: fc.record({
+        authority: fc.constant('aa'),
+        scope: fc.constant({ items: ['goods'] }),
+        conditions: oneOf(['audit'], ['report']),
+        limit: oneOf(undefined, { quantity: 0, unit: 'piece' }),
+      }),
+      fact: oneOf(undefined, 'f', 'g'),
       ...common,
     }),
   },
@@ -203,6 +209,10 @@ interface Step {
   readonly [field: string]: unknown
 }
 
+function toAct({ licence, data }: Omit<Step, 'kind'>): object {
+  return JSON.parse(JSON.stringify({ licence, ...(data as object) }))
+}
+
 function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
   const events: RecordedEvent[] = []
   const announced = new Set<string>()
@@ -234,7 +244,7 @@ function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
         { announcedAt, effectiveFrom },
       )
     else if (kind === 'member') add(type, { group: rest['group'], member: rest['member'] }, dates)
-    else if (kind === 'licence') add(type, { licence: rest['licence'], ...(rest['data'] as object) }, dates)
+    else if (kind === 'licence') add(type, toAct(rest), { ...dates, fact: rest['fact'] })
     else if (kind === 'lift') add('policy.lifted', { policy }, { effectiveFrom })
     else {
       const target = events[events.length - 1 - back]?.id ?? 'e1'
