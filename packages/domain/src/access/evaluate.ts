@@ -3,32 +3,24 @@ import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
-import type { Coverage, CoveringLicence, Requirement } from '../licence/coverage.ts'
-import { coverageByRows, isLicenceInRows } from '../licence/licence-rows.ts'
-import { coverageInFull } from '../licence/read-licence.ts'
+import { licencesIn, type Trial, tryLicences, UNTRIED } from '../licence/try-licences.ts'
 import { policyOf, provisionOf, type Standing } from '../policy/standing.ts'
-import type { ExplainedLicence, Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
+import type { Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
-import { type Drawers, drawersFor, entriesIn } from '../scope/drawers.ts'
+import { drawersFor } from '../scope/drawers.ts'
 import { type Subject, toSubject } from '../scope/subject.ts'
 import { type Asking, createStandings, type Matched, type RuleReading, selectRules } from './select.ts'
 import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
 /** What one track of one authority comes to, licences tried. */
-export interface TrackResult {
+export interface TrackResult extends Trial {
   readonly authority: string
   readonly track: string
   readonly level: Level
   readonly reviewPolicy: ReviewPolicy | null
   readonly conditions: readonly string[]
   readonly ruling: TrackRuling
-  /** Licences that cover the question and the track; only a requirement asks for them. */
-  readonly covering: readonly CoveringLicence[]
-  /** The covering licence with the fewest conditions, then the smallest id. */
-  readonly reliedOn: CoveringLicence | null
-  /** Every licence that counts before the authority, by id; read for an explanation alone. */
-  readonly tried: readonly ExplainedLicence[]
 }
 
 /** What is decided in one world. */
@@ -90,65 +82,26 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
   for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
     const defeats = defeatedBy(scene, rules)
     for (const [track, inTrack] of sortedGroups(rules, ({ standing }) => standing.body.track ?? 'main'))
-      tracks.push(tryLicences(asking, { authority, track, licences }, ruleTrack(scene, inTrack, defeats)))
+      tracks.push(settleTrack(asking, { authority, track, licences }, ruleTrack(scene, inTrack, defeats)))
   }
   return { asking, matched, tracks }
 }
 
 /** 6.4: a licence that covers the question and the track cures a requirement. */
-function tryLicences(
-  asking: Asking,
+function settleTrack(
+  { scene, reading, subjectFor }: Asking,
   { authority, track, licences }: { authority: string; track: string; licences: () => readonly number[] },
   ruling: TrackRuling,
 ): TrackResult {
   const { level, reviewPolicy, conditions } = ruling
-  const covering: CoveringLicence[] = []
-  const tried: ExplainedLicence[] = []
-  if (level === 'licence-required') {
-    const { zone } = ruling.winners[0]!.standing
-    const required = { authority, track, zone, subject: asking.subjectFor(zone) }
-    for (const licence of licences()) {
-      const coverage = coverageOf(asking, licence, required)
-      if (coverage === null) continue
-      const { covers, reason } = coverage
-      if (covers !== null) covering.push(covers)
-      if (asking.reading === 'all') tried.push({ licence: licenceOf(asking, licence), covers: covers !== null, reason })
-    }
-  }
-  tried.sort((a, b) => (a.licence < b.licence ? -1 : 1))
-  const reliedOn = fewestConditions(covering)
-  const rests = { authority, track, ruling, covering, reliedOn, tried }
-  if (reliedOn === null) return { ...rests, level, reviewPolicy, conditions }
-  return { ...rests, level: 'open-with-conditions', reviewPolicy: null, conditions: sortedSet(reliedOn.conditions) }
-}
-
-function coverageOf(asking: Asking, licence: number, required: Requirement): Coverage | null {
-  const { scene } = asking
-  return isLicenceInRows(scene, licence)
-    ? coverageByRows(scene, licence, required)
-    : coverageInFull(scene, licenceOf(asking, licence), required)
-}
-
-function licenceOf({ scene }: Asking, licence: number): string {
-  return scene.facts.columns.licences.licences.texts[licence]!
-}
-
-function fewestConditions(covering: readonly CoveringLicence[]): CoveringLicence | null {
-  let best: CoveringLicence | null = null
-  for (const licence of covering) {
-    const fewer = best === null ? -1 : licence.conditions.length - best.conditions.length
-    if (fewer < 0 || (fewer === 0 && licence.id < best!.id)) best = licence
-  }
-  return best
-}
-
-/** Licences that may cover what is asked for, in the order in which they came to their drawers. */
-function licencesIn({ facts, knownAt }: Scene, { plain, unsorted }: Drawers): readonly number[] {
-  const { licences } = facts.columns.scopes
-  const found: number[] = []
-  for (const drawers of [plain, unsorted])
-    for (const drawer of drawers) for (const licence of entriesIn(licences, drawer, knownAt)) found.push(licence)
-  return found.length < 2 ? found : [...new Set(found)]
+  const rests = { authority, track, ruling }
+  if (level !== 'licence-required') return { ...rests, ...UNTRIED, level, reviewPolicy, conditions }
+  const { zone } = ruling.winners[0]!.standing
+  const required = { authority, track, zone, subject: subjectFor(zone) }
+  const trial = tryLicences(scene, required, { licences: licences(), explains: reading === 'all' })
+  if (trial.reliedOn === null) return { ...rests, ...trial, level, reviewPolicy, conditions }
+  const met = sortedSet(trial.reliedOn.conditions)
+  return { ...rests, ...trial, level: 'open-with-conditions', reviewPolicy: null, conditions: met }
 }
 
 /** The strictest over tracks and authorities; conditions of all outcomes united, review of what is still required (6.4). */

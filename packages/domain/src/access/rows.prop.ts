@@ -225,7 +225,7 @@ function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
   }
   for (const [type, data] of PREAMBLE) add(type, data, { effectiveFrom: '..' })
   for (const { kind, policy = '', provision: worded, suffix, type = '', back = 0, ...rest } of steps) {
-    const { announcedAt, effectiveFrom, effectiveTo } = rest
+    const { announcedAt, effectiveFrom, effectiveTo, complianceFrom, legalForm } = rest
     const dates = { announcedAt, effectiveFrom, effectiveTo }
     const id = `${policy}:${suffix}`
     const own = { policy, authority: policy === 'p1' ? 'aa' : 'zz' }
@@ -235,7 +235,6 @@ function toHistory(steps: readonly Step[]): readonly RecordedEvent[] {
         { id, ...worded },
         { id: `${policy}:c`, effect: 'permit', scope: {} },
       ]
-      const { complianceFrom, legalForm } = rest
       add('policy.announced', JSON.parse(JSON.stringify({ ...own, provisions, complianceFrom, legalForm })), dates)
     } else if (kind === 'amend' || kind === 'announce')
       add(
