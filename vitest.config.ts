@@ -7,6 +7,8 @@ export default defineConfig({
       'services/**/*.{spec,test,prop}.ts',
       'tests/**/*.{spec,test,prop}.ts',
     ],
+    // Long enough for a busy machine: no test is about speed.
+    testTimeout: 60_000,
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })

@@ -16,8 +16,8 @@ export function plainState(facts: Facts): object {
   return {
     events: Array.from({ length: head }, (_, at) => [textOf(ids, at), typeNames.texts[types[at]!], marks[at]]),
     moments: Array.from({ length: momentCount }, (_, at) => [momentTimes[at], momentStarts[at]]),
-    revised: [...revised].sort(([a], [b]) => a - b).map(([position, sinces]) => [position, [...sinces]]),
-    revisions: sorted([...revisions].map(([number, positions]) => [key(number), [...positions]])),
+    revised: sorted(sparse(revised, String)),
+    revisions: sorted(sparse(revisions, key)),
     index: sorted(listed(index, key)),
     ...plainRules(columns),
     ...plainMembers(columns),
@@ -29,7 +29,7 @@ export function plainState(facts: Facts): object {
 }
 
 function plainRules({ rules }: Columns): object {
-  const policy = (number: number) => rules.policies.texts[number]!
+  const policy = (number: number) => textOf(rules.policies, number)
   const rule = (number: number) => `${policy(rules.rules.firsts[number]!)} ${rules.rules.seconds[number]}`
   return {
     wordings: sorted(listed(rules.wordings, rule)),
@@ -40,13 +40,18 @@ function plainRules({ rules }: Columns): object {
 
 function plainLicences({ licences }: Columns): object {
   return {
-    acts: sorted(listed(licences.acts, (number) => licences.licences.texts[number]!)),
+    acts: sorted(listed(licences.acts, (number) => textOf(licences.licences, number))),
     licencesInFull: inFull(licences.licences, licences.inFullFrom),
   }
 }
 
-function inFull({ texts }: Columns['rules']['policies'], from: Int32Array): object {
-  return sorted(texts.map((name, number) => [name, from[number]!])).filter(([, position]) => position !== FOREVER)
+function inFull(names: Columns['rules']['policies'], from: Int32Array): object {
+  const positions = Array.from({ length: names.count }, (_, number) => [textOf(names, number), from[number]!] as const)
+  return sorted(positions).filter(([, position]) => position !== FOREVER)
+}
+
+function sparse({ numbers, lists }: Snapshot['revised'], nameOf: (number: number) => string): [string, number[]][] {
+  return listed(lists, (list) => nameOf(numbers.firsts[list]!))
 }
 
 function plainMembers({ members }: Columns): object {

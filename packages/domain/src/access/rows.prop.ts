@@ -2,7 +2,7 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import fc from 'fast-check'
 import { describe, it } from 'vitest'
 import type { RecordedEvent } from '../events/envelope.ts'
-import { findName } from '../facts/columns/names.ts'
+import { findText } from '../facts/columns/texts.ts'
 import { fold, unfold } from '../facts/fold.ts'
 import { createFacts, type Facts } from '../facts/state.ts'
 import { addDays } from '../time/calendar.ts'
@@ -296,7 +296,7 @@ function forgetRows({ columns: { rules, members, licences } }: Facts): void {
 
 /** Whether rows alone tell all there is to know of a licence at K. */
 function isInRows({ columns: { licences } }: Facts, licence: string, knownAt: number): boolean {
-  return licences.inFullFrom[findName(licences.licences, licence)]! > knownAt
+  return licences.inFullFrom[findText(licences.licences, licence)]! > knownAt
 }
 
 describe('rows', () => {

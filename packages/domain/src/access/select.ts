@@ -1,6 +1,7 @@
 import { hasRivals, remember } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
 import { REMOVED, UNSORTED } from '../facts/columns/scopes.ts'
+import { textOf } from '../facts/columns/texts.ts'
 import { AUTHORITIES } from '../facts/keys.ts'
 import type { Facts } from '../facts/state.ts'
 import { readInstrument, rulesAt } from '../policy/instrument.ts'
@@ -57,7 +58,7 @@ export function selectRules(asking: Asking): readonly Matched[] {
       seen.add(rule)
       visit(rule, UNSORTED)
     }
-  for (const policy of [...inFull].map((number) => rules.policies.texts[number]!).sort())
+  for (const policy of [...inFull].map((number) => textOf(rules.policies, number)).sort())
     matched.push(...readInFull(asking, policy))
   return matched
 }

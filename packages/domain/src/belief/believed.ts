@@ -1,7 +1,7 @@
 import { type Content, rankOf } from '../facts/content.ts'
 import { keysOf } from '../facts/keys.ts'
 import { positionsUnder } from '../facts/positions.ts'
-import { contentAt } from '../facts/read.ts'
+import { contentAt, wasRevised } from '../facts/read.ts'
 import { reached } from '../time/reached.ts'
 import type { Belief } from './belief.ts'
 import { remember } from './remember.ts'
@@ -20,7 +20,7 @@ function visible(belief: Belief, key: string): Content[] {
     if (position > belief.knownAt) break
     const content = contentAt(belief.facts, position, belief.knownAt)
     if (content === null || !isVisible(belief, content)) continue
-    if (belief.facts.revised.has(position) && !keysOf(content.event).includes(key)) continue
+    if (wasRevised(belief.facts, position) && !keysOf(content.event).includes(key)) continue
     contents.push(content)
   }
   return contents

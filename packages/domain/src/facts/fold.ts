@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import { enterColumns, leaveColumns, returnColumns, withdrawColumns } from './columns/columns.ts'
 import { enlarged } from './columns/lists.ts'
 import { internName } from './columns/names.ts'
+import { listedFor, listFor, unlistFor } from './columns/sparse-lists.ts'
 import { dropText, internText } from './columns/texts.ts'
 import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
@@ -106,10 +107,9 @@ function revise(facts: Facts, meta: RecordedEvent): void {
     enterColumns(facts.columns, after, since)
     markRevision(facts, { position, since }, after)
   }
-  const sinces = facts.revised.get(position)
-  if (sinces === undefined) facts.revised.set(position, [since])
-  else sinces.push(since)
-  const keys = sinces === undefined ? new Set([root, before, after].flatMap(keysOfSome)) : everyKeyOf(facts, position)
+  const isFirst = listedFor(facts.revised, position).length === 0
+  listFor(facts.revised, position, since)
+  const keys = isFirst ? new Set([root, before, after].flatMap(keysOfSome)) : everyKeyOf(facts, position)
   for (const key of keys) noteRevision(facts, key, since)
 }
 
@@ -129,9 +129,7 @@ function keysOfSome(event: RecordedEvent | null): readonly string[] {
 function withdraw(facts: Facts, position: number, since: number): void {
   for (const key of everyKeyOf(facts, position)) forgetRevision(facts, key, since)
   const withdrawn = versionsOf(facts, position).at(-1)!
-  const sinces = facts.revised.get(position)!
-  sinces.pop()
-  if (sinces.length === 0) facts.revised.delete(position)
+  unlistFor(facts.revised, position)
   facts.kept.contents.delete(`${position}:${since}`)
   const before = versionsOf(facts, position).at(-1)!
   if (withdrawn !== null) withdrawColumns(facts.columns, withdrawn.event, since)

@@ -1,4 +1,5 @@
 import { addList, dropList, insertRecord, lengthOf, removeRecord, startOf } from './columns/lists.ts'
+import { listedFor, listFor, unlistFor } from './columns/sparse-lists.ts'
 import { dropText, findText, internText } from './columns/texts.ts'
 import type { Facts } from './state.ts'
 
@@ -15,8 +16,8 @@ export function lastChangeOf({ keys, index, revisions }: Facts, key: string, kno
   if (number < 0) return 0
   const start = startOf(index, number)
   const entered = lastAtMost(index.cells, [start, start + lengthOf(index, number)], knownAt)
-  const changes = revisions.get(number)
-  return changes === undefined ? entered : Math.max(entered, lastAtMost(changes, [0, changes.length], knownAt))
+  const changes = listedFor(revisions, number)
+  return Math.max(entered, lastAtMost(changes, [0, changes.length], knownAt))
 }
 
 function lastAtMost(positions: ArrayLike<number>, [from, to]: [number, number], limit: number): number {
@@ -58,16 +59,11 @@ export function leave({ keys, index }: Facts, key: string, position: number): vo
 /** Notes that what stands under an index key changed at a position, the newest. */
 export function noteRevision({ keys, revisions }: Facts, key: string, position: number): void {
   const number = findText(keys, key)
-  const changes = revisions.get(number)
-  if (changes === undefined) revisions.set(number, [position])
-  else if (changes.at(-1) !== position) changes.push(position)
+  if (listedFor(revisions, number).at(-1) !== position) listFor(revisions, number, position)
 }
 
 /** Takes such a note back. */
 export function forgetRevision({ keys, revisions }: Facts, key: string, position: number): void {
   const number = findText(keys, key)
-  const changes = revisions.get(number)
-  if (changes?.at(-1) !== position) return
-  changes.pop()
-  if (changes.length === 0) revisions.delete(number)
+  if (listedFor(revisions, number).at(-1) === position) unlistFor(revisions, number)
 }

@@ -2,6 +2,7 @@ import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/enve
 import { dayOf } from '../time/calendar.ts'
 import { readTime } from '../time/parse-time.ts'
 import { findName } from './columns/names.ts'
+import { listedFor } from './columns/sparse-lists.ts'
 import { findText, textOf } from './columns/texts.ts'
 import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
@@ -69,13 +70,18 @@ export function streamVersionOf(facts: Facts, stream: string): number {
 /** Content of the event at a position as known at K; null when retracted or not yet known. */
 export function contentAt(facts: Facts, position: number, knownAt: number): Content | null {
   if (position > knownAt || position > facts.head) return null
-  const since = facts.revised.get(position)?.findLast((at) => at <= knownAt)
+  const since = listedFor(facts.revised, position).findLast((at) => at <= knownAt)
   return contentSince(facts, position, since ?? position)
+}
+
+/** Whether the event at a position was ever corrected or retracted. */
+export function wasRevised({ revised }: Facts, position: number): boolean {
+  return listedFor(revised, position).length > 0
 }
 
 /** Confidence of the event at a position as known at K; it has to be known and live. */
 export function confidenceAt(facts: Facts, position: number, knownAt: number): Confidence {
-  const since = facts.revised.get(position)?.findLast((at) => at <= knownAt)
+  const since = listedFor(facts.revised, position).findLast((at) => at <= knownAt)
   if (since !== undefined && (facts.marks[since - 1]! & REWEIGHS_MARK) !== 0)
     return contentSince(facts, position, since)!.confidence
   return CONFIDENCES[facts.marks[position - 1]! & CONFIDENCE_MARK]!
@@ -84,12 +90,12 @@ export function confidenceAt(facts: Facts, position: number, knownAt: number): C
 /** Whether the event at a position was ever, in any version, a claim about a fact. */
 export function wasClaim({ marks, revised }: Facts, position: number): boolean {
   const isMarked = (at: number) => (marks[at - 1]! & CLAIM_MARK) !== 0
-  return isMarked(position) || (revised.get(position)?.some(isMarked) ?? false)
+  return isMarked(position) || listedFor(revised, position).some(isMarked)
 }
 
 /** Every version of the event at a position, the original first; null = retracted. */
 export function versionsOf(facts: Facts, position: number): readonly (Content | null)[] {
-  return [position, ...(facts.revised.get(position) ?? [])].map((since) => contentSince(facts, position, since))
+  return [position, ...listedFor(facts.revised, position)].map((since) => contentSince(facts, position, since))
 }
 
 /** Data of every version, known by K, of every event under an index key. */
@@ -97,7 +103,7 @@ export function everSaid(facts: Facts, key: string, knownAt: number): readonly R
   const said: Readonly<Record<string, unknown>>[] = []
   for (const position of positionsUnder(facts, key)) {
     if (position > knownAt) break
-    for (const since of [position, ...(facts.revised.get(position) ?? [])]) {
+    for (const since of [position, ...listedFor(facts.revised, position)]) {
       const content = since <= knownAt ? contentSince(facts, position, since) : null
       if (content !== null) said.push(content.event.data)
     }

@@ -1,6 +1,7 @@
 import { type Columns, createColumns } from './columns/columns.ts'
 import { createLists, type Lists } from './columns/lists.ts'
 import { createNames, type Names } from './columns/names.ts'
+import { createSparseLists, type SparseLists } from './columns/sparse-lists.ts'
 import { createTexts, type Texts } from './columns/texts.ts'
 import type { Content } from './content.ts'
 import { createEventList, type EventLog } from './event-log.ts'
@@ -27,9 +28,9 @@ export interface Facts {
   readonly keys: Texts
   readonly index: Lists
   /** By number of a key, the positions at which a correction or retraction changed what stands there, ascending. */
-  readonly revisions: Map<number, number[]>
+  readonly revisions: SparseLists
   /** By position of a corrected or retracted event, the positions at which that was done, ascending. */
-  readonly revised: Map<number, number[]>
+  readonly revised: SparseLists
   readonly columns: Columns
   readonly kept: Kept
 }
@@ -73,8 +74,8 @@ export function createFacts(events: EventLog = createEventList()): Facts {
     momentStarts: new Int32Array(16),
     keys: createTexts(),
     index: createLists(1),
-    revisions: new Map(),
-    revised: new Map(),
+    revisions: createSparseLists(),
+    revised: createSparseLists(),
     columns: createColumns(),
     kept: { contents: new Map(), memo: new Map(), memoAtHead: new Map(), instant: { text: '', ms: 0 } },
   }

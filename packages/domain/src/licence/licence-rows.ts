@@ -2,6 +2,7 @@ import type { Scene } from '../belief/scene.ts'
 import { ACT, LICENCE_END, LICENCE_SCOPE, RENEWS, STOPS } from '../facts/columns/licence-columns.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
 import { FOREVER, KNOWN_FROM, KNOWN_TO, ORDER, POSITION } from '../facts/columns/rows.ts'
+import { textOf } from '../facts/columns/texts.ts'
 import { authorityOf } from '../reference/places.ts'
 import { matchNumbered } from '../scope/match-drawer.ts'
 import {
@@ -37,7 +38,7 @@ export function coverageByRows(scene: Scene, licence: number, required: Requirem
   const evidence = [cells[life.grant + POSITION]!]
   if (life.renewal >= 0) evidence.push(cells[life.renewal + POSITION]!)
   const { conditions = [], terms = null } = body
-  return toCoverage({ id: licences.texts[licence]!, conditions, terms }, evidence, match)
+  return toCoverage({ id: textOf(licences, licence), conditions, terms }, evidence, match)
 }
 
 /** What is known of a licence at K: cells of its grant and its last renewal, -1 where there is none, and the day it stops. */

@@ -1,4 +1,5 @@
 import type { Scene } from '../belief/scene.ts'
+import { textOf } from '../facts/columns/texts.ts'
 import type { ExplainedLicence } from '../questions.ts'
 import { type Drawers, entriesIn } from '../scope/drawers.ts'
 import type { Coverage, CoveringLicence, Requirement } from './coverage.ts'
@@ -57,7 +58,7 @@ function coverageOf(scene: Scene, licence: number, required: Requirement): Cover
 }
 
 function nameOf({ facts }: Scene, licence: number): string {
-  return facts.columns.licences.licences.texts[licence]!
+  return textOf(facts.columns.licences.licences, licence)
 }
 
 function fewestConditions(covering: readonly CoveringLicence[]): CoveringLicence | null {

@@ -3,6 +3,7 @@ import { hasBegun, type Scene } from '../belief/scene.ts'
 import { dataOf, firstOf, type Judging, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups } from '../decision/references.ts'
 import { wordedProvisions } from '../events/legal.ts'
+import { textOf } from '../facts/columns/texts.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { type Policy, readPolicy, rulesOf } from './read-policy.ts'
 
@@ -52,7 +53,8 @@ function isForeign(judging: Judging, id: string, own: string): boolean {
 
 function policyIds(judging: Judging): readonly string[] {
   const scene = plainScene(judging)
-  const ids = scene.facts.columns.rules.policies.texts
+  const { policies } = scene.facts.columns.rules
+  const ids = Array.from({ length: policies.count }, (_, number) => textOf(policies, number))
   return ids.filter((id) => readPolicy(scene, id) !== null)
 }
 

@@ -1,7 +1,6 @@
 import type { Scene } from '../belief/scene.ts'
 import type { Body } from '../facts/columns/bodies.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
-import { findName } from '../facts/columns/names.ts'
 import { findPair } from '../facts/columns/pairs.ts'
 import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
 import {
@@ -24,6 +23,7 @@ import {
   WAITS,
 } from '../facts/columns/rule-columns.ts'
 import { REMOVED } from '../facts/columns/scopes.ts'
+import { findText, textOf } from '../facts/columns/texts.ts'
 import type { Facts } from '../facts/state.ts'
 import type { ProvisionStatus } from '../questions.ts'
 import type { AuthorityFacts } from '../reference/places.ts'
@@ -54,17 +54,17 @@ export interface PlainStanding extends Standing {
 
 /** Id of the provision of a rule. */
 export function provisionOf({ columns: { rules } }: Facts, rule: number): string {
-  return rules.provisions.texts[rules.rules.seconds[rule]!]!
+  return textOf(rules.provisions, rules.rules.seconds[rule]!)
 }
 
 /** Id of the policy of a rule. */
 export function policyOf({ columns: { rules } }: Facts, rule: number): string {
-  return rules.policies.texts[rules.rules.firsts[rule]!]!
+  return textOf(rules.policies, rules.rules.firsts[rule]!)
 }
 
 /** Number of the rule of a policy's provision that some event worded. */
 export function ruleOf({ columns: { rules } }: Facts, policy: string, provision: string): number {
-  return findPair(rules.rules, findName(rules.policies, policy), findName(rules.provisions, provision))
+  return findPair(rules.rules, findText(rules.policies, policy), findText(rules.provisions, provision))
 }
 
 /** Whether days alone tell the life of a policy as known at K, so that its rows say what stands. */

@@ -4,10 +4,10 @@ import type { Scope } from '../../events/scope.ts'
 import type { Content } from '../content.ts'
 import { type Bodies, createBodies, type LicenceBody, licenceBodyNumber } from './bodies.ts'
 import { addList, enlarged } from './lists.ts'
-import { createNames, internName, type Names } from './names.ts'
 import { createRows, FOREVER, insertRow, OWN, type Rows, removeRow, setKnownTo } from './rows.ts'
 import { dayOfText, dayOfTime } from './rule-columns.ts'
 import { file, type Scopes, scopeNumber, unfile } from './scopes.ts'
+import { createTexts, internText, type Texts } from './texts.ts'
 
 /** Cells of an act on a licence: the number of the body it grants, or what else it does; of a grant its end and its scope. */
 export const ACT = OWN
@@ -24,7 +24,7 @@ export const STOPS = -2
  * anything else in its life is read in full from the position at which that came in.
  */
 export interface LicenceColumns {
-  readonly licences: Names
+  readonly licences: Texts
   /** Per licence the acts on it. */
   readonly acts: Rows
   /** Per licence the first position from which it has to be read in full. */
@@ -34,7 +34,7 @@ export interface LicenceColumns {
 
 /** No licences yet. */
 export function createLicenceColumns(): LicenceColumns {
-  return { licences: createNames(), acts: createRows(3), inFullFrom: new Int32Array(16), bodies: createBodies() }
+  return { licences: createTexts(), acts: createRows(3), inFullFrom: new Int32Array(16), bodies: createBodies() }
 }
 
 /** Takes in what an event of a licence says, known from a position on. */
@@ -111,7 +111,7 @@ function scopeOf({ type, data }: RecordedEvent): Scope | null {
 }
 
 function licenceNumber(columns: LicenceColumns, { data }: RecordedEvent): number {
-  const licence = internName(columns.licences, data['licence'] as string)
+  const licence = internText(columns.licences, data['licence'] as string)
   if (licence === columns.acts.count) {
     addList(columns.acts)
     if (licence === columns.inFullFrom.length) columns.inFullFrom = enlarged(columns.inFullFrom, licence + 1)

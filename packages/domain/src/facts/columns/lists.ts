@@ -17,10 +17,10 @@ export interface Lists {
   readonly free: number[][]
 }
 
-/** Records that fit a room, by its size number: steps of half a doubling. */
+/** Records that fit a room, by its size number: steps of a quarter of a doubling. */
 const ROOMS: readonly number[] = [
-  1,
-  ...Array.from({ length: 26 }, (_, doubling) => [2 ** (doubling + 1), 3 * 2 ** doubling]).flat(),
+  ...[1, 2, 3],
+  ...Array.from({ length: 26 }, (_, doubling) => [4, 5, 6, 7].map((quarters) => quarters * 2 ** doubling)).flat(),
 ]
 
 /** No lists yet, of records with `width` integers. */

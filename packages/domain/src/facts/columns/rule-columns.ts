@@ -20,6 +20,7 @@ import {
   setKnownTo,
 } from './rows.ts'
 import { file, REMOVED, type Scopes, scopeNumber, unfile } from './scopes.ts'
+import { createTexts, internText, type Texts } from './texts.ts'
 
 /** Cells of a wording: days it starts and ends, was announced, has to be complied with; its scope, and its body with bits. */
 export const START = OWN
@@ -52,8 +53,8 @@ export const AS_POLICY = FOREVER - 1
  * which drawer. A policy with anything else in its life is read in full from the position at which that came in.
  */
 export interface RuleColumns {
-  readonly policies: Names
-  readonly provisions: Names
+  readonly policies: Texts
+  readonly provisions: Texts
   readonly authorities: Names
   /** A policy and a provision: the rules. */
   readonly rules: Pairs
@@ -71,8 +72,8 @@ export interface RuleColumns {
 /** No policies yet. */
 export function createRuleColumns(): RuleColumns {
   return {
-    policies: createNames(),
-    provisions: createNames(),
+    policies: createTexts(),
+    provisions: createTexts(),
     authorities: createNames(),
     rules: createPairs(),
     wordings: createRows(6),
@@ -239,7 +240,7 @@ function hasAnother(rows: Rows, list: number, position: number): boolean {
 }
 
 function policyNumber(columns: RuleColumns, { event }: Content): number {
-  const policy = internName(columns.policies, event.data['policy'] as string)
+  const policy = internText(columns.policies, event.data['policy'] as string)
   if (policy === columns.announcements.count) {
     addList(columns.announcements)
     if (policy === columns.inFullFrom.length) columns.inFullFrom = enlarged(columns.inFullFrom, policy + 1)
@@ -249,7 +250,7 @@ function policyNumber(columns: RuleColumns, { event }: Content): number {
 }
 
 function ruleNumber(columns: RuleColumns, policy: number, provision: string): number {
-  const rule = internPair(columns.rules, policy, internName(columns.provisions, provision))
+  const rule = internPair(columns.rules, policy, internText(columns.provisions, provision))
   if (rule === columns.wordings.count) {
     addList(columns.wordings)
     if (rule === columns.leads.length) columns.leads = enlarged(columns.leads, rule + 1)
