@@ -1,5 +1,4 @@
 import type { RecordedEvent } from '../events/envelope.ts'
-import { worded } from '../events/legal.ts'
 import { streamOf } from '../events/registry.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -54,7 +53,6 @@ function ownKeys(event: RecordedEvent, stream: string): string[] {
   const data = event.data as Data
   switch (type.slice(0, type.indexOf('.'))) {
     case 'policy':
-      return [stream, ...provisionKeys(event)]
     case 'licence':
     case 'action':
       return [stream]
@@ -79,12 +77,6 @@ function ownKeys(event: RecordedEvent, stream: string): string[] {
     default:
       return []
   }
-}
-
-function provisionKeys(event: RecordedEvent): readonly string[] {
-  const provisions = worded(event)
-  if (provisions.length === 1) return [`provision:${provisions[0]!.id}`]
-  return [...new Set(provisions.map(({ id }) => `provision:${id}`))]
 }
 
 function groupKeys(type: string, data: Data): string[] {

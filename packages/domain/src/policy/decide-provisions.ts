@@ -2,10 +2,11 @@ import { believed } from '../belief/believed.ts'
 import { hasBegun, type Scene } from '../belief/scene.ts'
 import { dataOf, firstOf, type Judging, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups } from '../decision/references.ts'
-import { wordedProvisions } from '../events/legal.ts'
+import { worded, wordedProvisions } from '../events/legal.ts'
 import { textOf } from '../facts/columns/texts.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { type Policy, readPolicy, rulesOf } from './read-policy.ts'
+import { policiesNaming } from './standing.ts'
 
 /** Ids of the provisions a policy holds at a scene's D: announced or added at any time, and not removed by then. */
 export function provisionIdsOf(scene: Scene, policy: Policy): ReadonlySet<string> {
@@ -45,9 +46,9 @@ function duplicates(judging: Judging, worded: Worded): readonly Rejection[] {
 /** Whether another policy words a provision of this id. */
 function isForeign(judging: Judging, id: string, own: string): boolean {
   const scene = plainScene(judging)
-  return believed(scene, `provision:${id}`).some(({ event }) => {
-    const policy = event.data['policy'] as string
-    return policy !== own && readPolicy(scene, policy) !== null
+  return policiesNaming(scene.facts, id).some((policy) => {
+    const words = believed(scene, `policy:${policy}`).some(({ event }) => worded(event).some((each) => each.id === id))
+    return words && policy !== own && readPolicy(scene, policy) !== null
   })
 }
 

@@ -67,6 +67,15 @@ export function ruleOf({ columns: { rules } }: Facts, policy: string, provision:
   return findPair(rules.rules, findText(rules.policies, policy), findText(rules.provisions, provision))
 }
 
+/** Ids of the policies that any version of any event has a provision of an id in. */
+export function policiesNaming({ columns: { rules } }: Facts, provision: string): readonly string[] {
+  const number = findText(rules.provisions, provision)
+  if (number < 0) return []
+  const start = startOf(rules.ofProvision, number)
+  const named = rules.ofProvision.cells.subarray(start, start + lengthOf(rules.ofProvision, number))
+  return Array.from(named, (rule) => textOf(rules.policies, rules.rules.firsts[rule]!))
+}
+
 /** Whether days alone tell the life of a policy as known at K, so that its rows say what stands. */
 export function isInRows({ facts, day, knownAt }: Scene, policy: number): boolean {
   return day !== null && facts.columns.rules.inFullFrom[policy]! > knownAt

@@ -1,6 +1,7 @@
 /**
  * Many growing lists of integer records, all in one array: a list's records lie side by side, so that reading one touches
- * few cache lines. A list that outgrows its room moves to a larger one, and the room it leaves is used again.
+ * few cache lines. A list that outgrows its room moves to a larger one, and the room it leaves is used again. When all is full,
+ * the lists are laid anew, in their order and without rooms nobody uses.
  */
 export interface Lists {
   /** Integers per record. */
@@ -48,11 +49,13 @@ export function lengthOf({ heads }: Lists, list: number): number {
 
 /** Adds an empty list; gives its number, dense from 0. */
 export function addList(lists: Lists): number {
-  const list = lists.count++
+  const list = lists.count
   if (list * 2 + 1 >= lists.heads.length) lists.heads = enlarged(lists.heads, list * 2 + 2)
   if (list === lists.rooms.length) lists.rooms = enlarged(lists.rooms, list + 1)
+  const start = takeRoom(lists, 0)
+  lists.count += 1
   lists.rooms[list] = 0
-  lists.heads[list * 2] = takeRoom(lists, 0)
+  lists.heads[list * 2] = start
   lists.heads[list * 2 + 1] = 0
   return list
 }
@@ -95,8 +98,9 @@ export function enlarged<T extends Int32Array | Uint8Array | Float64Array>(numbe
 
 function move(lists: Lists, list: number): void {
   const { width } = lists
-  const [size, start] = [lists.rooms[list]!, startOf(lists, list)]
+  const size = lists.rooms[list]!
   const next = takeRoom(lists, size + 1)
+  const start = startOf(lists, list)
   lists.cells.copyWithin(next, start, start + lengthOf(lists, list) * width)
   freeRoom(lists, start, size)
   lists.heads[list * 2] = next
@@ -106,10 +110,30 @@ function move(lists: Lists, list: number): void {
 function takeRoom(lists: Lists, size: number): number {
   const freed = lists.free[size]?.pop()
   if (freed !== undefined) return freed
+  const room = ROOMS[size]! * lists.width
+  if (lists.used + room > lists.cells.length) layAnew(lists, room)
   const start = lists.used
-  lists.used += ROOMS[size]! * lists.width
-  if (lists.used > lists.cells.length) lists.cells = enlarged(lists.cells, lists.used)
+  lists.used += room
   return start
+}
+
+/** Lays all lists one after the other with a sixteenth to spare, and at least `more` cells. */
+function layAnew(lists: Lists, more: number): void {
+  const { cells, count, heads, rooms, width } = lists
+  let needed = more
+  for (let list = 0; list < count; list++) needed += ROOMS[rooms[list]!]! * width
+  const laid = new Int32Array(Math.ceil(needed * 1.0625) + 16)
+  let used = 0
+  for (let list = 0; list < count; list++) {
+    const start = startOf(lists, list)
+    const length = lengthOf(lists, list) * width
+    for (let cell = 0; cell < length; cell++) laid[used + cell] = cells[start + cell]!
+    heads[list * 2] = used
+    used += ROOMS[rooms[list]!]! * width
+  }
+  lists.cells = laid
+  lists.used = used
+  lists.free.length = 0
 }
 
 function freeRoom({ free }: Lists, start: number, size: number): void {

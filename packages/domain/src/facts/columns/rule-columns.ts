@@ -4,7 +4,7 @@ import { dayNumber, FIRST_DAY } from '../../time/calendar.ts'
 import { parseTime, type Time } from '../../time/parse-time.ts'
 import type { Content } from '../content.ts'
 import { type Bodies, type Body, bodyNumber, createBodies } from './bodies.ts'
-import { addList, enlarged, lengthOf } from './lists.ts'
+import { addList, createLists, enlarged, insertRecord, type Lists, lengthOf } from './lists.ts'
 import { createNames, internName, type Names } from './names.ts'
 import { createPairs, internPair, type Pairs } from './pairs.ts'
 import {
@@ -58,6 +58,8 @@ export interface RuleColumns {
   readonly authorities: Names
   /** A policy and a provision: the rules. */
   readonly rules: Pairs
+  /** Per provision the rules that share its id: rightly one, more where policies claim it. */
+  readonly ofProvision: Lists
   /** Per rule its wordings; the announcement's come before all others. */
   readonly wordings: Rows
   /** Per rule the most days a wording was announced ahead of its start. */
@@ -76,6 +78,7 @@ export function createRuleColumns(): RuleColumns {
     provisions: createTexts(),
     authorities: createNames(),
     rules: createPairs(),
+    ofProvision: createLists(1),
     wordings: createRows(6),
     leads: new Int32Array(16),
     announcements: createRows(5),
@@ -250,9 +253,14 @@ function policyNumber(columns: RuleColumns, { event }: Content): number {
 }
 
 function ruleNumber(columns: RuleColumns, policy: number, provision: string): number {
-  const rule = internPair(columns.rules, policy, internText(columns.provisions, provision))
+  const { rules, ofProvision } = columns
+  const number = internText(columns.provisions, provision)
+  const rule = internPair(rules, policy, number)
   if (rule === columns.wordings.count) {
     addList(columns.wordings)
+    if (number === ofProvision.count) addList(ofProvision)
+    const cell = insertRecord(ofProvision, number, lengthOf(ofProvision, number))
+    ofProvision.cells[cell] = rule
     if (rule === columns.leads.length) columns.leads = enlarged(columns.leads, rule + 1)
   }
   return rule
