@@ -3,8 +3,10 @@ import {
   answerAccess,
   answerBoard,
   answerRevisions,
+  answerSince,
   answerStream,
   answerTick,
+  answerTimeline,
   appendOf,
   comparedText,
   compareKnown,
@@ -40,6 +42,20 @@ const explanation: Law = {
     for (let ms = Date.parse(asOf); ms < Date.parse(horizon); ms += 5 * DAY_MS)
       deepStrictEqual(compared(new Date(ms).toISOString().slice(0, 10)), compared(asOf))
     if (nextChange !== null) ok(compared(nextChange) !== compared(asOf), nextChange)
+  }),
+}
+
+const since: Law = {
+  name: 'an answer has held since the segment of the timeline that contains its day began',
+  property: fc.property(histories(), asked, pick, fc.array(day, { minLength: 8 }), (history, question, seed, days) => {
+    const facts = toFacts(history)
+    const { asOf: _asOf, ...rest } = question
+    const asking = { ...rest, knownAt: seed % 2 === 0 ? facts.head : seed % (facts.head + 1) }
+    const segments = answerTimeline(facts, { ...asking, from: FIRST_DAY, to: LAST_DAY })
+    for (const asOf of days) {
+      const { from } = segments.findLast((segment) => segment.from <= asOf)!
+      deepStrictEqual(answerSince(facts, { ...asking, asOf }), from === FIRST_DAY ? null : from, asOf)
+    }
   }),
 }
 
@@ -125,4 +141,4 @@ const firstEffect: Law = {
   }),
 }
 
-export const LAWS_OF_AGREEMENT: readonly Law[] = [firstEffect, explanation, board, revisions, ticks, noTrace]
+export const LAWS_OF_AGREEMENT: readonly Law[] = [firstEffect, explanation, since, board, revisions, ticks, noTrace]

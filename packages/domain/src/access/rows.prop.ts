@@ -5,10 +5,10 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import { findText } from '../facts/columns/texts.ts'
 import { fold, unfold } from '../facts/fold.ts'
 import { createFacts, type Facts } from '../facts/state.ts'
-import { addDays } from '../time/calendar.ts'
+import { addDays, FIRST_DAY } from '../time/calendar.ts'
 import { answerAccess } from './answer.ts'
 import { explainAccess } from './explain.ts'
-import { answerTimeline } from './timeline.ts'
+import { answerSince, answerTimeline } from './timeline.ts'
 
 const RUNS = 400
 const TIMEOUT_MS = 60_000
@@ -342,6 +342,24 @@ describe('rows', () => {
       { numRuns: RUNS / 4 },
     )
     deepStrictEqual([...reasons].sort(), ['not-active', null, 'scope', 'track'])
+  })
+
+  it('tell since when an answer has held, as the timeline from the first day does', { timeout: TIMEOUT_MS }, () => {
+    fc.assert(
+      fc.property(cases, ([history, asked]) => {
+        const { query, knownAt } = asked[0]!
+        const [rows, full] = [toFacts(history), toFacts(history)]
+        forgetRows(full)
+        for (const facts of [rows, full]) {
+          const segments = answerTimeline(facts, { query, knownAt, from: FIRST_DAY, to: addDays(FIRST, DAYS + 8) })
+          for (const { asOf } of asked) {
+            const { from } = segments.findLast((segment) => segment.from <= asOf)!
+            deepStrictEqual(answerSince(facts, { query, knownAt, asOf }), from === FIRST_DAY ? null : from, asOf)
+          }
+        }
+      }),
+      { numRuns: RUNS },
+    )
   })
 
   it('are as they were after events are taken back', { timeout: TIMEOUT_MS }, () => {

@@ -14,9 +14,10 @@ import {
 } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
 import type { TimelineQuestion } from '../questions.ts'
+import { FIRST_DAY, LAST_DAY } from '../time/calendar.ts'
 import { answerAccess, comparedText, toAsked } from './answer.ts'
 import { explainAccess } from './explain.ts'
-import { answerTimeline, compareKnown, differingSegments, nextChangeAfter } from './timeline.ts'
+import { answerSince, answerTimeline, compareKnown, differingSegments, nextChangeAfter } from './timeline.ts'
 
 const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 const US = authority('us', {}, ALWAYS)
@@ -192,6 +193,38 @@ describe('the next change', () => {
         expected,
       )
     })
+})
+
+describe('an answer has held', () => {
+  const since = (history: readonly Draft[], asOf: string) => {
+    const facts = toFacts(history)
+    return answerSince(facts, { query: QUERY, asOf, knownAt: facts.head })
+  }
+  const history = [
+    US,
+    free,
+    rule('old', { effect: 'permit' }, { effectiveFrom: '2026-02-01' }),
+    ban('2026-03-01', '2026-05-01'),
+  ]
+  const cases: readonly [name: string, history: readonly Draft[], day: string, expected: string | null][] = [
+    ['since the last day on which it changed', history, '2026-04-01', '2026-03-01'],
+    ['since the day itself when it changes then', history, '2026-03-01', '2026-03-01'],
+    ['since an end', history, '2026-05-01', '2026-05-01'],
+    ['since before what made no difference', history, '2026-02-15', '2020-01-01'],
+    ['since always when it never changed', [US], '2026-01-01', null],
+    [
+      'since always where the rule does',
+      [US, rule('free', { effect: 'permit' }, { effectiveFrom: '..' })],
+      FIRST_DAY,
+      null,
+    ],
+    ['up to the last day there is', history, LAST_DAY, '2026-05-01'],
+    ['since a change on the last day there is', [US, free, ban(LAST_DAY)], LAST_DAY, LAST_DAY],
+    ['since the legal day of an instant', [NEW_YORK, free, ban('2026-03-02T03:00:00Z')], '2026-04-01', '2026-03-01'],
+    ['since a doubt began', [US, free, ban('2026-03')], '2026-03-05', '2026-03-01'],
+    ['since a doubt was settled', [US, free, ban('2026-03')], '2026-04-05', '2026-03-31'],
+  ]
+  for (const [name, events, day, expected] of cases) it(name, () => deepStrictEqual(since(events, day), expected))
 })
 
 describe('two states of knowledge', () => {

@@ -1,7 +1,8 @@
+import { listenOn } from '../belief/listen.ts'
+import { FOREVER } from '../facts/columns/rows.ts'
 import type { Facts } from '../facts/state.ts'
-import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
-import { type Day, dayNumber, toDay } from '../time/calendar.ts'
-import { cutsOf } from '../time/reached.ts'
+import type { AccessAnswer, AccessQuestion, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
+import { addDays, type Day, dayNumber, FIRST_DAY, toDay } from '../time/calendar.ts'
 import { type Asked, comparedText, judgeAt, toAsked, toValue } from './answer.ts'
 
 /**
@@ -10,6 +11,14 @@ import { type Asked, comparedText, judgeAt, toAsked, toValue } from './answer.ts
  */
 export function answerTimeline(facts: Facts, question: TimelineQuestion): readonly Segment[] {
   return segmentsOf(toAsked(facts, question), question.from, question.to)
+}
+
+/**
+ * Day since which the compared answer of a day has held; null when that is since the first day there is.
+ * @param question its D is a day
+ */
+export function answerSince(facts: Facts, { asOf, ...question }: AccessQuestion): Day | null {
+  return lastChangeUpTo(toAsked(facts, question), asOf)
 }
 
 /** As {@link answerTimeline}, on a belief. */
@@ -36,6 +45,17 @@ export function nextChangeAfter(asked: Asked, day: Day): Day | null {
     const later = judgeDay(asked, next)
     if (comparedText(later.answer) !== comparedText(start.answer)) return next
     next = later.next
+  }
+  return null
+}
+
+/** Last day up to `day` on which the compared answer became what it is on `day`; null when none is known. */
+export function lastChangeUpTo(asked: Asked, day: Day): Day | null {
+  const start = judgeDay(asked, day)
+  for (let { from } = start; from !== null; ) {
+    const earlier = judgeDay(asked, addDays(from, -1))
+    if (comparedText(earlier.answer) !== comparedText(start.answer)) return from
+    from = earlier.from
   }
   return null
 }
@@ -78,22 +98,20 @@ function segmentAt(segments: readonly Segment[], day: Day): Segment {
   return segments.findLast(({ from }) => from <= day)!
 }
 
-/** The answer on a day and the first later day on which a time value it looked at is reached; null when there is none. */
-function judgeDay(asked: Asked, day: Day): { readonly answer: AccessAnswer; readonly next: Day | null } {
-  const today = dayNumber(day)
-  let next = Number.POSITIVE_INFINITY
-  const offer = (cut: number) => {
-    if (cut > today && cut < next) next = cut
-  }
-  const { answer } = judgeAt(
-    asked,
-    { kind: 'day', day },
-    {
-      time: (time, zone) => {
-        for (const cut of cutsOf(time, zone)) offer(dayNumber(cut.day))
-      },
-      day: offer,
-    },
-  )
-  return { answer, next: next === Number.POSITIVE_INFINITY ? null : toDay(next) }
+interface DayJudged {
+  readonly answer: AccessAnswer
+  /** Day since which all the answer looked at is as it is; null when that is all days before. */
+  readonly from: Day | null
+  /** First later day on which some of it changes; null when there is none. */
+  readonly next: Day | null
 }
+
+/** The answer on a day, and the days around it on which it surely holds. */
+function judgeDay(asked: Asked, day: Day): DayJudged {
+  const { consult, heard } = listenOn(dayNumber(day))
+  const { answer } = judgeAt(asked, { kind: 'day', day }, consult)
+  const { from, to } = heard()
+  return { answer, from: from <= FIRST ? null : toDay(from), next: to === FOREVER ? null : toDay(to) }
+}
+
+const FIRST = dayNumber(FIRST_DAY)

@@ -1,11 +1,9 @@
 import { lastChangeOf, positionsUnder } from '../facts/positions.ts'
 import { wasClaim } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
-import { type Day, dayNumber } from '../time/calendar.ts'
-import type { Time } from '../time/parse-time.ts'
-import { cutsOf } from '../time/reached.ts'
 import { type Belief, isWhole } from './belief.ts'
-import type { Consult, Scene } from './scene.ts'
+import { type Days, listenOn } from './listen.ts'
+import type { Scene } from './scene.ts'
 
 /** Stands for a reading that must be made anew each time. */
 const NEVER = Symbol('never remembered')
@@ -54,10 +52,8 @@ function isFixed(facts: Facts, { keys }: ReadingName): boolean {
   return !keys.some((key) => hasRivals(facts, key))
 }
 
-/** What was worked out, and the days `[from, to)` on which it holds, by their numbers. */
-interface Span<T> {
-  readonly from: number
-  readonly to: number
+/** What was worked out, and the days on which it holds. */
+interface Span<T> extends Days {
   readonly value: T
 }
 
@@ -79,21 +75,19 @@ export function rememberOnDay<T>(scene: Scene, name: ReadingName, compute: (scen
     span = looked
     if (spans.push(span) > MAX_SPANS) spans.shift()
   }
-  if (span.to !== Number.POSITIVE_INFINITY) scene.consult.day(span.to)
+  scene.consult.day(span.from)
+  scene.consult.day(span.to)
   return span.value
 }
 
 /** Works something out, noting the days around D at which it may change; null when a world was asked for. */
 function look<T>(scene: Scene, day: number, compute: (scene: Scene) => T): Span<T> | null {
-  let [from, to, isChosen] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, false]
-  const cut = (at: number) => {
-    if (at > day) to = Math.min(to, at)
-    else from = Math.max(from, at)
-  }
-  const consult: Consult = {
-    day: cut,
-    time: (time: Time, zone: string) => {
-      for (const { day: at } of cutsOf(time, zone)) cut(dayNumber(at as Day))
+  const { consult: listener, heard } = listenOn(day)
+  let isChosen = false
+  const consult: Scene['consult'] = {
+    ...listener,
+    time: (time, zone) => {
+      listener.time(time, zone)
       isChosen ||= time.kind === 'instant'
     },
   }
@@ -102,7 +96,7 @@ function look<T>(scene: Scene, day: number, compute: (scene: Scene) => T): Span<
     return 0
   }
   const value = compute({ ...scene, choose, consult })
-  return isChosen ? null : { from, to, value }
+  return isChosen ? null : { ...heard(), value }
 }
 
 /** States of which readings are kept; past them all are forgotten. */

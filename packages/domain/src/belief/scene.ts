@@ -9,7 +9,7 @@ import type { Choose } from './worlds.ts'
 export interface Consult {
   /** A time value, judged in a zone. */
   readonly time: (time: Time, zone: string) => void
-  /** A day after D, by its number, that is a day in every zone. */
+  /** A day by its number, before, on or after D, that is a day in every zone; `EVER` and `FOREVER` count for nothing. */
   readonly day: (day: number) => void
 }
 

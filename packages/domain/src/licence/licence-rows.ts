@@ -76,11 +76,7 @@ function isActive({ facts, day, consult }: Scene, { grant, renewal, stop }: Life
   const { cells } = facts.columns.licences.acts
   const start = cells[grant + ORDER]!
   const end = Math.min(stop, renewal < 0 ? cells[grant + LICENCE_END]! : cells[renewal + ORDER]!)
-  if (end <= day!) return false
-  if (start > day!) {
-    consult.day(start)
-    return false
-  }
-  if (end < FOREVER) consult.day(end)
-  return true
+  consult.day(start)
+  consult.day(end)
+  return start <= day! && day! < end
 }

@@ -40,9 +40,9 @@ export function rulesAt({ asOf, consult }: Scene, { policy: { zone }, rules, age
     if (agenda[middle]!.from <= day) low = middle + 1
     else high = middle
   }
-  const next = agenda[low]
-  if (next !== undefined) consult.time(toDay(next.from), zone)
-  return agenda[low - 1]?.rules ?? []
+  const [current, next] = [agenda[low - 1], agenda[low]]
+  for (const entry of [current, next]) if (entry !== undefined) consult.time(toDay(entry.from), zone)
+  return current?.rules ?? []
 }
 
 /** Sorts after every day. */

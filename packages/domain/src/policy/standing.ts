@@ -2,7 +2,7 @@ import type { Scene } from '../belief/scene.ts'
 import type { Body } from '../facts/columns/bodies.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
 import { findPair } from '../facts/columns/pairs.ts'
-import { cellOf, countUpTo, FOREVER, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
+import { cellOf, countUpTo, KNOWN_FROM, KNOWN_TO, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
 import {
   ANNOUNCED,
   AS_POLICY,
@@ -210,13 +210,12 @@ function standingWording(scene: Scene, rule: number, announcement: number): numb
   const policyStart = announcements.cells[announcement + POLICY_START]!
   const reached = countUpTo(wordings, rule, day)
   if (reached < lengthOf(wordings, rule)) scene.consult.day(cells[cellOf(wordings, rule, reached) + ORDER]!)
-  if (policyStart > day) scene.consult.day(policyStart)
   for (let index = lastKnown(wordings, rule, reached, scene.knownAt); index >= 0; ) {
     const cell = cellOf(wordings, rule, index)
-    const start = cells[cell + START]!
-    const waits = (cells[cell + BODY]! & WAITS) !== 0
-    if (start <= day && (!waits || policyStart <= day)) return index
-    if (start > day) scene.consult.day(start)
+    const own = cells[cell + START]!
+    const start = (cells[cell + BODY]! & WAITS) === 0 ? own : Math.max(own, policyStart)
+    scene.consult.day(start)
+    if (start <= day) return index
     index = lastKnown(wordings, rule, index, scene.knownAt)
   }
   return -1
@@ -226,16 +225,16 @@ function standingWording(scene: Scene, rule: number, announcement: number): numb
 function standingStatus(scene: Scene, wording: number, announcement: number): ProvisionStatus | null {
   const { wordings, announcements } = scene.facts.columns.rules
   const day = scene.day!
+  if (wordings.cells[wording + SCOPE] === REMOVED) return null
   const end = endOf(scene, wording, announcement)
-  if (wordings.cells[wording + SCOPE] === REMOVED || end <= day) return null
-  if (end < FOREVER) scene.consult.day(end)
+  scene.consult.day(end)
+  if (end <= day) return null
   if ((announcements.cells[announcement + POLICY_BITS]! & NEVER_BINDS) !== 0)
     return wordings.cells[wording + ANNOUNCED]! <= day ? 'pending' : null
   const own = wordings.cells[wording + COMPLIANCE]!
   const compliance = own === AS_POLICY ? announcements.cells[announcement + POLICY_COMPLIANCE]! : own
-  if (compliance <= day) return 'applicable'
   scene.consult.day(compliance)
-  return 'in-force-not-yet-applicable'
+  return compliance <= day ? 'applicable' : 'in-force-not-yet-applicable'
 }
 
 /** Index of the first wording after another that was announced by D and has not started; -1 when there is none. */

@@ -3,7 +3,7 @@ import { lengthOf, startOf } from '../facts/columns/lists.ts'
 import { IS_MEMBER, MEMBER_END } from '../facts/columns/member-columns.ts'
 import { findName } from '../facts/columns/names.ts'
 import { findPair } from '../facts/columns/pairs.ts'
-import { cellOf, countUpTo, FOREVER, lastKnown, POSITION } from '../facts/columns/rows.ts'
+import { cellOf, countUpTo, lastKnown, ORDER, POSITION } from '../facts/columns/rows.ts'
 
 /** Number of a group whose rows tell who belongs to it at D and K: of countries, complete, told by days alone; else null. */
 export function groupInRows({ facts, day, knownAt }: Scene, group: string): number | null {
@@ -71,12 +71,13 @@ export function memberSince({ facts, day, knownAt, consult }: Scene, membership:
   const { rows } = facts.columns.members
   const { cells } = rows
   let index = countUpTo(rows, membership, day!)
-  if (index < lengthOf(rows, membership)) consult.day(cells[cellOf(rows, membership, index)]!)
+  if (index < lengthOf(rows, membership)) consult.day(cells[cellOf(rows, membership, index) + ORDER]!)
   for (index = lastKnown(rows, membership, index, knownAt); index >= 0; ) {
     const cell = cellOf(rows, membership, index)
     const end = cells[cell + MEMBER_END]!
+    consult.day(end)
     if (end > day!) {
-      if (end < FOREVER) consult.day(end)
+      consult.day(cells[cell + ORDER]!)
       return cells[cell + IS_MEMBER] === 1 ? cells[cell + POSITION]! : 0
     }
     index = lastKnown(rows, membership, index, knownAt)
