@@ -5,7 +5,9 @@ import {
   corrected,
   type Draft,
   type Fields,
+  group,
   licence,
+  member,
   policy,
   policyStep,
   provision,
@@ -206,6 +208,25 @@ describe('an answer has held', () => {
     rule('old', { effect: 'permit' }, { effectiveFrom: '2026-02-01' }),
     ban('2026-03-01', '2026-05-01'),
   ]
+  const waiting = [
+    policy(
+      'late',
+      { provisions: [provision('late', { effect: 'permit', effectiveFrom: '2026-01-10' })] },
+      { ...ALWAYS, effectiveFrom: '2026-03-01' },
+    ),
+    policyStep(
+      'amended',
+      'late',
+      { changes: { replace: [provision('late')] } },
+      { ...ALWAYS, effectiveFrom: '2026-02-01' },
+    ),
+  ]
+  const readmitted = [
+    group('club', {}, ALWAYS),
+    member('added', 'GB', 'club', ALWAYS),
+    member('excluded', 'GB', 'club', { ...ALWAYS, effectiveFrom: '2026-03-01', effectiveTo: '2026-04-01' }),
+    rule('ban', { scope: { recipients: { groups: ['club'] } } }),
+  ]
   const cases: readonly [name: string, history: readonly Draft[], day: string, expected: string | null][] = [
     ['since the last day on which it changed', history, '2026-04-01', '2026-03-01'],
     ['since the day itself when it changes then', history, '2026-03-01', '2026-03-01'],
@@ -221,6 +242,10 @@ describe('an answer has held', () => {
     ['up to the last day there is', history, LAST_DAY, '2026-05-01'],
     ['since a change on the last day there is', [US, free, ban(LAST_DAY)], LAST_DAY, LAST_DAY],
     ['since the legal day of an instant', [NEW_YORK, free, ban('2026-03-02T03:00:00Z')], '2026-04-01', '2026-03-01'],
+    ['since a wording began that waited for its policy', [US, ...waiting], '2026-04-01', '2026-03-01'],
+    ['since before what waited for its policy', [US, ...waiting], '2026-02-20', '2026-01-10'],
+    ['since an exclusion from a group ended', [US, ...readmitted], '2026-05-01', '2026-04-01'],
+    ['since an exclusion from a group began', [US, ...readmitted], '2026-03-15', '2026-03-01'],
     ['since a doubt began', [US, free, ban('2026-03')], '2026-03-05', '2026-03-01'],
     ['since a doubt was settled', [US, free, ban('2026-03')], '2026-04-05', '2026-03-31'],
   ]
