@@ -51,9 +51,9 @@ export function toAsked(facts: Facts, question: Omit<AccessQuestion, 'asOf'>): A
 export function judgeAt({ belief, query, view, reading }: Asked, asOf: AsOf, consult: Consult = UNHEARD): Judged {
   const worlds = everyWorld(
     (choose) => evaluate(toScene(belief, asOf, choose, consult), query, view, reading),
-    (a, b) => compareStrictness(a, b) || a.decisive.length - b.decisive.length,
+    compareExtremes,
   )
-  const strictest = worlds.results.reduce((a, b) => (compareStrictness(b, a) > 0 ? b : a))
+  const strictest = strictestOf(worlds)
   return { answer: toAnswer(belief.facts, worlds, strictest), strictest }
 }
 
@@ -83,9 +83,29 @@ export function toValue({
 /** Fields by which two answers are compared (domain.md section 7). */
 const COMPARED = ['level', 'reviewPolicy', 'conditions', 'licences', 'certainty', 'possibleLevels', 'terms'] as const
 
+/** What two answers are compared by. */
+export type ComparedAnswer = Pick<AccessAnswer, (typeof COMPARED)[number]>
+
 /** Text that is equal exactly when two answers compare as equal (domain.md section 7). */
-export function comparedText(answer: AccessAnswer): string {
+export function comparedText(answer: ComparedAnswer): string {
   return sortedJson(COMPARED.map((field) => answer[field]))
+}
+
+/** Whether two answers compare as equal (domain.md section 7). */
+export function isSameAnswer(a: ComparedAnswer, b: ComparedAnswer): boolean {
+  return (
+    a.level === b.level &&
+    a.reviewPolicy === b.reviewPolicy &&
+    a.certainty === b.certainty &&
+    isSameList(a.conditions, b.conditions) &&
+    isSameList(a.licences, b.licences) &&
+    isSameList(a.possibleLevels, b.possibleLevels) &&
+    (a.terms === b.terms || sortedJson(a.terms) === sortedJson(b.terms))
+  )
+}
+
+function isSameList(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index])
 }
 
 /** A compared field in which two answers differ. */
@@ -115,14 +135,49 @@ function changesWithin(asked: Asked, day: string, instants: readonly { ms: numbe
 }
 
 function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAnswer): AccessAnswer {
-  const possible = LEVELS.filter((level) => worlds.results.some((world) => world.level === level))
-  const { tracks: _tracks, evidence, ...reported } = strictest
+  const { level, reviewPolicy, conditions, licences, schemes, terms } = strictest
+  const { evidence, ...grounds } = strictest.grounds()
+  const { certainty, possibleLevels } = toCompared(worlds, strictest)
   return {
-    ...reported,
-    certainty: certaintyOf(worlds),
-    possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
+    level,
+    reviewPolicy,
+    conditions,
+    licences,
+    schemes,
+    terms,
+    ...grounds,
+    certainty,
+    possibleLevels,
     evidence: [...evidence].sort((a, b) => a - b).map((position) => idAt(facts, position)),
   }
+}
+
+/** The compared fields of the answer of some worlds. */
+export function toCompared(worlds: Worlds<WorldAnswer>, strictest = strictestOf(worlds)): ComparedAnswer {
+  const { level, reviewPolicy, conditions, licences, terms } = strictest
+  const possible =
+    worlds.results.length === 1
+      ? [level]
+      : LEVELS.filter((each) => worlds.results.some((world) => world.level === each))
+  return {
+    level,
+    reviewPolicy,
+    conditions,
+    licences,
+    terms,
+    certainty: certaintyOf(worlds),
+    possibleLevels: worlds.bounded ? [...new Set([possible.at(0)!, possible.at(-1)!])] : possible,
+  }
+}
+
+/** The world that is reported (domain.md section 6.5). */
+function strictestOf({ results }: Worlds<WorldAnswer>): WorldAnswer {
+  return results.reduce((a, b) => (compareStrictness(b, a) > 0 ? b : a))
+}
+
+/** Order in which extremes are looked for. */
+export function compareExtremes(a: WorldAnswer, b: WorldAnswer): number {
+  return compareStrictness(a, b) || a.grounds().decisive.length - b.grounds().decisive.length
 }
 
 /** Certain when all worlds agree on level, review policy and conditions (domain.md section 6.5). */
@@ -135,10 +190,10 @@ function certaintyOf({ results, bounded }: Worlds<Verdict>): Certainty {
 
 /** Order of worlds in 6.5: level, review policy, most conditions, their names (last), weakest confidence. */
 function compareStrictness(a: WorldAnswer, b: WorldAnswer): number {
-  return (
-    compareVerdicts(a, b) ||
-    (a.confidence === null || b.confidence === null ? 0 : rankOf(a.confidence) - rankOf(b.confidence))
-  )
+  const difference = compareVerdicts(a, b)
+  if (difference !== 0) return difference
+  const [first, second] = [a.grounds().confidence, b.grounds().confidence]
+  return first === null || second === null ? 0 : rankOf(first) - rankOf(second)
 }
 
 function compareVerdicts(a: Verdict, b: Verdict): number {

@@ -3,13 +3,13 @@ import type { Confidence } from '../events/envelope.ts'
 import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
-import { licencesIn, type Trial, tryLicences, UNTRIED } from '../licence/try-licences.ts'
+import { type Trial, tryLicences, UNTRIED } from '../licence/try-licences.ts'
 import { policyOf, provisionOf, type Standing } from '../policy/standing.ts'
 import type { Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
-import { drawersFor } from '../scope/drawers.ts'
-import { type Subject, toSubject } from '../scope/subject.ts'
-import { type Asking, createStandings, type Matched, type RuleReading, selectRules } from './select.ts'
+import { createSubjects } from '../scope/subject.ts'
+import { candidatesFor } from './candidates.ts'
+import { type Asked, type Asking, type Matched, type RuleReading, selectRules, toAsking } from './select.ts'
 import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
@@ -30,53 +30,45 @@ export interface Verdict {
   readonly conditions: readonly string[]
 }
 
-/** The answer in one world, with positions as evidence. */
+/** The answer in one world. */
 export interface WorldAnswer extends Verdict {
   readonly licences: readonly string[]
   readonly schemes: readonly string[]
   readonly terms: Terms | null
+  readonly tracks: readonly TrackResult[]
+  /** Worked out when asked. */
+  readonly grounds: () => Grounds
+}
+
+/** What an answer rests on, with positions as evidence. */
+export interface Grounds {
   readonly confidence: Confidence | null
   readonly flags: readonly string[]
   readonly decisive: readonly string[]
   readonly evidence: ReadonlySet<number>
-  readonly tracks: readonly TrackResult[]
 }
 
-/** Every track of every authority that has a say, with what was selected for it. */
-interface Ruled {
-  readonly asking: Asking
+/** Tracks of authorities that have a say, with what was selected for them. */
+export interface Ruled {
   readonly matched: readonly Matched[]
   readonly tracks: readonly TrackResult[]
 }
 
 /** The decision procedure of domain.md section 6 in one world: select, except, rule each track, try licences, combine. */
 export function evaluate(scene: Scene, query: Query, view: View, reading: RuleReading = 'deciding'): WorldAnswer {
-  return combine(ruleTracks(scene, { query, view, reading, standingsOf: createStandings(scene) }))
+  return combine(scene, query, [ruleTracks(scene, { query, view, reading, candidates: candidatesFor(scene, query) })])
 }
 
 /** What {@link evaluate} decides, without what it rests on. */
 export function evaluateVerdict(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'standingsOf'>): Verdict {
-  return toVerdict(ruleTracks(scene, { ...asked, reading: 'deciding' }).tracks)
+  const candidates = candidatesFor(scene, asked.query)
+  return toVerdict(ruleTracks(scene, { ...asked, reading: 'deciding', candidates }).tracks)
 }
 
-function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'reading' | 'standingsOf'>): Ruled {
-  const { query } = asked
-  const subjects = new Map<string, Subject>()
-  const subjectFor = (zone: string): Subject => {
-    let subject = subjects.get(zone)
-    if (subject === undefined) {
-      subject = toSubject(scene, query, zone)
-      subjects.set(zone, subject)
-    }
-    return subject
-  }
-  const drawers = drawersFor(scene, query)
-  const asking: Asking = { ...asked, scene, drawers, subjectFor }
-  let found: readonly number[] | undefined
-  const licences = () => {
-    found ??= licencesIn(scene, drawers)
-    return found
-  }
+/** 6.1 to 6.4 up to the licences: what every track of the authorities of some candidates comes to. */
+export function ruleTracks(scene: Scene, asked: Asked & Partial<Pick<Asking, 'standingsOf'>>): Ruled {
+  const asking: Asking = { ...toAsking(scene, asked), ...asked }
+  const { licences } = asked.candidates
   const matched = selectRules(asking)
   const tracks: TrackResult[] = []
   for (const [authority, rules] of sortedGroups(matched, ({ standing }) => standing.authority)) {
@@ -84,7 +76,7 @@ function ruleTracks(scene: Scene, asked: Pick<Asking, 'query' | 'view' | 'readin
     for (const [track, inTrack] of sortedGroups(rules, ({ standing }) => standing.body.track ?? 'main'))
       tracks.push(settleTrack(asking, { authority, track, licences }, ruleTrack(scene, inTrack, defeats)))
   }
-  return { asking, matched, tracks }
+  return { matched, tracks }
 }
 
 /** 6.4: a licence that covers the question and the track cures a requirement. */
@@ -126,22 +118,30 @@ function isOpen(level: Level): boolean {
   return level !== 'prohibited' && level !== 'unknown'
 }
 
-function combine({ asking: { scene, subjectFor }, matched, tracks }: Ruled): WorldAnswer {
+/** 6.4: the strictest over all authorities. */
+export function combine(scene: Scene, query: Query, ruled: readonly Ruled[]): WorldAnswer {
+  const tracks = ruled.length === 1 ? ruled[0]!.tracks : ruled.flatMap((each) => each.tracks)
   const verdict = toVerdict(tracks)
   const { level } = verdict
   const deciding = level === 'unknown' ? [] : tracks.filter((track) => track.level === level)
-  const schemes = isOpen(level) ? openSchemes(scene, subjectFor) : []
-  const grounds = groundsOf(deciding, matched)
+  const schemes = isOpen(level) ? openSchemes(scene, createSubjects(scene, query)) : []
+  const grounds = (): Grounds => {
+    const matched = ruled.flatMap((each) => each.matched)
+    const rests = restsOn(deciding, matched)
+    return {
+      confidence: level === 'unknown' ? null : weakest(scene, rests),
+      flags: flagsOf(scene, tracks, matched),
+      decisive: decisiveOf(scene, deciding),
+      evidence: withPermissions(rests, tracks, schemes),
+    }
+  }
   return {
     ...verdict,
     licences: licencesOver(tracks),
     schemes: schemes.map(({ id }) => id),
     terms: isOpen(level) ? termsOf(scene, deciding, schemes) : null,
-    confidence: level === 'unknown' ? null : weakest(scene, grounds),
-    flags: flagsOf(scene, tracks, matched),
-    decisive: decisiveOf(scene, deciding),
-    evidence: withPermissions(grounds, tracks, schemes),
     tracks,
+    grounds,
   }
 }
 
@@ -159,7 +159,7 @@ function decisiveOf({ facts }: Scene, deciding: readonly TrackResult[]): readonl
 }
 
 /** What the decision rests on (6.6): deciding provisions and what they needed, licences, and what switched another one off. */
-function groundsOf(deciding: readonly TrackResult[], matched: readonly Matched[]): Set<number> {
+function restsOn(deciding: readonly TrackResult[], matched: readonly Matched[]): Set<number> {
   const grounds = new Set<number>()
   for (const { ruling, reliedOn } of deciding) {
     for (const { standing, match } of ruling.winners) {

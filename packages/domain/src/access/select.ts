@@ -1,3 +1,4 @@
+import { keep } from '../belief/listen.ts'
 import { hasRivals, remember } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
 import { REMOVED, UNSORTED } from '../facts/columns/scopes.ts'
@@ -10,13 +11,13 @@ import { isInRows, type PlainStanding, readStandings, ruleOf, type Standing } fr
 import { type Status, statusOf } from '../policy/status.ts'
 import type { Query, View } from '../questions.ts'
 import { type AuthorityFacts, authorityOf } from '../reference/places.ts'
-import { type Drawers, entriesIn } from '../scope/drawers.ts'
 import type { Match } from '../scope/match.ts'
 import { matchNumbered } from '../scope/match-drawer.ts'
 import { matchScope } from '../scope/match-scope.ts'
-import type { Subject } from '../scope/subject.ts'
+import { createSubjects, type Subject } from '../scope/subject.ts'
 import { dayNumber } from '../time/calendar.ts'
 import { boundsOf } from '../time/reached.ts'
+import type { Candidates } from './candidates.ts'
 
 /** A wording whose reach and scope cover the question. */
 export interface Matched {
@@ -33,48 +34,74 @@ export interface Asking {
   readonly query: Query
   readonly view: View
   readonly reading: RuleReading
-  readonly drawers: Drawers
+  readonly candidates: Candidates
   readonly standingsOf: (rule: number) => readonly PlainStanding[]
   readonly subjectFor: (zone: string) => Subject
 }
 
+/** What a question asks, whatever D and world. */
+export type Asked = Pick<Asking, 'query' | 'view' | 'reading' | 'candidates'>
+
+/** A question on a scene. */
+export function toAsking(scene: Scene, { query, view, reading, candidates }: Asked): Asking {
+  return {
+    scene,
+    query,
+    view,
+    reading,
+    candidates,
+    standingsOf: createStandings(scene),
+    subjectFor: createSubjects(scene, query),
+  }
+}
+
 /** 6.1: the provisions whose reach and scope cover the question, with their status. */
 export function selectRules(asking: Asking): readonly Matched[] {
-  const { scene, reading, drawers } = asking
-  const { rules, scopes } = scene.facts.columns
+  const { scene, reading, candidates } = asking
+  const { rules } = scene.facts.columns
   const matched: Matched[] = []
   const inFull = new Set<number>()
-  const visit = (rule: number, drawer: number) => {
+  const visit = (rule: number, drawer: number, number: number) => {
     const policy = rules.rules.firsts[rule]!
     if (reading === 'all' || !isInRows(scene, policy)) inFull.add(policy)
-    else for (const standing of asking.standingsOf(rule)) addMatched(asking, standing, drawer, matched)
+    else if (scene.trail === null) addMatched(asking, rule, drawer, matched)
+    else for (const each of keptMatched(asking, rule, drawer, number)) matched.push(each)
   }
-  for (const drawer of drawers.plain)
-    for (const rule of entriesIn(scopes.rules, drawer, scene.knownAt)) visit(rule, drawer)
-  const seen = new Set<number>()
-  for (const drawer of drawers.unsorted)
-    for (const rule of entriesIn(scopes.rules, drawer, scene.knownAt)) {
-      if (seen.has(rule)) continue
-      seen.add(rule)
-      visit(rule, UNSORTED)
-    }
+  for (const { drawer, rules: inDrawer, first } of candidates.rules)
+    for (let index = 0; index < inDrawer.length; index++) visit(inDrawer[index]!, drawer, first + index)
   for (const policy of [...inFull].map((number) => textOf(rules.policies, number)).sort())
     matched.push(...readInFull(asking, policy))
   return matched
 }
 
+/** The wordings of a rule that cover the question, kept from day to day of a walk. */
+function keptMatched(asking: Asking, rule: number, drawer: number, number: number): readonly Matched[] {
+  return keep(asking.scene, { kind: 'matched', name: number, isLasting: areInRows }, (at) => {
+    const matched: Matched[] = []
+    addMatched(toAsking(at, asking), rule, drawer, matched)
+    return matched
+  })
+}
+
+/** Whether no group among what matched is read in full: such a group names its members only when asked. */
+function areInRows(matched: readonly Matched[]): boolean {
+  return matched.every(({ match: { group } }) => group === null || group.inRows !== null)
+}
+
 /**
- * Adds a wording that covers the question.
+ * Adds the wordings of a rule that cover the question.
  * @param drawer it was found in, of plain scopes; {@link UNSORTED}: its scope has to be matched in full
  */
-function addMatched(asking: Asking, standing: PlainStanding, drawer: number, matched: Matched[]): void {
+function addMatched(asking: Asking, rule: number, drawer: number, matched: Matched[]): void {
   const { scene } = asking
-  const { scope, zone, outboundFrom } = standing
-  if (drawer === UNSORTED ? scope >= REMOVED : scope !== drawer) return
-  const subject = asking.subjectFor(zone)
-  if (!reachesOut(outboundFrom, subject)) return
-  const match = matchNumbered(scene, scope, subject, zone)
-  if (match !== null) matched.push({ standing, match })
+  for (const standing of asking.standingsOf(rule)) {
+    const { scope, zone, outboundFrom } = standing
+    if (drawer === UNSORTED ? scope >= REMOVED : scope !== drawer) continue
+    const subject = asking.subjectFor(zone)
+    if (!reachesOut(outboundFrom, subject)) continue
+    const match = matchNumbered(scene, scope, subject, zone)
+    if (match !== null) matched.push({ standing, match })
+  }
 }
 
 const ALL_AUTHORITIES = { kind: 'authorities', of: '', keys: [AUTHORITIES] }

@@ -49,6 +49,25 @@ function drawn(history: readonly Draft[], range: Partial<TimelineQuestion> = {})
 describe('a timeline', () => {
   const cases: readonly [name: string, history: readonly Draft[], segments: readonly string[]][] = [
     ['of what never changes is one segment', [US, free], ['2026-01-01 2027-01-01 open']],
+    [
+      'is cut where another place makes one group no part of another, which is read in full',
+      [
+        US,
+        group('inner', {}, ALWAYS),
+        group('outer', {}, ALWAYS),
+        group('nested', {}, ALWAYS),
+        member('added', 'GB', 'inner', ALWAYS),
+        member('added', 'GB', 'outer', ALWAYS),
+        member('added', 'FR', 'nested', ALWAYS),
+        member('added', 'group:nested', 'outer', ALWAYS),
+        member('added', 'JP', 'inner', { ...ALWAYS, effectiveFrom: '2026-03-01', effectiveTo: '2026-04-01' }),
+        rule('some', { effect: 'permit', scope: { recipients: { groups: ['inner'] } } }),
+        rule('many', { scope: { recipients: { groups: ['outer'] } } }),
+        rule('model', { effect: 'permit', scope: { items: ['model'], recipients: { groups: ['inner'] } } }),
+        rule('weights', { scope: { items: ['model'], recipients: { groups: ['outer'] } } }),
+      ],
+      ['2026-01-01 2026-03-01 open', '2026-03-01 2026-04-01 prohibited', '2026-04-01 2027-01-01 open'],
+    ],
     ['of nothing is one segment of unknown', [], ['2026-01-01 2027-01-01 unknown']],
     [
       'is cut where a rule starts and ends',

@@ -1,9 +1,9 @@
-import { listenOn } from '../belief/listen.ts'
 import { FOREVER } from '../facts/columns/rows.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
-import { addDays, type Day, dayNumber, FIRST_DAY, toDay } from '../time/calendar.ts'
-import { type Asked, comparedText, judgeAt, toAsked, toValue } from './answer.ts'
+import { type Day, dayNumber, FIRST_DAY, toDay } from '../time/calendar.ts'
+import { type Asked, type ComparedAnswer, isSameAnswer, judgeAt, toAsked, toValue } from './answer.ts'
+import { startWalk, stepOn } from './walk.ts'
 
 /**
  * Half-open segments `[from, to)` of one answer each, clipped to the range; day granularity, an instant cuts at its legal
@@ -23,42 +23,47 @@ export function answerSince(facts: Facts, { asOf, ...question }: AccessQuestion)
 
 /** As {@link answerTimeline}, on a belief. */
 function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
+  const walk = startWalk(asked)
   const segments: Segment[] = []
-  let compared = ''
-  for (let day = from; day < to; ) {
-    const { answer, next } = judgeDay(asked, day)
-    const until = next === null || next > to ? to : next
-    const last = segments.at(-1)
-    const text = comparedText(answer)
-    if (last !== undefined && text === compared) segments[segments.length - 1] = { ...last, to: until }
-    else segments.push({ from: day, to: until, value: toValue(answer), answer })
-    compared = text
-    day = until
+  const end = dayNumber(to)
+  let before: ComparedAnswer | null = null
+  for (let day = dayNumber(from); day < end; ) {
+    const { compared, to: next } = stepOn(walk, day)
+    if (before === null || !isSameAnswer(before, compared)) {
+      const { answer } = judgeAt(asked, { kind: 'day', day: toDay(day) })
+      segments.push({ from: toDay(day), to, value: toValue(answer), answer })
+    }
+    before = compared
+    day = next
   }
-  return segments
+  return segments.map((segment, index) => ({ ...segment, to: segments[index + 1]?.from ?? to }))
 }
 
 /** First day after `day` on which the compared answer differs; null when none is known. */
 export function nextChangeAfter(asked: Asked, day: Day): Day | null {
-  const start = judgeDay(asked, day)
-  for (let { next } = start; next !== null; ) {
-    const later = judgeDay(asked, next)
-    if (comparedText(later.answer) !== comparedText(start.answer)) return next
-    next = later.next
+  const walk = startWalk(asked)
+  const { compared, to } = stepOn(walk, dayNumber(day))
+  for (let cut = to; cut < FOREVER; ) {
+    const later = stepOn(walk, cut)
+    if (!isSameAnswer(later.compared, compared)) return toDay(cut)
+    cut = later.to
   }
   return null
 }
 
 /** Last day up to `day` on which the compared answer became what it is on `day`; null when none is known. */
 export function lastChangeUpTo(asked: Asked, day: Day): Day | null {
-  const start = judgeDay(asked, day)
-  for (let { from } = start; from !== null; ) {
-    const earlier = judgeDay(asked, addDays(from, -1))
-    if (comparedText(earlier.answer) !== comparedText(start.answer)) return from
-    from = earlier.from
+  const walk = startWalk(asked)
+  const { compared, from } = stepOn(walk, dayNumber(day))
+  for (let cut = from; cut > FIRST; ) {
+    const earlier = stepOn(walk, cut - 1)
+    if (!isSameAnswer(earlier.compared, compared)) return toDay(cut)
+    cut = earlier.from
   }
   return null
 }
+
+const FIRST = dayNumber(FIRST_DAY)
 
 /**
  * Where two beliefs answer differently, cut where either answer changes.
@@ -74,7 +79,7 @@ export function differingSegments(
   const cuts = [...new Set([...was, ...is].map((segment) => segment.from))].sort()
   return cuts.flatMap((cut, index) => {
     const [a, b] = [segmentAt(was, cut), segmentAt(is, cut)]
-    if (comparedText(a.answer) === comparedText(b.answer)) return []
+    if (isSameAnswer(a.answer, b.answer)) return []
     return [{ from: cut, to: cuts[index + 1] ?? to, before: a.value, after: b.value, was: a.answer, answer: b.answer }]
   })
 }
@@ -97,21 +102,3 @@ export function compareKnown(
 function segmentAt(segments: readonly Segment[], day: Day): Segment {
   return segments.findLast(({ from }) => from <= day)!
 }
-
-interface DayJudged {
-  readonly answer: AccessAnswer
-  /** Day since which all the answer looked at is as it is; null when that is all days before. */
-  readonly from: Day | null
-  /** First later day on which some of it changes; null when there is none. */
-  readonly next: Day | null
-}
-
-/** The answer on a day, and the days around it on which it surely holds. */
-function judgeDay(asked: Asked, day: Day): DayJudged {
-  const { consult, heard } = listenOn(dayNumber(day))
-  const { answer } = judgeAt(asked, { kind: 'day', day }, consult)
-  const { from, to } = heard()
-  return { answer, from: from <= FIRST ? null : toDay(from), next: to === FOREVER ? null : toDay(to) }
-}
-
-const FIRST = dayNumber(FIRST_DAY)

@@ -2,8 +2,9 @@ import { lastChangeOf, positionsUnder } from '../facts/positions.ts'
 import { wasClaim } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { type Belief, isWhole } from './belief.ts'
-import { type Days, listenOn } from './listen.ts'
+import { look, retell } from './listen.ts'
 import type { Scene } from './scene.ts'
+import { holdsOn, type Span } from './span.ts'
 
 /** Stands for a reading that must be made anew each time. */
 const NEVER = Symbol('never remembered')
@@ -52,51 +53,22 @@ function isFixed(facts: Facts, { keys }: ReadingName): boolean {
   return !keys.some((key) => hasRivals(facts, key))
 }
 
-/** What was worked out, and the days on which it holds. */
-interface Span<T> extends Days {
-  readonly value: T
-}
-
 /** Spans kept of one reading; past them the oldest is forgotten. */
 const MAX_SPANS = 8
 
 /**
  * As {@link remember}, of something that depends on D too: it holds between the days at which a time value it looked at
- * is reached. What a world was asked for is worked out anew each time.
+ * is reached. What a world was asked for, or hangs on an hour, is worked out anew each time.
  */
 export function rememberOnDay<T>(scene: Scene, name: ReadingName, compute: (scene: Scene) => T): T {
   const { day } = scene
   if (day === null) return compute(scene)
   const spans = remember<Span<T>[]>(scene, name, () => [])
-  let span = spans.find(({ from, to }) => from <= day && day < to)
-  if (span === undefined) {
-    const looked = look(scene, day, compute)
-    if (looked === null) return compute(scene)
-    span = looked
-    if (spans.push(span) > MAX_SPANS) spans.shift()
-  }
-  scene.consult.day(span.from)
-  scene.consult.day(span.to)
+  const known = spans.find((span) => holdsOn(span, day))
+  if (known !== undefined) return retell(scene, known)
+  const { span, isChosen, hasHours } = look(scene, day, compute)
+  if (!isChosen && !hasHours && spans.push(span) > MAX_SPANS) spans.shift()
   return span.value
-}
-
-/** Works something out, noting the days around D at which it may change; null when a world was asked for. */
-function look<T>(scene: Scene, day: number, compute: (scene: Scene) => T): Span<T> | null {
-  const { consult: listener, heard } = listenOn(day)
-  let isChosen = false
-  const consult: Scene['consult'] = {
-    ...listener,
-    time: (time, zone) => {
-      listener.time(time, zone)
-      isChosen ||= time.kind === 'instant'
-    },
-  }
-  const choose: Scene['choose'] = () => {
-    isChosen = true
-    return 0
-  }
-  const value = compute({ ...scene, choose, consult })
-  return isChosen ? null : { ...heard(), value }
 }
 
 /** States of which readings are kept; past them all are forgotten. */

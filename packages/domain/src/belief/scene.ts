@@ -3,6 +3,7 @@ import { dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
 import { type AsOf, orderKey, reached } from '../time/reached.ts'
 import { type Belief, isWhole } from './belief.ts'
+import type { Span } from './span.ts'
 import type { Choose } from './worlds.ts'
 
 /** Told what an evaluation looks at: its answer can change only where one of these is reached. */
@@ -30,14 +31,31 @@ export interface Scene extends Belief {
   readonly membersSeen: Map<number, Uint8Array>
   /** How two such groups compare by their members at D, by their numbers. */
   readonly groupOrders: Map<number, Order>
+  /** What earlier days of a walk over days left; null where D stands alone. */
+  readonly trail: Trail | null
+}
+
+/** Kinds of what is kept from one day of a walk to the next. */
+export type KeptKind = 'part' | 'matched' | 'subject' | 'groupOrder'
+
+/** What a walk over days keeps, and the day it is on, by its number. */
+export interface Trail {
+  readonly day: number
+  readonly kept: Readonly<Record<KeptKind, Map<number | string, Span<unknown>>>>
 }
 
 /** A belief at one D in one world. */
-export function toScene(belief: Belief, asOf: AsOf, choose: Choose, consult: Consult = UNHEARD): Scene {
+export function toScene(
+  belief: Belief,
+  asOf: AsOf,
+  choose: Choose,
+  consult: Consult = UNHEARD,
+  trail: Trail | null = null,
+): Scene {
   const { facts, knownAt, publicAt, minConfidence } = belief
   const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
   const seen = { membersSeen: new Map(), groupOrders: new Map() }
-  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, ...seen }
+  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, ...seen, trail }
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */

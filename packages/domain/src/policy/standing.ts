@@ -1,3 +1,4 @@
+import type { Belief } from '../belief/belief.ts'
 import type { Scene } from '../belief/scene.ts'
 import type { Body } from '../facts/columns/bodies.ts'
 import { lengthOf, startOf } from '../facts/columns/lists.ts'
@@ -79,6 +80,14 @@ export function policiesNaming({ columns: { rules } }: Facts, provision: string)
 /** Whether days alone tell the life of a policy as known at K, so that its rows say what stands. */
 export function isInRows({ facts, day, knownAt }: Scene, policy: number): boolean {
   return day !== null && facts.columns.rules.inFullFrom[policy]! > knownAt
+}
+
+/** Authority of a policy told by days alone as known at K; null while nothing believed announces it, undefined for any other policy. */
+export function authorityInRows({ facts, knownAt }: Belief, policy: number): string | null | undefined {
+  const { announcements, authorities, inFullFrom } = facts.columns.rules
+  if (inFullFrom[policy]! <= knownAt) return undefined
+  const announcement = announcementOf({ facts, knownAt }, policy)
+  return announcement < 0 ? null : authorities.texts[announcements.cells[announcement + AUTHORITY]!]!
 }
 
 /** The wordings of a rule that may have a say at D: the one that stands, and of those announced for later one per scope. */
@@ -196,7 +205,7 @@ function toStanding(
 }
 
 /** Cell of a policy's announcement as known at K; -1 while nothing believed announces it. */
-function announcementOf({ facts, knownAt }: Scene, policy: number): number {
+function announcementOf({ facts, knownAt }: Pick<Belief, 'facts' | 'knownAt'>, policy: number): number {
   const { announcements } = facts.columns.rules
   const index = lastKnown(announcements, policy, lengthOf(announcements, policy), knownAt)
   return index < 0 ? -1 : cellOf(announcements, policy, index)

@@ -104,7 +104,7 @@ function namesEver({ facts, knownAt }: Scene, item: string) {
 
 function recipientsAsked(scene: Scene, { org, jurisdiction }: Query): readonly number[] {
   const { orgs } = scene.facts.columns.scopes
-  const recipients = [EVERYBODY]
+  const recipients: number[] = []
   if (org !== undefined) add(recipients, codeOf(orgs, ORG, org))
   addGroupsInFull(scene, recipients)
   const destinations = jurisdiction === undefined ? headquartersEver(scene, org!) : [jurisdiction]
@@ -112,7 +112,8 @@ function recipientsAsked(scene: Scene, { org, jurisdiction }: Query): readonly n
     addPlaces(scene, recipients, destination)
     addGroups(scene, recipients, destination)
   }
-  return recipients
+  // Last: who is named mostly decides, and what is more specific is best met first.
+  return [...recipients, EVERYBODY]
 }
 
 function headquartersEver({ facts, knownAt }: Scene, org: string): readonly string[] {

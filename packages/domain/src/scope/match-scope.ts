@@ -1,3 +1,4 @@
+import { keep } from '../belief/listen.ts'
 import type { Order, Scene } from '../belief/scene.ts'
 import type { Recipients, Scope, ScopeCore } from '../events/scope.ts'
 import { type Evidence, groupKind, isMember, namedMembers } from '../reference/groups.ts'
@@ -120,7 +121,7 @@ function matchGroups(
   const matches = groups.flatMap((group) => matchGroup(scene, group, subject, zone) ?? [])
   const [first] = matches
   if (first === undefined) return null
-  const group = matches.length === 1 ? first : matches.reduce((a, b) => (sizeOf(b) < sizeOf(a) ? b : a))
+  const group = matches.length === 1 ? first : matches.reduce((a, b) => (sizeOf(scene, b) < sizeOf(scene, a) ? b : a))
   addDestination(subject, evidence)
   for (const position of group.evidence) evidence.add(position)
   return { recipient: 1, group }
@@ -145,8 +146,8 @@ function groupByRows(scene: Scene, group: number, destination: string): GroupMat
   return {
     inRows: group,
     evidence: new Set([position]),
-    members: () => membersByRows(scene, group),
-    includes: (member) => memberByRows(scene, group, member) !== 0,
+    members: (at) => membersByRows(at, group),
+    includes: (at, member) => memberByRows(at, group, member) !== 0,
   }
 }
 
@@ -154,15 +155,15 @@ function groupInFull(scene: Scene, group: string, destination: string, zone: str
   const evidence: Evidence = new Set()
   if (groupKind(scene, group) === 'organisations' || !isMember(scene, group, destination, zone, evidence)) return null
   let named: ReadonlySet<string> | undefined
-  const members = () => {
-    named ??= new Set([...namedMembers(scene, group, zone), destination])
+  const members = (at: Scene) => {
+    named ??= new Set([...namedMembers(at, group, zone), destination])
     return named
   }
-  return { inRows: null, evidence, members, includes: (member) => members().has(member) }
+  return { inRows: null, evidence, members, includes: (at, member) => members(at).has(member) }
 }
 
-function sizeOf(group: GroupMatch): number {
-  return [...group.members()].length
+function sizeOf(scene: Scene, group: GroupMatch): number {
+  return [...group.members(scene)].length
 }
 
 function addDestination({ destinationEvidence }: Subject, evidence: Evidence): void {
@@ -189,10 +190,11 @@ function compareRecipients(scene: Scene, a: Match, b: Match): Order {
   const [first, second] = [a.group, b.group]
   if (first === null || second === null || first === second) return Math.sign(a.recipient - b.recipient) as Order
   if (first.inRows === null || second.inRows === null) return orderOf(scene, first, second)
+  if (first.inRows === second.inRows) return 0
   const pair = first.inRows * MAX_GROUPS + second.inRows
   let order = scene.groupOrders.get(pair)
   if (order === undefined) {
-    order = orderOf(scene, first, second)
+    order = keep(scene, { kind: 'groupOrder', name: pair }, (at) => orderOf(at, first, second))
     scene.groupOrders.set(pair, order)
   }
   return order
@@ -209,6 +211,6 @@ function orderOf(scene: Scene, a: GroupMatch, b: GroupMatch): Order {
 
 function isWithin(scene: Scene, a: GroupMatch, b: GroupMatch): boolean {
   if (a.inRows !== null && b.inRows !== null) return isWithinByRows(scene, a.inRows, b.inRows)
-  for (const member of a.members()) if (!b.includes(member)) return false
+  for (const member of a.members(scene)) if (!b.includes(scene, member)) return false
   return true
 }

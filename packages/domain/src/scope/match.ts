@@ -1,3 +1,5 @@
+import type { Scene } from '../belief/scene.ts'
+
 /** How closely a recipient was named; the higher the more specific (domain.md section 6.3). */
 export type RecipientRank = 0 | 1 | 2 | 3 | 4 | 5
 
@@ -21,6 +23,6 @@ export interface GroupMatch {
   /** Its number where rows tell its members, else null. */
   readonly inRows: number | null
   readonly evidence: ReadonlySet<number>
-  readonly members: () => Iterable<string>
-  readonly includes: (member: string) => boolean
+  readonly members: (scene: Scene) => Iterable<string>
+  readonly includes: (scene: Scene, member: string) => boolean
 }

@@ -1,3 +1,4 @@
+import { keep } from '../belief/listen.ts'
 import { rememberOnDay } from '../belief/remember.ts'
 import type { Scene } from '../belief/scene.ts'
 import { CLASSIFIED, ITEMS, JURISDICTIONS } from '../facts/keys.ts'
@@ -24,6 +25,21 @@ export interface Subject {
   readonly provider: string | null
   readonly activity: string
   readonly endUse: string | null
+}
+
+/** The subject of a query by the zone of an authority, worked out once per zone. */
+export function createSubjects(scene: Scene, query: Query): (zone: string) => Subject {
+  const subjects = new Map<string, Subject>()
+  return (zone) => {
+    let subject = subjects.get(zone)
+    if (subject === undefined) {
+      const kept = keep(scene, { kind: 'subject', name: zone }, (at) => toSubject(at, query, zone))
+      // What it was matched with on another day may not match on this one.
+      subject = scene.trail === null ? kept : { ...kept, groups: new Map(), drawers: new Map() }
+      subjects.set(zone, subject)
+    }
+    return subject
+  }
 }
 
 /** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */
