@@ -56,35 +56,19 @@ export function candidatesByAuthority(belief: Belief, query: Query): readonly Ca
     return 0
   })
   const { rules, licences } = candidatesFor(scene, query)
-  const byAuthority = rules.map(({ rules: inDrawer }) => Map.groupBy(inDrawer, (rule) => authorityOfRule(scene, rule)))
-  if (isChosen) return [{ rules: numbered(rules), licences }]
-  const parts = new Map<string | null, Omit<Filed, 'first'>[]>()
-  for (const [index, { drawer }] of rules.entries())
-    for (const [authority, own] of byAuthority[index]!) {
-      const filed = parts.get(authority)
-      if (filed === undefined) parts.set(authority, [{ drawer, rules: own }])
-      else filed.push({ drawer, rules: own })
-    }
-  parts.delete(null)
-  const inOrder = [...parts].sort(([a], [b]) => (a! < b! ? -1 : 1))
+  const owners = new Map(rules.flatMap((filed) => filed.rules.map((rule) => [rule, authorityOfRule(scene, rule)])))
+  const parts = new Map<string, Filed[]>()
   let first = 0
-  return inOrder.map(([, own]) => {
-    const part = { rules: numbered(own, first), licences }
-    first += own.reduce((count, filed) => count + filed.rules.length, 0)
-    return part
-  })
+  for (const { drawer, rules: inDrawer } of rules)
+    for (const [owner, own] of Map.groupBy(inDrawer, (rule) => (isChosen ? 'anybody' : owners.get(rule)!))) {
+      if (owner === null) continue
+      parts.set(owner, [...(parts.get(owner) ?? []), { drawer, rules: own, first }])
+      first += own.length
+    }
+  return [...parts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, own]) => ({ rules: own, licences }))
 }
 
-function numbered(rules: readonly Omit<Filed, 'first'>[], from = 0): readonly Filed[] {
-  let first = from
-  return rules.map((filed) => {
-    const numbered = { ...filed, first }
-    first += filed.rules.length
-    return numbered
-  })
-}
-
-/** Authority of a rule's policy; null while nothing believed announces it. */
+/** Authority a rule's policy is of; null while nothing believed announces it. */
 function authorityOfRule(scene: Scene, rule: number): string | null {
   const { rules, policies } = scene.facts.columns.rules
   const policy = rules.firsts[rule]!

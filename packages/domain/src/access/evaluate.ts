@@ -9,7 +9,7 @@ import type { Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
 import { createSubjects } from '../scope/subject.ts'
 import { candidatesFor } from './candidates.ts'
-import { type Asked, type Asking, type Matched, type RuleReading, selectRules, toAsking } from './select.ts'
+import { type Asking, type Matched, type RuleQuestion, type RuleReading, selectRules, toAsking } from './select.ts'
 import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
 import { defeatedBy, ruleTrack, type TrackRuling } from './track.ts'
 
@@ -41,7 +41,7 @@ export interface WorldAnswer extends Verdict {
 }
 
 /** What an answer rests on, with positions as evidence. */
-export interface Grounds {
+interface Grounds {
   readonly confidence: Confidence | null
   readonly flags: readonly string[]
   readonly decisive: readonly string[]
@@ -66,7 +66,7 @@ export function evaluateVerdict(scene: Scene, asked: Pick<Asking, 'query' | 'vie
 }
 
 /** 6.1 to 6.4 up to the licences: what every track of the authorities of some candidates comes to. */
-export function ruleTracks(scene: Scene, asked: Asked & Partial<Pick<Asking, 'standingsOf'>>): Ruled {
+export function ruleTracks(scene: Scene, asked: RuleQuestion & Partial<Pick<Asking, 'standingsOf'>>): Ruled {
   const asking: Asking = { ...toAsking(scene, asked), ...asked }
   const { licences } = asked.candidates
   const matched = selectRules(asking)

@@ -39,11 +39,11 @@ export interface Asking {
   readonly subjectFor: (zone: string) => Subject
 }
 
-/** What a question asks, whatever D and world. */
-export type Asked = Pick<Asking, 'query' | 'view' | 'reading' | 'candidates'>
+/** What rules are asked, whatever D and world. */
+export type RuleQuestion = Pick<Asking, 'query' | 'view' | 'reading' | 'candidates'>
 
 /** A question on a scene. */
-export function toAsking(scene: Scene, { query, view, reading, candidates }: Asked): Asking {
+export function toAsking(scene: Scene, { query, view, reading, candidates }: RuleQuestion): Asking {
   return {
     scene,
     query,

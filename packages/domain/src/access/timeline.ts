@@ -13,14 +13,6 @@ export function answerTimeline(facts: Facts, question: TimelineQuestion): readon
   return segmentsOf(toAsked(facts, question), question.from, question.to)
 }
 
-/**
- * Day since which the compared answer of a day has held; null when that is since the first day there is.
- * @param question its D is a day
- */
-export function answerSince(facts: Facts, { asOf, ...question }: AccessQuestion): Day | null {
-  return lastChangeUpTo(toAsked(facts, question), asOf)
-}
-
 /** As {@link answerTimeline}, on a belief. */
 function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
   const walk = startWalk(asked)
@@ -51,10 +43,13 @@ export function nextChangeAfter(asked: Asked, day: Day): Day | null {
   return null
 }
 
-/** Last day up to `day` on which the compared answer became what it is on `day`; null when none is known. */
-export function lastChangeUpTo(asked: Asked, day: Day): Day | null {
-  const walk = startWalk(asked)
-  const { compared, from } = stepOn(walk, dayNumber(day))
+/**
+ * Day since which the compared answer of a day has held; null when that is since the first day there is.
+ * @param question its D is a day
+ */
+export function answerSince(facts: Facts, { asOf, ...question }: AccessQuestion): Day | null {
+  const walk = startWalk(toAsked(facts, question))
+  const { compared, from } = stepOn(walk, dayNumber(asOf))
   for (let cut = from; cut > FIRST; ) {
     const earlier = stepOn(walk, cut - 1)
     if (!isSameAnswer(earlier.compared, compared)) return toDay(cut)

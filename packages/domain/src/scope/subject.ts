@@ -43,7 +43,7 @@ export function createSubjects(scene: Scene, query: Query): (zone: string) => Su
 }
 
 /** Fills in what follows from the query: destination from headquarters, provider from the item, activity `export`. */
-export function toSubject(scene: Scene, query: Query, zone: string): Subject {
+function toSubject(scene: Scene, query: Query, zone: string): Subject {
   const home =
     query.jurisdiction === undefined && query.org !== undefined ? headquartersOf(scene, query.org, zone) : undefined
   const item = query.item === undefined ? null : itemFacts(scene, query.item, zone)
