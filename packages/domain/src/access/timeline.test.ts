@@ -68,6 +68,42 @@ describe('a timeline', () => {
       ],
       ['2026-01-01 2026-03-01 open', '2026-03-01 2026-04-01 prohibited', '2026-04-01 2027-01-01 open'],
     ],
+    [
+      'is cut where a group read in full loses what another has',
+      [
+        US,
+        ...['inner', 'outer', 'nested'].map((name) => group(name, {}, ALWAYS)),
+        ...['GB', 'FR'].map((place) => member('added', place, 'inner', ALWAYS)),
+        ...['GB', 'JP', 'group:nested'].map((place) => member('added', place, 'outer', ALWAYS)),
+        member('added', 'FR', 'nested', { ...ALWAYS, effectiveTo: '2026-03-01' }),
+        rule('some', { effect: 'permit', scope: { recipients: { groups: ['inner'] } } }),
+        rule('many', { scope: { recipients: { groups: ['outer'] } } }),
+      ],
+      ['2026-01-01 2026-03-01 open', '2026-03-01 2027-01-01 prohibited'],
+    ],
+    [
+      'is cut where two authorities compare groups and only the second minds',
+      [
+        US,
+        authority('aa', {}, ALWAYS),
+        ...['inner', 'outer'].map((name) => group(name, {}, ALWAYS)),
+        member('added', 'GB', 'inner', ALWAYS),
+        ...['GB', 'FR'].map((place) => member('added', place, 'outer', ALWAYS)),
+        member('added', 'JP', 'inner', { ...ALWAYS, effectiveFrom: '2026-03-01' }),
+        ...['inner', 'outer'].flatMap((name) => [
+          policy(
+            `aa/${name}`,
+            {
+              authority: 'aa',
+              provisions: [provision(`aa/${name}`, { effect: 'permit', scope: { recipients: { groups: [name] } } })],
+            },
+            ALWAYS,
+          ),
+          rule(name, { effect: name === 'inner' ? 'permit' : 'prohibit', scope: { recipients: { groups: [name] } } }),
+        ]),
+      ],
+      ['2026-01-01 2026-03-01 open', '2026-03-01 2027-01-01 prohibited'],
+    ],
     ['of nothing is one segment of unknown', [], ['2026-01-01 2027-01-01 unknown']],
     [
       'is cut where a rule starts and ends',
