@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
@@ -7,8 +7,8 @@ export default defineConfig({
       'services/**/*.{spec,test,prop}.ts',
       'tests/**/*.{spec,test,prop}.ts',
     ],
-    // Long enough for a busy machine: no test is about speed.
-    testTimeout: 60_000,
+    // These need servers: npm run test:contract.
+    exclude: [...configDefaults.exclude, '**/*.cluster.test.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })

@@ -1,1 +1,11 @@
-export type { Cursor, Snapshot, Views } from './port.ts'
+export {
+  type Board,
+  type BoardChange,
+  type BoardStand,
+  type Cells,
+  type Cursor,
+  type Snapshot,
+  type Views,
+  ViewsFault,
+  type ViewsFaultCode,
+} from './port.ts'

@@ -1,6 +1,8 @@
-import { hash } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
+import { digestOf } from '../digest.ts'
 import type { Cursor, Snapshot, Views } from '../port.ts'
+import { BOARD_SCHEMA, createBoards } from './boards.ts'
+import { typed } from './faults.ts'
 
 const BUSY_MS = 5000
 const SCHEMA = `
@@ -11,6 +13,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS cursors (
     reader TEXT, ledger TEXT, seq INTEGER NOT NULL, head TEXT NOT NULL, PRIMARY KEY (reader, ledger)
   ) STRICT;
+  ${BOARD_SCHEMA}
 `
 const READ_SNAPSHOT = `
   SELECT ledger, state_version AS stateVersion, seq, head, position, digest, bytes
@@ -33,31 +36,48 @@ const WRITE_CURSOR = `
  */
 export async function openSqliteViews({ file }: { file: string }): Promise<Views> {
   const db = openDatabase(file)
-  const readSnapshot = db.prepare(READ_SNAPSHOT)
-  const writeSnapshot = db.prepare(WRITE_SNAPSHOT)
-  const dropSnapshots = db.prepare('DELETE FROM snapshots WHERE ledger = ?')
-  const readCursor = db.prepare('SELECT ledger, seq, head FROM cursors WHERE reader = ? AND ledger = ?')
-  const writeCursor = db.prepare(WRITE_CURSOR)
+  return {
+    ...createSnapshots(db),
+    ...createCursors(db),
+    ...createBoards(db),
+    close: async () => {
+      if (db.isOpen) db.close()
+    },
+  }
+}
+
+function createSnapshots(db: DatabaseSync): Pick<Views, 'readSnapshot' | 'writeSnapshot' | 'dropSnapshots'> {
+  const read = db.prepare(READ_SNAPSHOT)
+  const write = db.prepare(WRITE_SNAPSHOT)
+  const drop = db.prepare('DELETE FROM snapshots WHERE ledger = ?')
   return {
     readSnapshot: async (ledger, stateVersion) => {
-      const row = readSnapshot.get(ledger, stateVersion) as unknown as Snapshot | undefined
+      const row = typed(() => read.get(ledger, stateVersion)) as unknown as Snapshot | undefined
       return row && digestOf(row.bytes) === row.digest ? { ...row } : null
     },
     writeSnapshot: async ({ ledger, stateVersion, seq, head, position, bytes }) => {
-      writeSnapshot.run(ledger, stateVersion, seq, head, position, digestOf(bytes), bytes)
+      typed(() => write.run(ledger, stateVersion, seq, head, position, digestOf(bytes), bytes))
     },
     dropSnapshots: async (ledger) => {
-      dropSnapshots.run(ledger)
+      typed(() => drop.run(ledger))
     },
+  }
+}
+
+function createCursors(db: DatabaseSync): Pick<Views, 'readCursor' | 'writeCursor' | 'dropCursor'> {
+  const read = db.prepare('SELECT ledger, seq, head FROM cursors WHERE reader = ? AND ledger = ?')
+  const write = db.prepare(WRITE_CURSOR)
+  const drop = db.prepare('DELETE FROM cursors WHERE reader = ? AND ledger = ?')
+  return {
     readCursor: async (reader, ledger) => {
-      const row = readCursor.get(reader, ledger) as unknown as Cursor | undefined
+      const row = typed(() => read.get(reader, ledger)) as unknown as Cursor | undefined
       return row ? { ...row } : null
     },
     writeCursor: async (reader, { ledger, seq, head }) => {
-      writeCursor.run(reader, ledger, seq, head)
+      typed(() => write.run(reader, ledger, seq, head))
     },
-    close: async () => {
-      if (db.isOpen) db.close()
+    dropCursor: async (reader, ledger) => {
+      typed(() => drop.run(reader, ledger))
     },
   }
 }
@@ -82,8 +102,4 @@ const CORRUPT = 11
 function refuseDamage(db: DatabaseSync): void {
   const { quick_check: verdict } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
   if (verdict !== 'ok') throw Object.assign(new Error(`views are damaged: ${verdict}`), { errcode: CORRUPT })
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return hash('sha256', bytes, 'hex')
 }
