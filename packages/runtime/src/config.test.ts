@@ -25,6 +25,23 @@ test('every wrong variable is told at once', () => {
   expect(names.sort()).toEqual(['ASOF_LEDGERS', 'ASOF_LOG_LEVEL', 'ASOF_PORT', 'ASOF_RECORDER_KEY'])
 })
 
+test('views lie beside the ledgers unless an address of a Redis is given', () => {
+  expect(readConfig({})).toMatchObject({ config: { redis: null } })
+  const given = { ASOF_REDIS_URL: 'rediss://asof:word@cache:6380/2' }
+  expect(readConfig(given)).toMatchObject({ config: { redis: { url: given.ASOF_REDIS_URL, namespace: 'asof' } } })
+  const wrong = readConfig({ ASOF_REDIS_URL: 'http://cache', ASOF_REDIS_NAMESPACE: 'a b' })
+  expect(wrong.ok ? [] : wrong.problems.map((problem) => problem.split(':')[0]).sort()).toEqual([
+    'ASOF_REDIS_NAMESPACE',
+    'ASOF_REDIS_URL',
+  ])
+})
+
+test('printing the configuration shows no password of a Redis', () => {
+  const read = readConfig({ ASOF_REDIS_URL: 'redis://asof:s3cret-word@cache:6379' })
+  const shown = read.ok ? describeConfig(read.config) : {}
+  expect(shown).toMatchObject({ ASOF_REDIS_URL: 'redis://asof:hidden@cache:6379' })
+})
+
 test('printing the configuration shows no key', () => {
   const key = 'k'.repeat(40)
   const read = readConfig({ ASOF_RECORDER_KEY: key })

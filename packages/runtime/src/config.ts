@@ -25,6 +25,8 @@ const schema = z.object({
   ASOF_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug')
     .default('info'),
+  ASOF_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis or rediss address' }).optional(),
+  ASOF_REDIS_NAMESPACE: z.string().regex(IDENTIFIER, 'a name of a-z, 0-9 and -').default('asof'),
   ASOF_SERVER: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
 })
 
@@ -41,6 +43,8 @@ export interface Config {
   readonly ledgers: readonly [string, ...string[]]
   readonly recorderKey: string | null
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
+  /** Where views are kept; null = beside the ledgers. */
+  readonly redis: { readonly url: string; readonly namespace: string } | null
   /** Where the CLI asks; null = the data folder itself. */
   readonly server: string | null
 }
@@ -69,6 +73,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ledgers: values.ASOF_LEDGERS as [string, ...string[]],
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
       logLevel: values.ASOF_LOG_LEVEL,
+      redis:
+        values.ASOF_REDIS_URL === undefined
+          ? null
+          : { url: values.ASOF_REDIS_URL, namespace: values.ASOF_REDIS_NAMESPACE },
       server: values.ASOF_SERVER ?? null,
     },
   }
@@ -83,6 +91,14 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_LEDGERS: config.ledgers.join(','),
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
     ASOF_LOG_LEVEL: config.logLevel,
+    ASOF_REDIS_URL: config.redis === null ? '(none: views lie in the data folder)' : withoutPassword(config.redis.url),
+    ASOF_REDIS_NAMESPACE: config.redis?.namespace ?? '(none)',
     ASOF_SERVER: config.server ?? '(none: the data folder is read directly)',
   }
+}
+
+function withoutPassword(address: string): string {
+  const url = new URL(address)
+  if (url.password !== '') url.password = 'hidden'
+  return url.href
 }

@@ -4,7 +4,9 @@ import type { Ledger } from '@asof/ledger'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import type { Views } from '@asof/views'
+import { openRedisViews } from '@asof/views/redis'
 import { openSqliteViews } from '@asof/views/sqlite'
+import type { Config } from './config.ts'
 import { closeAll } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
 
@@ -41,10 +43,16 @@ export async function openLedgers(ids: readonly string[], backend: Backend): Pro
 /**
  * Opens what readers keep beside the ledgers; null where nothing may be written, or nothing would outlive the process.
  * A damaged file is replaced by an empty one: all in it can be rebuilt. One that cannot be used now is left as it is,
- * and null: a start without views only takes longer.
+ * and null: a start without views only takes longer. Over Redis: rejects with `ViewsFault` when the server is not kept as
+ * views need it; one that does not answer is waited for in the background.
  */
-export async function openViews(backend: Backend, logger: Logger): Promise<Views | null> {
+export async function openViews(
+  backend: Backend,
+  logger: Logger,
+  redis: Config['redis'] = null,
+): Promise<Views | null> {
   if (backend.kind === 'memory' || backend.readOnly) return null
+  if (redis !== null) return openRedisViews({ ...redis, log: logger })
   const file = join(backend.dataFolder, 'views.sqlite')
   try {
     await mkdir(backend.dataFolder, { recursive: true })

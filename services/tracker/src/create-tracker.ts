@@ -55,7 +55,7 @@ async function start({ config, clock, ids, logger, progress }: TrackerNeeds, par
   const backend = { kind: 'sqlite', dataFolder, readOnly: false } as const
   const ledgers = await openLedgers(config.ledgers, backend)
   parts.unshift(...ledgers)
-  const views = await openViews(backend, logger)
+  const views = await openViews(backend, logger, config.redis)
   if (views !== null) parts.unshift(views)
   await loadShipped(ledgers, progress)
   for (const ledger of ledgers) {

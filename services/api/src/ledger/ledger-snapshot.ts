@@ -1,7 +1,7 @@
 import { deserialize, serialize } from 'node:v8'
 import { createFacts, type Facts, fromSnapshot, type Snapshot, STATE_VERSION, toSnapshot } from '@asof/domain'
 import { type Ledger, sha256Hex } from '@asof/ledger'
-import type { Views } from '@asof/views'
+import { type Views, ViewsFault } from '@asof/views'
 import { createCommitEnds, newestIn } from './commit-ends.ts'
 import { type Coverage, type CoverageStep, createCoverage } from './coverage.ts'
 import { createLedgerEvents, type LedgerEvents } from './ledger-events.ts'
@@ -24,14 +24,24 @@ interface SnapshotBody {
 
 /** The state of the newest snapshot that this very chain has reached; an empty one when there is none that can be used. */
 export async function readState(ledger: Ledger, views: Views | null): Promise<ReaderState> {
-  const snapshot = await views?.readSnapshot(ledger.id, STATE_VERSION)
-  if (snapshot === null || snapshot === undefined) return emptyState(ledger)
+  const snapshot = await orNull(views?.readSnapshot(ledger.id, STATE_VERSION))
+  if (snapshot === null) return emptyState(ledger)
   const [commit] = await ledger.read(snapshot.seq, 1)
   const isOfChain = commit !== undefined && sha256Hex(commit.bytes) === snapshot.head
   const state = isOfChain ? restore(ledger, snapshot) : null
   if (state !== null) return state
-  await views?.dropSnapshots(ledger.id)
+  await orNull(views?.dropSnapshots(ledger.id))
   return emptyState(ledger)
+}
+
+/** Null where the views fail: the ledger has all that would be in them. */
+async function orNull<T>(asking: Promise<T> | undefined): Promise<T | null> {
+  return (
+    asking?.catch((fault: unknown) => {
+      if (fault instanceof ViewsFault) return null
+      throw fault
+    }) ?? null
+  )
 }
 
 /** Keeps a state for the next start. */
