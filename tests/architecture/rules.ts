@@ -17,7 +17,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   views: ['domain'],
   contract: ['domain'],
   runtime: ['domain', 'ledger', 'views', 'datasets'],
-  api: ['domain', 'ledger', 'views', 'contract', 'runtime'],
+  reader: ['domain', 'ledger', 'views', 'runtime'],
+  api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
+  projector: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
   tracker: ['runtime', 'api', 'cli'],
 }

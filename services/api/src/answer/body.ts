@@ -1,6 +1,6 @@
 import { RULE_VERSION } from '@asof/domain'
 import { canonicalBytes, sha256Hex } from '@asof/ledger'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import type { LedgerReader } from '@asof/reader'
 import type { Reading } from './reading.ts'
 
 /** An answer with its clocks: equal questions at equal positions give equal bytes. */

@@ -7,7 +7,7 @@ import {
   changedFields,
   toValue,
 } from '@asof/domain'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import type { LedgerReader } from '@asof/reader'
 import { pick, type Reading } from './reading.ts'
 import type { Known } from './resolve-known-at.ts'
 

@@ -15,8 +15,8 @@ import {
   explainAccess,
   type Query,
 } from '@asof/domain'
+import type { LedgerReader } from '@asof/reader'
 import { isRefused, type Refused } from '../http/refusal.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import { given, type Present, type PromptReading } from './reading.ts'
 import { type Known, resolveKnownAt } from './resolve-known-at.ts'
 import { sinceOf } from './since.ts'

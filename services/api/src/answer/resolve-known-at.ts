@@ -1,6 +1,6 @@
 import { positionAt } from '@asof/domain'
+import type { LedgerReader } from '@asof/reader'
 import { type Refused, refuse } from '../http/refusal.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 
 /** A knowledge time as a position. `pinned`: no later append can change what it resolves to. */
 export interface Known {

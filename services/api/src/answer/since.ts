@@ -1,5 +1,5 @@
 import { type AccessAnswer, type AccessQuestion, answerAccess, answerSince, comparedText, isDay } from '@asof/domain'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import type { LedgerReader } from '@asof/reader'
 
 /** First day of the answer that holds at asOf, as known at K; null when it has no known start. */
 export function sinceOf({ facts }: LedgerReader, question: AccessQuestion, answer: AccessAnswer): string | null {

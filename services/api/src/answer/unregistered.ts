@@ -1,6 +1,5 @@
 import { type AccessQuestion, positionsOfStream, positionsOfType, typeAt } from '@asof/domain'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { liveEvent } from '../lists/live-events.ts'
+import { type LedgerReader, liveEvent } from '@asof/reader'
 
 /** Parts of a query, the event type that brings such an id in, and the field of its data with the id. */
 const PLACES = [

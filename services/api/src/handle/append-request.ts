@@ -1,7 +1,7 @@
 import { type ProblemError, problems } from '@asof/contract'
 import { type Proposal, parseProposal, positionOf, type Rejection } from '@asof/domain'
+import type { LedgerReader } from '@asof/reader'
 import { type Refused, refuseAll } from '../http/refusal.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { OpenLedger } from './ledger-set.ts'
 
 /** An append as the gate let it through. */

@@ -9,12 +9,10 @@ import {
   type StoredEvent,
   withHypothetical,
 } from '@asof/domain'
+import { type Cell, createBreather, type LedgerReader, listCells, questionOf } from '@asof/reader'
 import { toBody } from '../answer/body.ts'
-import { createBreather } from '../answer/breather.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { type Refused, refuseAll } from '../http/refusal.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { type Cell, listCells, questionOf } from '../lists/board.ts'
 import { type AppendRequest, toError } from './append-request.ts'
 
 /** Longest search for differences, in ms; what was not examined by then is said. */

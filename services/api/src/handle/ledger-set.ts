@@ -1,8 +1,8 @@
 import { limits } from '@asof/contract'
+import { type LedgerReader, openLedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import { type Refused, refuse } from '../http/refusal.ts'
 import { type Appender, createAppender } from '../ledger/appender.ts'
-import { type LedgerReader, openLedgerReader } from '../ledger/ledger-reader.ts'
 import type { ApiNeeds } from '../needs.ts'
 
 /** A ledger of this api with its reader and its writer. */

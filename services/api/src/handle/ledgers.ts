@@ -1,6 +1,6 @@
 import type { LedgerState } from '@asof/ledger'
+import type { LedgerReader } from '@asof/reader'
 import { toJsonResponse } from '../http/answer-response.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { ApiNeeds } from '../needs.ts'
 import type { LedgerSet } from './ledger-set.ts'
 

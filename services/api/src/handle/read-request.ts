@@ -1,6 +1,6 @@
 import type { Routes } from '@asof/contract'
+import type { LedgerReader } from '@asof/reader'
 import type { z } from '@hono/zod-openapi'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 
 /** Parameters that say who asks for what. */
 export const TARGET = ['jurisdiction', 'org', 'item', 'provider', 'activity', 'endUse'] as const

@@ -1,6 +1,6 @@
+import type { LedgerReader } from '@asof/reader'
 import { tagOf, toBody } from '../answer/body.ts'
 import type { Reading } from '../answer/reading.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
 import type { BodyCache } from './body-cache.ts'
 
 /** A JSON answer; its bytes end in a line break, and the CLI prints the same bytes. */

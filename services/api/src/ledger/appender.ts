@@ -9,8 +9,8 @@ import {
   type Warning,
 } from '@asof/domain'
 import { type AppendRefusal, buildCommit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import { type LedgerReader, toCommit } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
-import { type LedgerReader, toCommit } from './ledger-reader.ts'
 import { isCommitOf } from './same-content.ts'
 
 /** How often a head may move under one command before the writer gives up for now. */

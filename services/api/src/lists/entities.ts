@@ -1,6 +1,5 @@
 import { positionsOfType } from '@asof/domain'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { liveEvents, textOf } from './live-events.ts'
+import { type LedgerReader, liveEvents, textOf } from '@asof/reader'
 
 /** Something the ledger names. */
 export interface Entity {

@@ -1,6 +1,5 @@
 import { eventAt, liveAt, type RecordedEvent, typeAt } from '@asof/domain'
-import { earliestDay } from '../ledger/coverage.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import { earliestDay, type LedgerReader } from '@asof/reader'
 
 /** What narrows a list of events. */
 export interface EventFilter {

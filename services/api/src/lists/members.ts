@@ -1,6 +1,5 @@
 import { answerMember, type MemberQuestion, positionsOfStream } from '@asof/domain'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { liveEvents, textOf } from './live-events.ts'
+import { type LedgerReader, liveEvents, textOf } from '@asof/reader'
 
 /** Every id the record ever put into, took out of or kept out of a group, with its membership at the date. */
 export function listMembers({ facts }: LedgerReader, question: Omit<MemberQuestion, 'member'>): object {

@@ -1,6 +1,5 @@
 import { type AccessQuestion, answerAccess, changedFields, idAt, toValue, typeAt } from '@asof/domain'
-import { createBreather } from '../answer/breather.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import { createBreather, type LedgerReader } from '@asof/reader'
 
 /** Commits after a sequence number, each with the answer before and after it; `last` names where a full page ended. */
 export async function readSteps(

@@ -1,8 +1,7 @@
 import type { AccessAnswer, RecordedEvent } from '@asof/domain'
 import { explainAccess, positionsOfType } from '@asof/domain'
+import { type LedgerReader, liveEvents, textOf } from '@asof/reader'
 import { sinceOf } from '../answer/since.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
-import { liveEvents, textOf } from '../lists/live-events.ts'
 
 /** A link to an answer. */
 interface ExampleLink {

@@ -1,7 +1,7 @@
 import { createFacts, type Facts, fold, liveAt, type RecordedEvent } from '@asof/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { corrected, type Draft, licence, org, policy, retracted } from '../../../../tests/support/events.ts'
+import { corrected, type Draft, licence, org, policy, retracted } from '../../../tests/support/events.ts'
 import { createCoverage, earliestDay } from './coverage.ts'
 
 const times = fc.constantFrom(undefined, '..', 'unknown', '2020-01-01', '2020-06', '2021-01-01', '2019-01-01T12:00:00Z')

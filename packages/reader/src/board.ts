@@ -1,6 +1,6 @@
 import { answerBoard, type Lens, positionsOfType, type Query } from '@asof/domain'
-import { createBreather } from '../answer/breather.ts'
-import type { LedgerReader } from '../ledger/ledger-reader.ts'
+import { createBreather } from './breather.ts'
+import type { LedgerReader } from './ledger-reader.ts'
 import { liveEvents, textOf } from './live-events.ts'
 
 /** One place of the board: a recipient country and an item of a provider. */

@@ -1,0 +1,5 @@
+export { type BoardFilter, type Cell, listCells, questionOf, readBoard, type ValuedCell } from './board.ts'
+export { type Breather, createBreather } from './breather.ts'
+export { earliestDay } from './coverage.ts'
+export { type LedgerReader, openLedgerReader, toCommit } from './ledger-reader.ts'
+export { liveEvent, liveEvents, textOf } from './live-events.ts'
