@@ -1,4 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { buildOpenApi } from './src/openapi.ts'
+import { buildAsyncApi } from './src/topics/asyncapi.ts'
 
-await writeFile(new URL('openapi.golden.json', import.meta.url), `${JSON.stringify(buildOpenApi(), null, 2)}\n`)
+const documents = { 'openapi.golden.json': buildOpenApi(), 'asyncapi.golden.json': buildAsyncApi() }
+for (const [file, document] of Object.entries(documents))
+  await writeFile(new URL(file, import.meta.url), `${JSON.stringify(document, null, 2)}\n`)

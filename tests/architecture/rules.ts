@@ -16,10 +16,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ledger: ['domain'],
   views: ['domain'],
   contract: ['domain'],
-  runtime: ['domain', 'ledger', 'views', 'datasets'],
+  topics: [],
+  runtime: ['domain', 'ledger', 'views', 'topics', 'datasets'],
   reader: ['domain', 'ledger', 'views', 'runtime'],
   api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
-  projector: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
+  projector: ['domain', 'ledger', 'views', 'topics', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
   tracker: ['runtime', 'api', 'cli'],
 }
@@ -88,7 +89,7 @@ const DOORS: readonly Door[] = [
   },
   {
     name: 'adapters',
-    pattern: /@asof\/(ledger|views)\/(memory|sqlite|kafka|redis)/,
+    pattern: /@asof\/(ledger|views|topics)\/(memory|sqlite|kafka|redis)/,
     opens: /^packages\/runtime\/src\/open-backends\.ts$/,
   },
   {

@@ -14,3 +14,12 @@ export { type OperationId, type Routes, routes } from './routes/all.ts'
 export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'
 export { type Question, type QuestionKind, questionSchema } from './schemas/questions.ts'
+export { buildAsyncApi } from './topics/asyncapi.ts'
+export {
+  type CellChange,
+  type CellState,
+  headersSchema,
+  type TopicHeaders,
+  type TopicName,
+  topics,
+} from './topics/topics.ts'

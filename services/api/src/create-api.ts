@@ -1,4 +1,4 @@
-import { buildOpenApi, type OperationId, routes } from '@asof/contract'
+import { buildAsyncApi, buildOpenApi, type OperationId, routes } from '@asof/contract'
 import { LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
@@ -112,11 +112,13 @@ function handlerOf(operation: OperationId, { titles }: ApiNeeds, parts: Parts & 
 }
 
 function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
-  let openapi: object | null = null
-  app.get('/openapi.json', () => {
-    openapi ??= buildOpenApi()
-    return toJsonResponse(openapi, { headers: new Headers({ 'cache-control': 'no-cache' }) })
-  })
+  for (const [path, build] of Object.entries({ '/openapi.json': buildOpenApi, '/asyncapi.json': buildAsyncApi })) {
+    let document: object | null = null
+    app.get(path, () => {
+      document ??= build()
+      return toJsonResponse(document, { headers: new Headers({ 'cache-control': 'no-cache' }) })
+    })
+  }
   app.get('/livez', () => new Response('ok\n'))
   app.get('/readyz', () => new Response('ready\n'))
   app.get('/style.css', () => toStyle())

@@ -1,0 +1,1 @@
+export { type Publisher, type TopicRecord, TopicsFault } from './port.ts'
