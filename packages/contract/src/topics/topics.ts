@@ -10,12 +10,12 @@ const stand = { ledger: z.string(), seq: z.int(), head: sha256, position: z.int(
 const cell = { jurisdiction: z.string(), provider: z.string(), item: z.string() }
 
 /** What is recorded of a cell in the topic of the present. */
-export const cellStateSchema = z
+const cellStateSchema = z
   .strictObject({ ...stand, ...cell, value })
   .describe('The answer of one cell. A record without a value: the answer is unknown again')
 
 /** What is recorded when the answer of a cell changed. */
-export const cellChangeSchema = z
+const cellChangeSchema = z
   .strictObject({ ...stand, ...cell, before: value, after: value })
   .describe('The answer of one cell became another; `unknown` where there was none, or is none any more')
 

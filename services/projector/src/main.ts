@@ -1,0 +1,35 @@
+import {
+  type Closable,
+  closeAll,
+  closeOnSignal,
+  createLogger,
+  openLedgers,
+  openViews,
+  readConfig,
+  systemClock,
+} from '@asof/runtime'
+import { createProjector } from './create-projector.ts'
+
+const read = readConfig()
+if (!read.ok) {
+  process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
+  process.exit(2)
+}
+const { ledgers: ids, dataFolder, redis, logLevel } = read.config
+const logger = createLogger(logLevel)
+const parts: Closable[] = []
+try {
+  const ledgers = await openLedgers(ids, { kind: 'sqlite', dataFolder, readOnly: true })
+  parts.unshift(...ledgers)
+  const views = await openViews({ kind: 'sqlite', dataFolder, readOnly: false }, logger, redis)
+  if (views === null) throw new Error('a projector needs views: see the line above, or set ASOF_REDIS_URL')
+  parts.unshift(views)
+  const projector = await createProjector({ ledgers, views, clock: systemClock, logger })
+  parts.unshift(projector)
+  closeOnSignal(parts, logger)
+  await projector.run()
+} catch (fault) {
+  process.stderr.write(`the projector ended: ${fault instanceof Error ? fault.message : String(fault)}\n`)
+  await closeAll(parts).catch(() => {})
+  process.exit(1)
+}

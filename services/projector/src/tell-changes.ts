@@ -1,0 +1,69 @@
+import { type CellState, topics } from '@asof/contract'
+import type { LedgerReader, ValuedCell } from '@asof/reader'
+import type { Publisher } from '@asof/topics'
+import { readPlace } from './chain-place.ts'
+import type { CurrentBoard } from './current-board.ts'
+import { TopicDiverged } from './diverged.ts'
+import { toChangeRecord, toStateRecord, UNKNOWN } from './topic-records.ts'
+
+/** Brings the topics of the present and of changes up to a board. Rejects when they fail or belong to another log. */
+export type ChangeTeller = (board: CurrentBoard) => Promise<void>
+
+interface Difference {
+  readonly key: string
+  readonly cell: ValuedCell
+  readonly before: string
+}
+
+/**
+ * A teller that goes on from what the topic of the present holds. Changes are published before the present they lead to:
+ * whatever is interrupted, a change is told again rather than never.
+ */
+export function createChangeTeller(reader: LedgerReader, publisher: Publisher): ChangeTeller {
+  /** What the topic holds; null before it was asked. */
+  let published: Map<string, CellState> | null = null
+
+  async function tell(board: CurrentBoard): Promise<void> {
+    published ??= await readPublished(reader, publisher)
+    // Another projector is further.
+    if (published === null) return
+    const differences = compare(published, board)
+    await publisher.publish(differences.map(({ key, cell, before }) => toChangeRecord(board, key, cell, before)))
+    await publisher.publish(differences.map(({ key, cell }) => toStateRecord(board, key, cell)))
+    for (const { key, cell } of differences) {
+      if (cell.value === UNKNOWN) published.delete(key)
+      else published.set(key, { ledger: board.ledger, ...board.stand, ...cell })
+    }
+  }
+
+  return (board) =>
+    tell(board).catch((fault: unknown) => {
+      published = null
+      throw fault
+    })
+}
+
+function compare(published: ReadonlyMap<string, CellState>, { cells }: CurrentBoard): readonly Difference[] {
+  const present = [...cells].map(([key, cell]) => ({ key, cell, before: published.get(key)?.value ?? UNKNOWN }))
+  const gone = [...published].flatMap(([key, { jurisdiction, provider, item, value: before }]) =>
+    cells.has(key) ? [] : [{ key, cell: { jurisdiction, provider, item, value: UNKNOWN }, before }],
+  )
+  return [...present, ...gone].filter(({ cell, before }) => cell.value !== before)
+}
+
+/** The states that the topic holds by key; null when some rest on commits that are still to be folded here. */
+async function readPublished(reader: LedgerReader, publisher: Publisher): Promise<Map<string, CellState> | null> {
+  const { address, payload } = topics.state
+  const decoder = new TextDecoder()
+  const latest = await publisher.readLatest(address)
+  const states = new Map(
+    [...latest].map(([key, { value }]) => [key, payload.parse(JSON.parse(decoder.decode(value!)))]),
+  )
+  const oneOfEach = new Map([...states.values()].map((state) => [`${state.seq} ${state.head}`, state]))
+  for (const { ledger, seq, head } of oneOfEach.values()) {
+    const place = ledger === reader.ledger.id ? await readPlace(reader, { seq, head }) : 'foreign'
+    if (place === 'foreign') throw new TopicDiverged(address, `a state after commit ${seq} of ${ledger}`)
+    if (place === 'ahead') return null
+  }
+  return states
+}
