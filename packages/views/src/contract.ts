@@ -88,7 +88,9 @@ export function viewsContract(name: string, open: () => Promise<ViewsRig>): void
 
     test('lays a board, and changes it from where it stands', async () => {
       expect(await views.readBoard('policy', '1')).toBeNull()
+      expect(await views.readStand('policy', '1')).toBeNull()
       expect(await lay()).toEqual(at(1))
+      expect(await views.readStand('policy', '1')).toEqual(at(1))
       const change = {
         ...board,
         from: at(1),
@@ -140,7 +142,7 @@ export function viewsContract(name: string, open: () => Promise<ViewsRig>): void
       await views.changeBoard({ ...board, version: '2', from: null, to: at(5), set: cells() })
       await views.changeBoard({ ...board, ledger: 'control', from: null, to: at(6), set: cells(['x', 'y']) })
       await views.dropBoard('policy', '1')
-      expect(await views.readBoard('policy', '1')).toBeNull()
+      expect([await views.readBoard('policy', '1'), await views.readStand('policy', '1')]).toEqual([null, null])
       expect(await views.readBoard('policy', '2')).toEqual({ stand: at(5), cells: cells() })
       expect(await views.readBoard('control', '1')).toMatchObject({ stand: at(6) })
       expect(await views.changeBoard({ ...board, from: null, to: at(1), set: cells(['GB model', 'open']) })).toEqual(

@@ -72,6 +72,8 @@ export interface Views {
   dropCursor(reader: string, ledger: string): Promise<void>
   /** The whole board of a ledger and version, never half of a change; null when there is none that can be read. */
   readBoard(ledger: string, version: string): Promise<Board | null>
+  /** Where the board of a ledger and version stands; null when there is none that can be read. */
+  readStand(ledger: string, version: string): Promise<BoardStand | null>
   /**
    * Changes a board that stands at `from`, all or nothing; one that stands elsewhere is left as it is. Sending a change
    * again is harmless. Returns where the board stands afterwards: `to` says that the change is in.

@@ -141,7 +141,10 @@ describe('the board', () => {
     await slow.turn()
     await slow.audit()
     expect([await boardNow(), presentOf(ofTopic('state'))]).toEqual(ahead)
-    expect(faultsOf(slow)).toEqual([[]])
+    const late = await open(undefined, { ledgers: [lagging] })
+    await late.turn()
+    expect([await boardNow(), presentOf(ofTopic('state'))]).toEqual(ahead)
+    expect([faultsOf(slow), faultsOf(late)]).toEqual([[[]], [[]]])
   })
 
   test('of two projectors at once is that of the newest commit', async () => {

@@ -6,7 +6,7 @@ import { type LedgerHealth, type LedgerProjections, openLedgerProjections } from
 
 /** Longest wait for the next turn, in ms; an append seen by this process ends it. */
 const POLL_MS = 1_000
-/** Turns between two looks at what lies in the views. */
+/** Turns between two looks at every cell that lies in the views; where they stand is looked at in each turn. */
 const AUDIT_TURNS = 60
 
 /** What a projector needs from its process. */

@@ -24,6 +24,12 @@ export async function keepBoard(views: Views, reader: LedgerReader, board: Curre
   }
 }
 
+/** Whether the board in the views stands where this one does; its cells are not looked at. Rejects when the views fail. */
+export async function standsThere(views: Views, { ledger, stand }: CurrentBoard): Promise<boolean> {
+  const stored = await views.readStand(ledger, BOARD_VERSION)
+  return stored !== null && isSame(stored, stand)
+}
+
 /** What makes the stored board the current one; null when it is. */
 function toChange(stored: Board | null, { ledger, stand, cells }: CurrentBoard): BoardChange | null {
   const old = stored?.cells ?? new Map<string, string>()

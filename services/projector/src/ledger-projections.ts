@@ -4,7 +4,7 @@ import type { Logger } from '@asof/runtime'
 import type { Publisher } from '@asof/topics'
 import type { Views } from '@asof/views'
 import { type CurrentBoard, readCurrentBoard } from './current-board.ts'
-import { keepBoard } from './keep-board.ts'
+import { keepBoard, standsThere } from './keep-board.ts'
 import { createEventRelay } from './relay-events.ts'
 import { createChangeTeller } from './tell-changes.ts'
 
@@ -28,7 +28,7 @@ export interface LedgerProjections {
   readonly health: LedgerHealth
   /** Brings all up to the newest commit and this legal date; never rejects. */
   turn(asOf: string): Promise<void>
-  /** Looks at the board in the views also when nothing happened, and sets right what others changed there. */
+  /** Looks at every cell of the board in the views, and sets right what others changed there. */
   audit(): Promise<void>
   writeSnapshot(): Promise<void>
 }
@@ -85,7 +85,9 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
       if (isNew && !(await attempt('answers', () => readAnew(asOf)))) return
       const current = board
       if (current === null) return
-      if (isNew || faults.has('board')) await attempt('board', () => keepBoard(views, reader, current))
+      await attempt('board', async () => {
+        if (isNew || !(await standsThere(views, current))) await keepBoard(views, reader, current)
+      })
       if (tell && (isNew || faults.has('changes'))) await attempt('changes', () => tell(current))
     },
     audit: async () => {

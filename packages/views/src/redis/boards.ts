@@ -4,7 +4,7 @@ import type { Connection } from './connection.ts'
 import { orNothing } from './faults.ts'
 import type { Keys } from './keys.ts'
 
-type BoardViews = Pick<Views, 'readBoard' | 'changeBoard' | 'dropBoard'>
+type BoardViews = Pick<Views, 'readBoard' | 'readStand' | 'changeBoard' | 'dropBoard'>
 
 /** Boards, one hash each: the cells by name, and under the empty name where they stand. */
 export function createBoards({ ask }: Connection, keys: Keys): BoardViews {
@@ -26,6 +26,8 @@ export function createBoards({ ask }: Connection, keys: Keys): BoardViews {
       const stand = parseStand(text)
       return stand === null ? null : { stand, cells: new Map(Object.entries(cells)) }
     },
+    readStand: async (ledger, version) =>
+      parseStand(await ask((redis) => orNothing(redis.hget(keys.board(ledger, version), '')))),
     changeBoard: async (wanted) => {
       const text = await change(wanted)
       if (text === '' || parseStand(text) !== null) return parseStand(text)

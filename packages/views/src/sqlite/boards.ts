@@ -14,7 +14,7 @@ export const BOARD_SCHEMA = `
 `
 
 /** Boards in a database that has their tables. */
-export function createBoards(db: DatabaseSync): Pick<Views, 'readBoard' | 'changeBoard' | 'dropBoard'> {
+export function createBoards(db: DatabaseSync): Pick<Views, 'readBoard' | 'readStand' | 'changeBoard' | 'dropBoard'> {
   const readStand = db.prepare('SELECT stand FROM boards WHERE ledger = ? AND version = ?')
   const writeStand = db.prepare('INSERT OR REPLACE INTO boards VALUES (?, ?, ?)')
   const dropStand = db.prepare('DELETE FROM boards WHERE ledger = ? AND version = ?')
@@ -50,6 +50,7 @@ export function createBoards(db: DatabaseSync): Pick<Views, 'readBoard' | 'chang
         const rows = readCells.all(ledger, version) as unknown as readonly { name: string; value: string }[]
         return { stand, cells: new Map(rows.map(({ name, value }) => [name, value])) }
       }),
+    readStand: async (ledger, version) => typed(() => standOf(ledger, version)),
     changeBoard: async (wanted) => atOnce(db, 'BEGIN IMMEDIATE', () => change(wanted)),
     dropBoard: async (ledger, version) => atOnce(db, 'BEGIN IMMEDIATE', () => drop(ledger, version)),
   }
