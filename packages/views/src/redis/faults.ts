@@ -3,7 +3,7 @@ import { ViewsFault } from '../port.ts'
 /** Replies by which a server says that it has no room: in memory, or on disk for its append-only file. */
 const FULL = /^(OOM|MISCONF) /
 /** Replies to a client that may not do this, however often it tries; `ERR unknown` as a service answers that forbids it. */
-const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM) |^ERR (unknown|invalid password)/
+const REFUSED = /^(NOAUTH|WRONGPASS|NOPERM|DENIED) |^ERR (unknown|invalid password)/
 /** The key holds something of another kind than ours. */
 const FOREIGN = /^WRONGTYPE /
 
