@@ -109,7 +109,7 @@ describe.skipIf(inject('redisUrl') === null)('the projector over a Redis that fa
   test('full: the board stays where it stood, and catches up once there is room', async () => {
     await caughtUp()
     const { seq } = await ledger.head()
-    await beside((redis) => redis.config('SET', 'maxmemory', '1mb'))
+    await beside((redis) => redis.config('SET', 'maxmemory', '1'))
     await appendTwist(0)
     await vi.waitFor(() => expect(projector.health[0]?.faults.board).toContain('no room'), { timeout: 10_000 })
     expect([await isRight(), (await views.readBoard('small', '1.1'))?.stand.seq]).toEqual([true, seq])

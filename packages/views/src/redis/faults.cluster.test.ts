@@ -135,7 +135,7 @@ describe.skipIf(inject('redisUrl') === null)('views over a Redis that fails', ()
   test('full: says so, leaves all as it was and readable, and goes on once there is room', async () => {
     await change(1)
     await views.writeSnapshot(snapshotOf(1))
-    await command('CONFIG', 'SET', 'maxmemory', '1mb')
+    await command('CONFIG', 'SET', 'maxmemory', '1')
     const full = { name: 'ViewsFault', code: 'VIEWS_FULL', retriable: true }
     await expect(change(2)).rejects.toMatchObject(full)
     await expect(views.writeSnapshot(snapshotOf(2))).rejects.toMatchObject(full)
