@@ -1,4 +1,4 @@
-import { configDefaults, defineConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
@@ -7,8 +7,8 @@ export default defineConfig({
       'services/**/*.{spec,test,prop}.ts',
       'tests/**/*.{spec,test,prop}.ts',
     ],
-    // These need servers: npm run test:contract.
-    exclude: [...configDefaults.exclude, '**/*.cluster.test.ts'],
+    // What needs a broker or a cache server runs in test:contract.
+    exclude: ['**/node_modules/**', '**/*.cluster.test.ts'],
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })

@@ -7,9 +7,10 @@ import { openLedgerReader, readBoard } from '@asof/reader'
 import { type Closable, closeAll, openLedgers, openViews, silentLogger, systemClock } from '@asof/runtime'
 import type { Views } from '@asof/views'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { draft } from '../support/events.ts'
 import { findFreePort, type RedisServer, startRedis } from '../support/redis-server.ts'
+import { providedRedis } from '../support/redis-url.ts'
 import { appendCommits, SMALL_HISTORY } from '../support/small-ledger.ts'
 
 let folder: string
@@ -65,7 +66,7 @@ async function caughtUp(): Promise<void> {
   expect(await isRight()).toBe(true)
 }
 
-describe.skipIf(inject('redisUrl') === null)('the projector over a Redis that fails', () => {
+describe.skipIf(providedRedis() === null)('the projector over a Redis that fails', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'asof-projector-redis-'))
     port = await findFreePort()

@@ -15,8 +15,9 @@ import {
   readConfig,
 } from '@asof/runtime'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { findFreePort, type RedisServer, startRedis } from '../support/redis-server.ts'
+import { providedRedis } from '../support/redis-url.ts'
 
 let folder: string
 let port: number
@@ -68,7 +69,7 @@ async function beside<T>(work: (redis: Redis) => Promise<T>): Promise<T> {
 const KEY = 'asof:{ai-controls}:snapshot:'
 const keysThere = () => beside((redis) => redis.keys(`${KEY}*`))
 
-describe.skipIf(inject('redisUrl') === null)('the product with its views in Redis', () => {
+describe.skipIf(providedRedis() === null)('the product with its views in Redis', () => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'asof-redis-product-'))
     port = await findFreePort()

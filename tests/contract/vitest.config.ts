@@ -1,14 +1,16 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
-/** Tests of what runs as a cluster, against real servers: `npm run test:contract`. */
+/** Every adapter through the contract of its port: the embedded ones, and those that need a broker or a cache server. */
 export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
-    include: ['{packages,services,tests}/**/*.cluster.test.ts'],
+    include: ['packages/{ledger,views,topics}/src/*/*.test.ts', '{services,tests}/**/*.cluster.test.ts'],
     globalSetup: [join(import.meta.dirname, 'provide-redis.ts')],
     testTimeout: 30_000,
-    hookTimeout: 30_000,
+    hookTimeout: 60_000,
+    // One broker with little memory serves all files.
+    fileParallelism: false,
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })

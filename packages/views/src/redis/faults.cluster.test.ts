@@ -2,8 +2,9 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
-import { afterEach, beforeEach, describe, expect, inject, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { findFreePort, type RedisServer, startRedis } from '../../../../tests/support/redis-server.ts'
+import { providedRedis } from '../../../../tests/support/redis-url.ts'
 import type { BoardStand, Views } from '../port.ts'
 import { openRedisViews } from './open.ts'
 
@@ -55,7 +56,7 @@ const snapshotOf = (seq: number, bytes = new Uint8Array([seq])) => ({
   ...{ seq, bytes },
 })
 
-describe.skipIf(inject('redisUrl') === null)('views over a Redis that fails', () => {
+describe.skipIf(providedRedis() === null)('views over a Redis that fails', () => {
   beforeEach(async () => {
     told = []
     folder = await mkdtemp(join(tmpdir(), 'asof-redis-faults-'))
@@ -100,6 +101,24 @@ describe.skipIf(inject('redisUrl') === null)('views over a Redis that fails', ()
     server.thaw()
     await back()
     expect(await readWhole()).toBe(1)
+  })
+
+  test('frozen at the start: opens nevertheless, and works after the thaw', async () => {
+    server.freeze()
+    const early = await openRedisViews(place())
+    await expect(early.readCursor('anyone', 'policy')).rejects.toMatchObject(unavailable)
+    server.thaw()
+    await vi.waitFor(() => early.writeCursor('anyone', { ledger: 'policy', seq: 1, head: '' }), { timeout: 15_000 })
+    await early.close()
+  })
+
+  test('turned into a replica: nothing is written there, and work goes on when it is the primary again', async () => {
+    await change(1)
+    await command('REPLICAOF', '127.0.0.1', await findFreePort())
+    await expect(change(2)).rejects.toMatchObject(unavailable)
+    await command('REPLICAOF', 'NO', 'ONE')
+    await back()
+    expect([await readWhole(), await change(2)]).toEqual([1, at(2)])
   })
 
   test('emptied: nothing is left, no change counts that builds on what was, and a new beginning does', async () => {

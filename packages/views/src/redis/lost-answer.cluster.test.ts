@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, createConnection as dial, type Socket } from 'node:net'
-import { afterEach, beforeEach, describe, expect, inject, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { providedRedis } from '../../../../tests/support/redis-url.ts'
 import type { BoardStand, Views } from '../port.ts'
 import { openRedisViews } from './open.ts'
 
-const url = inject('redisUrl')
+const url = providedRedis()
 const quiet = { info: () => {}, warn: () => {} }
 const at = (seq: number): BoardStand => ({ seq, head: 'a'.repeat(64), position: seq, asOf: '2026-06-16' })
 const board = { ledger: 'policy', version: '1', remove: [] }

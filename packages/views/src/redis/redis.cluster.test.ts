@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { describe, inject } from 'vitest'
+import { describe } from 'vitest'
+import { providedRedis } from '../../../../tests/support/redis-url.ts'
 import { viewsContract } from '../contract.ts'
 import { openRedisViews } from './open.ts'
 
 const quiet = { info: () => {}, warn: () => {} }
 
-const url = inject('redisUrl')
+const url = providedRedis()
 
 describe.skipIf(url === null)('views over Redis', () => {
   viewsContract('redis', async () => {
