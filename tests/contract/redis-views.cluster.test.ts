@@ -16,6 +16,7 @@ import {
 } from '@asof/runtime'
 import { Redis } from 'ioredis'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { runCommand } from '../support/product.ts'
 import { findFreePort, type RedisServer, startRedis } from '../support/redis-server.ts'
 import { providedRedis } from '../support/redis-url.ts'
 
@@ -104,6 +105,18 @@ describe.skipIf(providedRedis() === null)('the product with its views in Redis',
     expect(lines).toContain('views are not reached')
     server = await startRedis({ folder, port })
     expect(await answerOnce()).toEqual(again)
+  })
+
+  test('the doctor looks at the server too', async () => {
+    const doctor = async () => {
+      const { stdout } = await runCommand([process.execPath, 'services/tracker/bin/asof.mjs', 'doctor'], settings())
+      return /^.*\bredis\b.*$/m.exec(stdout)?.[0]
+    }
+    expect(await doctor()).toContain('answers, evicts nothing')
+    await beside((redis) => redis.config('SET', 'maxmemory-policy', 'allkeys-lru'))
+    expect(await doctor()).toContain('has to be noeviction')
+    await server.stop('SIGKILL')
+    expect(await doctor()).toContain('cannot be asked')
   })
 
   test('a server that would throw views away is refused at the start, and the message says what to set', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { Check, LocalOperations, Target, VerifyReport } from '@asof/cli'
-import { type Config, describeConfig, hasDataFolder, verifyFolder } from '@asof/runtime'
+import { type Config, describeConfig, hasDataFolder, openViews, silentLogger, verifyFolder } from '@asof/runtime'
 
 /** What the CLI does on this machine without asking over HTTP. */
 export function createLocalOperations(config: Config): LocalOperations {
@@ -46,8 +46,19 @@ async function examine(target: Target, config: Config): Promise<readonly Check[]
       ok,
       finding: ok ? `sound, ${position} events` : problems.join('; '),
     })),
+    ...(config.redis === null ? [] : [await examineRedis(dataFolder, config.redis)]),
     ...(server === null ? [] : [await examineServer(server)]),
   ]
+}
+
+async function examineRedis(dataFolder: string, redis: NonNullable<Config['redis']>): Promise<Check> {
+  try {
+    const views = await openViews({ kind: 'sqlite', dataFolder, readOnly: false }, silentLogger, redis)
+    await views?.readCursor('doctor', 'doctor').finally(() => views.close())
+    return { name: 'redis', ok: true, finding: 'answers, evicts nothing, keeps an append-only file' }
+  } catch (fault) {
+    return { name: 'redis', ok: false, finding: (fault as Error).message }
+  }
 }
 
 async function examineServer(server: string): Promise<Check> {
