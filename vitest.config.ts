@@ -9,6 +9,8 @@ export default defineConfig({
     ],
     // What needs a broker or a cache server runs in test:contract.
     exclude: ['**/node_modules/**', '**/*.cluster.test.ts'],
+    // Long enough for a busy machine: no test is about speed.
+    testTimeout: 60_000,
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })
