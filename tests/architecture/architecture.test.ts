@@ -46,6 +46,7 @@ describe('planted violations are found', () => {
       'services/api/src/x.ts',
       "import { openSqliteLedger } from '@asof/ledger/sqlite'",
     ],
+    ['the ledger knows a client', doors, 'packages/ledger/src/kafka/open.ts', "import kafkajs from 'kafkajs'"],
     ['the api calls out', doors, 'services/api/src/x.ts', 'await fetch(url)'],
     ['a service sleeps', doors, 'services/api/src/x.ts', 'await new Promise((done) => setTimeout(done, 100))'],
     ['a test sleeps', doors, 'tests/acceptance/x.test.ts', 'await new Promise((done) => setTimeout(done, 100))'],

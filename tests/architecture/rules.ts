@@ -93,6 +93,11 @@ const DOORS: readonly Door[] = [
     opens: /^packages\/runtime\/src\/open-backends\.ts$/,
   },
   {
+    name: 'client libraries of the broker',
+    pattern: /['"](kafkajs|@platformatic\/kafka)[/'"]/,
+    opens: /^packages\/ledger\/src\/kafka\/(kafkajs|kafkajs-internals|platformatic|create-transport)\.ts$/,
+  },
+  {
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
     opens: /^services\/tracker\/(src|bin)\/|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$/,

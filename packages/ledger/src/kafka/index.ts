@@ -1,0 +1,7 @@
+export { createLedgerTopic } from './create-topic.ts'
+export { createTransport, type KafkaClient, kafkaClients } from './create-transport.ts'
+export type { KafkaLedger } from './ledger.ts'
+export { type KafkaLedgerOptions, openKafkaLedger } from './open.ts'
+export type { Stopwatch } from './stopwatch.ts'
+export { topicOf } from './topic.ts'
+export type { Fetched, Transport, TransportLog, TransportOptions } from './transport.ts'

@@ -1,0 +1,165 @@
+import type { ChainHead } from '../chain.ts'
+import type { Follower } from '../follower.ts'
+import { type AppendOutcome, type Ledger, LedgerFault, type LedgerState } from '../port.ts'
+import type { TopicAppender } from './append.ts'
+import type { CommitCopy } from './commit-copy.ts'
+import { describeProblem, type TopicProblem } from './topic.ts'
+import { type RecordRefusal, type TopicLog, TopicStop } from './topic-log.ts'
+import { type Transport, TransportFault, type TransportLog } from './transport.ts'
+
+/** A ledger in a topic. */
+export interface KafkaLedger extends Ledger {
+  /** Why the topic is not, or no longer, the log it should be; null when it is. */
+  readonly problem: TopicProblem | null
+  /** How many records of the topic had no effect, by reason. */
+  readonly refusals: ReadonlyMap<RecordRefusal, number>
+}
+
+/** What opening made. `topicLog` and `appender` are null for a topic that cannot be followed at all. */
+export interface KafkaLedgerParts {
+  readonly transport: Transport
+  readonly follower: Follower
+  readonly copy: CommitCopy
+  readonly topicLog: TopicLog | null
+  readonly appender: TopicAppender | null
+  readonly problem: TopicProblem | null
+  readonly readOnly: boolean
+  readonly log: TransportLog
+  /** Told each head that was reached. */
+  readonly moved: (head: ChainHead) => void
+  /** Problems of the topic's settings as they are now. */
+  readonly examine: () => Promise<readonly string[]>
+  /** Called last. */
+  readonly closed: () => Promise<void>
+}
+
+/** A ledger over a topic that is followed. */
+export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
+  const { follower, copy, topicLog, appender, transport } = parts
+  const guard = createGuard(parts)
+  let closing: Promise<void> | null = null
+
+  async function refresh(): Promise<ChainHead> {
+    if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
+    if (topicLog !== null && guard.problem === null) await guard.run(() => topicLog.refresh())
+    return follower.head
+  }
+
+  function recall(seq: number): Uint8Array {
+    if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
+    const { head } = follower
+    if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
+    return copy.read(seq)
+  }
+
+  async function append(bytes: Uint8Array): Promise<AppendOutcome> {
+    const { state } = guard
+    if (state.mode === 'read-only' || appender === null) return { ok: false, reason: 'read-only', head: follower.head }
+    return guard.run(() => appender.append(bytes))
+  }
+
+  return {
+    id: follower.head.ledger,
+    get state() {
+      return guard.state
+    },
+    get problem() {
+      return guard.problem
+    },
+    refusals: topicLog?.refusals ?? new Map(),
+    append,
+    read: async (fromSeq, limit) => {
+      const { seq } = await refresh()
+      const first = Math.max(fromSeq, 1)
+      const count = Math.max(Math.min(limit, seq - first + 1), 0)
+      return Array.from({ length: count }, (_, index) => ({ seq: first + index, bytes: copy.read(first + index) }))
+    },
+    recall,
+    readCommand: async (cmd) => {
+      await refresh()
+      const seq = follower.seqOf(cmd)
+      return seq === undefined ? null : { seq, bytes: copy.read(seq) }
+    },
+    head: refresh,
+    onAppend: (listener) => guard.onAppend(listener),
+    check: async () => {
+      if (guard.problem !== null) return [describeProblem(guard.problem)]
+      try {
+        await refresh()
+        return await parts.examine()
+      } catch (fault) {
+        return [(fault as Error).message]
+      }
+    },
+    close: () => {
+      closing ??= close()
+      return closing
+    },
+  }
+
+  async function close(): Promise<void> {
+    guard.silence()
+    try {
+      await appender?.close()
+      await transport.close()
+      await parts.closed()
+    } finally {
+      copy.close()
+    }
+  }
+}
+
+/** Stands around everything that asks the topic: notices that it changed, and tells listeners when the head moved. */
+interface Guard {
+  readonly state: LedgerState
+  readonly problem: TopicProblem | null
+  /** Rejects with {@link LedgerFault} alone. */
+  run<T>(body: () => Promise<T>): Promise<T>
+  onAppend(listener: (head: ChainHead) => void): () => void
+  silence(): void
+}
+
+function createGuard({ follower, log, moved, ...parts }: KafkaLedgerParts): Guard {
+  const listeners = new Set<(head: ChainHead) => void>()
+  let { problem } = parts
+  let announced = follower.head.seq
+
+  function announce(): void {
+    const { head } = follower
+    if (head.seq === announced) return
+    announced = head.seq
+    moved(head)
+    for (const listener of listeners) queueMicrotask(() => listener(head))
+  }
+
+  async function run<T>(body: () => Promise<T>): Promise<T> {
+    try {
+      return await body()
+    } catch (error) {
+      if (error instanceof TransportFault) throw new LedgerFault('LOG_BUSY', error.message, error)
+      if (!(error instanceof TopicStop)) throw error
+      if (problem === null)
+        log.error({ ledger: follower.head.ledger, problem: error.problem }, 'the log cannot be trusted')
+      problem ??= error.problem
+      throw new LedgerFault('LOG_BROKEN', error.message, error)
+    } finally {
+      announce()
+    }
+  }
+
+  return {
+    get state(): LedgerState {
+      if (problem !== null) return { mode: 'read-only', isDamaged: true, reason: describeProblem(problem) }
+      return parts.readOnly ? { mode: 'read-only', isDamaged: false, reason: 'opened read-only' } : { mode: 'writable' }
+    },
+    get problem() {
+      return problem
+    },
+    run,
+    onAppend: (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    silence: () => listeners.clear(),
+  }
+}

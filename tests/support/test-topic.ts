@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import {
+  createLedgerTopic,
+  createTransport,
+  type KafkaClient,
+  type KafkaLedger,
+  type KafkaLedgerOptions,
+  openKafkaLedger,
+  type Transport,
+} from '@asof/ledger/kafka'
+import { systemClock } from '@asof/runtime'
+
+/** How ledgers of a test topic are opened; what is left out is as in the product, with shorter times. */
+type TestOpening = Partial<KafkaLedgerOptions> & {
+  readonly client?: KafkaClient
+  readonly brokers?: readonly string[]
+}
+
+/** A topic of its own for one test. */
+export interface TestTopic {
+  readonly id: string
+  readonly name: string
+  /** A transport of its own to the topic. */
+  connect(opening?: TestOpening): Promise<Transport>
+  /** Another ledger over the topic. */
+  open(opening?: TestOpening): Promise<KafkaLedger>
+  /** What the ledgers said that somebody should look at. */
+  readonly remarks: readonly string[]
+  dispose(): Promise<void>
+}
+
+/** Makes the topic of a new ledger. */
+export async function openTestTopic(from: { brokers: readonly string[]; client: KafkaClient }): Promise<TestTopic> {
+  const id = 'test'
+  const name = `test.${randomUUID()}`
+  const remarks: string[] = []
+  const opened: { close(): Promise<void> }[] = []
+  const log = { info: () => {}, warn: note, error: note }
+
+  function note(fields: object, message: string): void {
+    remarks.push(`${message} ${JSON.stringify(fields)}`)
+  }
+
+  async function connect({ client = from.client, brokers = from.brokers }: TestOpening = {}): Promise<Transport> {
+    const transport = await createTransport(client, { brokers, topic: name, clientId: 'test', requestMs: 2000, log })
+    opened.push(transport)
+    return transport
+  }
+
+  const transport = await connect()
+  await createLedgerTopic(transport, { ledger: id, genesisId: randomUUID(), replicas: 1, stopwatch: systemClock })
+  return {
+    id,
+    name,
+    connect,
+    open: async (opening = {}) => {
+      const { client: _, brokers: __, ...options } = opening
+      const ledger = await openKafkaLedger({
+        id,
+        transport: options.transport ?? (await connect(opening)),
+        stopwatch: systemClock,
+        log,
+        writerName: 'test',
+        cursorFile: null,
+        ...options,
+      })
+      opened.push(ledger)
+      return ledger
+    },
+    remarks,
+    dispose: async () => {
+      await Promise.all(opened.map((each) => each.close()))
+    },
+  }
+}
