@@ -6,6 +6,7 @@ import {
   type KafkaLedger,
   type KafkaLedgerOptions,
   openKafkaLedger,
+  type Stopwatch,
   type Transport,
 } from '@asof/ledger/kafka'
 import { systemClock } from '@asof/runtime'
@@ -18,8 +19,10 @@ type TestOpening = Partial<KafkaLedgerOptions> & {
 
 /** A topic of its own for one test. */
 export interface TestTopic {
-  readonly id: string
   readonly name: string
+  /** Id of its first record. */
+  readonly genesisId: string
+  readonly stopwatch: Stopwatch
   /** A transport of its own to the topic. */
   connect(opening?: TestOpening): Promise<Transport>
   /** Another ledger over the topic. */
@@ -29,9 +32,17 @@ export interface TestTopic {
   dispose(): Promise<void>
 }
 
+/** How a test topic is made; `genesisId` is a new one unless a copy of another topic is meant. */
+interface TestTopicOptions {
+  readonly brokers: readonly string[]
+  readonly client: KafkaClient
+  readonly genesisId?: string
+}
+
 /** Makes the topic of a new ledger. */
-export async function openTestTopic(from: { brokers: readonly string[]; client: KafkaClient }): Promise<TestTopic> {
+export async function openTestTopic(from: TestTopicOptions): Promise<TestTopic> {
   const id = 'test'
+  const genesisId = from.genesisId ?? randomUUID()
   const name = `test.${randomUUID()}`
   const remarks: string[] = []
   const opened: { close(): Promise<void> }[] = []
@@ -48,10 +59,11 @@ export async function openTestTopic(from: { brokers: readonly string[]; client: 
   }
 
   const transport = await connect()
-  await createLedgerTopic(transport, { ledger: id, genesisId: randomUUID(), replicas: 1, stopwatch: systemClock })
+  await createLedgerTopic(transport, { ledger: id, genesisId, replicas: 1, stopwatch: systemClock })
   return {
-    id,
     name,
+    genesisId,
+    stopwatch: systemClock,
     connect,
     open: async (opening = {}) => {
       const { client: _, brokers: __, ...options } = opening

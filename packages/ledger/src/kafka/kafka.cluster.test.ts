@@ -1,15 +1,15 @@
 import { describe } from 'vitest'
-import { findBrokers } from '../../../../tests/support/brokers.ts'
+import { findBroker } from '../../../../tests/support/brokers.ts'
 import { openTestTopic } from '../../../../tests/support/test-topic.ts'
 import { ledgerContract } from '../contract.ts'
 import { kafkaClients } from './create-transport.ts'
 
-const brokers = findBrokers()
+const broker = findBroker()
 
-describe.runIf(brokers !== null)('a broker', () => {
+describe.runIf(broker !== null)('with a broker', () => {
   for (const client of kafkaClients)
     ledgerContract(`kafka over ${client}`, async () => {
-      const topic = await openTestTopic({ brokers: brokers!, client })
+      const topic = await openTestTopic({ brokers: broker!.brokers, client })
       return { ledger: await topic.open(), reopen: () => topic.open(), dispose: () => topic.dispose() }
     })
 })

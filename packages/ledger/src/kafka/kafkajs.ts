@@ -18,7 +18,7 @@ const { logLevel, Partitioners, ConfigResourceTypes } = kafkajs
 const OFFSET_OUT_OF_RANGE = 1
 const UNKNOWN_TOPIC = 3
 
-/** Answers after which a record was certainly not written, at this try or at an earlier one. */
+/** Answers after which a record was certainly not written. */
 const REFUSED: ReadonlySet<unknown> = new Set(['MESSAGE_TOO_LARGE', 'INVALID_RECORD'])
 
 /** Above this the ledger tries again, and knows why: the client must neither try for ever nor decide anything. */
@@ -135,12 +135,13 @@ function leaderOf(cluster: Cluster, topic: string): number {
 }
 
 function createWriter(kafka: Kafka, topic: string, requestMs: number): TopicWriter {
+  // NOTE: not idempotent. The chain takes a commit once however often it is written, and an idempotent producer of this
+  // client numbers a record anew after a lost answer: the broker then drops the next one and acknowledges it (ADR 11).
   const producer = kafka.producer({
-    idempotent: true,
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
-    retry: RETRY,
+    retry: { ...RETRY, retries: 0 },
   })
   let connection: Promise<void> | null = null
   return {

@@ -3,6 +3,8 @@ import type { Follower } from '../follower.ts'
 import { type AppendOutcome, type Ledger, LedgerFault, type LedgerState } from '../port.ts'
 import type { TopicAppender } from './append.ts'
 import type { CommitCopy } from './commit-copy.ts'
+import type { Stopwatch } from './stopwatch.ts'
+import { startTail, type Tail } from './tail.ts'
 import { describeProblem, type TopicProblem } from './topic.ts'
 import { type RecordRefusal, type TopicLog, TopicStop } from './topic-log.ts'
 import { type Transport, TransportFault, type TransportLog } from './transport.ts'
@@ -24,6 +26,7 @@ export interface KafkaLedgerParts {
   readonly appender: TopicAppender | null
   readonly problem: TopicProblem | null
   readonly readOnly: boolean
+  readonly stopwatch: Stopwatch
   readonly log: TransportLog
   /** Told each head that was reached. */
   readonly moved: (head: ChainHead) => void
@@ -38,6 +41,7 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
   const { follower, copy, topicLog, appender, transport } = parts
   const guard = createGuard(parts)
   let closing: Promise<void> | null = null
+  let tail: Tail | null = null
 
   async function refresh(): Promise<ChainHead> {
     if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
@@ -50,6 +54,13 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
     const { head } = follower
     if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
     return copy.read(seq)
+  }
+
+  /** What came is told to the listeners by the guard; a topic that changed needs no more watching. */
+  async function ring(): Promise<void> {
+    await refresh().finally(() => {
+      if (guard.problem !== null) tail?.stop()
+    })
   }
 
   async function append(bytes: Uint8Array): Promise<AppendOutcome> {
@@ -81,7 +92,11 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
       return seq === undefined ? null : { seq, bytes: copy.read(seq) }
     },
     head: refresh,
-    onAppend: (listener) => guard.onAppend(listener),
+    onAppend: (listener) => {
+      if (topicLog !== null && guard.problem === null)
+        tail ??= startTail(transport.openReader(), parts.stopwatch, () => topicLog.offset + 1, ring)
+      return guard.onAppend(listener)
+    },
     check: async () => {
       if (guard.problem !== null) return [describeProblem(guard.problem)]
       try {
@@ -99,6 +114,7 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
 
   async function close(): Promise<void> {
     guard.silence()
+    tail?.stop()
     try {
       await appender?.close()
       await transport.close()

@@ -78,6 +78,7 @@ async function open(options: KafkaLedgerOptions, copy: CommitCopy): Promise<Kafk
         : createTopicAppender({ transport, topicLog, follower, copy, stopwatch, writerName, appendMs }),
     problem,
     readOnly,
+    stopwatch,
     log,
     moved: keeper.moved,
     examine: () => examine(transport),

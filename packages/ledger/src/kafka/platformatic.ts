@@ -147,7 +147,9 @@ function toRecords({ firstOffset, attributes, lastOffsetDelta, records }: Batch)
 }
 
 function createWriter(base: Base, topic: string): TopicWriter {
-  const producer = new Producer({ ...base, idempotent: true, acks: ProduceAcks.ALL })
+  // NOTE: not idempotent. The chain takes a commit once however often it is written, and an idempotent producer of this
+  // client goes on trying for ever (fewer than two retries count as none given).
+  const producer = new Producer({ ...base, idempotent: false, acks: ProduceAcks.ALL, repeatOnStaleMetadata: false })
   return {
     send: async ({ key, bytes, headers }): Promise<SendOutcome> => {
       try {

@@ -46,7 +46,7 @@ function decodeBatch(batch: Buffer): readonly LogRecord[] {
   if (unpack === undefined) return flawed('codec')
   try {
     const bytes = unpack(batch.subarray(HEADER))
-    return decodeRecords(bytes, first, batch.readInt32BE(AT.count))
+    return batch.readInt32BE(AT.count) === count ? decodeRecords(bytes, first, count) : flawed('corrupt')
   } catch {
     return flawed('corrupt')
   }
@@ -67,7 +67,8 @@ function decodeRecords(bytes: Buffer, firstOffset: number, count: number): reado
     const end = varint() + at
     at += 1 // attributes of a record, unused
     varint() // time since the first record
-    const offset = firstOffset + varint()
+    const offset = firstOffset + index
+    if (varint() !== index) throw new RangeError('a record is missing from its batch')
     const keyLength = varint()
     at += Math.max(keyLength, 0)
     const length = varint()

@@ -1,0 +1,80 @@
+import { createRecordsBatch } from '@platformatic/kafka'
+import { expect, test } from 'vitest'
+import { decodeRecordSet } from './record-batch.ts'
+import type { LogRecord } from './transport.ts'
+
+type Compression = 'none' | 'gzip' | 'zstd' | 'snappy' | 'lz4'
+
+/** A batch as another client writes it; the broker sets the first offset. */
+function batchOf(values: readonly (string | null)[], firstOffset: number, compression: Compression = 'none'): Buffer {
+  const messages = values.map((value) => ({
+    topic: 'any',
+    key: Buffer.from('key'),
+    value: (value === null ? null : Buffer.from(value)) as Buffer,
+    headers: new Map([[Buffer.from('header'), Buffer.from('1')]]),
+  }))
+  const batch = Buffer.from(createRecordsBatch(messages, { compression }).buffer)
+  batch.writeBigInt64BE(BigInt(firstOffset), 0)
+  return batch
+}
+
+const told = (records: readonly LogRecord[]) =>
+  records.map((record) => [record.offset, 'flaw' in record ? record.flaw : Buffer.from(record.bytes).toString()])
+
+const ATTRIBUTES = 21
+
+test('records of several batches come in order with their offsets', () => {
+  const set = Buffer.concat([batchOf(['a', 'b'], 7), batchOf(['c'.repeat(70_000)], 9), batchOf([null, ''], 10)])
+  expect(told(decodeRecordSet(set))).toEqual([
+    [7, 'a'],
+    [8, 'b'],
+    [9, 'c'.repeat(70_000)],
+    [10, 'no-value'],
+    [11, ''],
+  ])
+})
+
+test('gzip and zstd are unpacked, other codecs are flaws of every record they pack', () => {
+  for (const compression of ['gzip', 'zstd'] as const)
+    expect(told(decodeRecordSet(batchOf(['a', 'b'], 1, compression)))).toEqual([
+      [1, 'a'],
+      [2, 'b'],
+    ])
+  for (const compression of ['snappy', 'lz4'] as const)
+    expect(told(decodeRecordSet(batchOf(['a', 'b'], 1, compression)))).toEqual([
+      [1, 'codec'],
+      [2, 'codec'],
+    ])
+})
+
+test('a batch that unpacks to more than memory is meant for is a flaw', () => {
+  expect(told(decodeRecordSet(batchOf(['x'.repeat(17 * 1024 * 1024)], 3, 'gzip')))).toEqual([[3, 'corrupt']])
+})
+
+test('marks of transactions and old formats are flaws', () => {
+  const mark = batchOf(['mark'], 4)
+  mark.writeInt16BE(0x30, ATTRIBUTES)
+  const old = batchOf(['old'], 5)
+  old.writeInt8(1, 16)
+  expect(told(decodeRecordSet(Buffer.concat([mark, old])))).toEqual([
+    [4, 'control'],
+    [5, 'codec'],
+  ])
+})
+
+test('a batch cut off at the end of a set is left for the next one', () => {
+  const set = Buffer.concat([batchOf(['a'], 1), batchOf(['b'], 2)])
+  const first = batchOf(['a'], 1).length
+  for (let length = first; length < set.length; length++)
+    expect(told(decodeRecordSet(set.subarray(0, length)))).toEqual([[1, 'a']])
+})
+
+test('whatever byte is spoilt, each offset comes once and nothing is thrown', () => {
+  const sound = batchOf(['a', 'b', 'c'], 100, 'none')
+  for (let at = 61; at < sound.length; at++) {
+    const spoilt = Buffer.from(sound)
+    spoilt[at]! ^= 0xff
+    const offsets = decodeRecordSet(spoilt).map(({ offset }) => offset)
+    expect(offsets).toEqual([100, 101, 102])
+  }
+})
