@@ -90,6 +90,7 @@ const keys = createKeys({
 
 function createLocal() {
   return {
+    initLedgers: async () => [],
     verify: async () => [],
     config: () => ({}),
     doctor: async () => [],

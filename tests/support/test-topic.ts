@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import type { KafkaClient } from '@asof/ledger'
 import {
   createLedgerTopic,
   createTransport,
-  type KafkaClient,
   type KafkaLedger,
   type KafkaLedgerOptions,
   openKafkaLedger,

@@ -47,3 +47,17 @@ test('printing the configuration shows no key', () => {
   const read = readConfig({ ASOF_RECORDER_KEY: key })
   expect(read.ok && JSON.stringify(describeConfig(read.config))).not.toContain(key)
 })
+
+test('Kafka is where the ledgers lie only when it is asked for, and then the brokers must be named', () => {
+  expect(readConfig({ ASOF_KAFKA: 'one:9092' })).toMatchObject({ config: { kafka: null } })
+  expect(readConfig({ ASOF_LEDGER: 'kafka', ASOF_KAFKA: 'one:9092, two:9092' })).toMatchObject({
+    config: { kafka: { brokers: ['one:9092', 'two:9092'], client: 'kafkajs' } },
+  })
+  expect(readConfig({ ASOF_LEDGER: 'kafka', ASOF_KAFKA: 'one:9092', ASOF_KAFKA_CLIENT: 'platformatic' })).toMatchObject(
+    {
+      config: { kafka: { client: 'platformatic' } },
+    },
+  )
+  for (const wrong of [{}, { ASOF_KAFKA: 'one' }, { ASOF_KAFKA: 'one:9092', ASOF_KAFKA_CLIENT: 'other' }])
+    expect(readConfig({ ASOF_LEDGER: 'kafka', ...wrong }).ok).toBe(false)
+})

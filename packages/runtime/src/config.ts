@@ -1,7 +1,10 @@
+import { type KafkaClient, kafkaClients } from '@asof/ledger'
 import { z } from 'zod'
 
 const PORTS = 'a whole number from 0 to 65535'
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
+
+const BROKER = /^[\w.-]+:\d{1,5}$/
 
 const schema = z.object({
   ASOF_DATA: z.string().min(1).default('./data'),
@@ -28,6 +31,16 @@ const schema = z.object({
   ASOF_REDIS_URL: z.url({ protocol: /^rediss?$/, error: 'a redis or rediss address' }).optional(),
   ASOF_REDIS_NAMESPACE: z.string().regex(IDENTIFIER, 'a name of a-z, 0-9 and -').default('asof'),
   ASOF_SERVER: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  ASOF_LEDGER: z.enum(['sqlite', 'kafka'], 'one of sqlite, kafka').default('sqlite'),
+  ASOF_KAFKA: z
+    .string()
+    .transform((list) => list.split(',').map((broker) => broker.trim()))
+    .refine(
+      (brokers) => brokers.every((broker) => BROKER.test(broker)),
+      'host:port of each broker, separated by commas',
+    )
+    .optional(),
+  ASOF_KAFKA_CLIENT: z.enum(kafkaClients, `one of ${kafkaClients.join(', ')}`).default('kafkajs'),
 })
 
 /** What an operator may set. */
@@ -47,6 +60,15 @@ export interface Config {
   readonly redis: { readonly url: string; readonly namespace: string } | null
   /** Where the CLI asks; null = the data folder itself. */
   readonly server: string | null
+  /** Where the ledgers lie as topics; null = as SQLite files in the data folder. */
+  readonly kafka: KafkaConfig | null
+}
+
+/** A Kafka cluster and the client library that talks to it. */
+export interface KafkaConfig {
+  /** `host:port`, at least one. */
+  readonly brokers: readonly string[]
+  readonly client: KafkaClient
 }
 
 /** The configuration, or every variable that is wrong, one sentence each. */
@@ -63,6 +85,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   if (!parsed.success)
     return { ok: false, problems: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`) }
   const values = parsed.data
+  const { ASOF_LEDGER: kind, ASOF_KAFKA: brokers, ASOF_KAFKA_CLIENT: client } = values
+  if (kind === 'kafka' && brokers === undefined)
+    return { ok: false, problems: ['ASOF_KAFKA: names the brokers, and ASOF_LEDGER=kafka needs them'] }
   return {
     ok: true,
     config: {
@@ -78,6 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           ? null
           : { url: values.ASOF_REDIS_URL, namespace: values.ASOF_REDIS_NAMESPACE },
       server: values.ASOF_SERVER ?? null,
+      kafka: kind === 'kafka' && brokers !== undefined ? { brokers, client } : null,
     },
   }
 }
@@ -94,6 +120,8 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_REDIS_URL: config.redis === null ? '(none: views lie in the data folder)' : withoutPassword(config.redis.url),
     ASOF_REDIS_NAMESPACE: config.redis?.namespace ?? '(none)',
     ASOF_SERVER: config.server ?? '(none: the data folder is read directly)',
+    ASOF_LEDGER: config.kafka === null ? 'sqlite' : 'kafka',
+    ...(config.kafka && { ASOF_KAFKA: config.kafka.brokers.join(','), ASOF_KAFKA_CLIENT: config.kafka.client }),
   }
 }
 

@@ -5,7 +5,16 @@ export { createCountingIds, type Ids, randomIds } from './ids.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
 export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'
 export { createLogger, type Logger, silentLogger } from './logger.ts'
-export { type Backend, hasDataFolder, type Ledger, openLedgers, openViews } from './open-backends.ts'
+export {
+  type Backend,
+  backendOf,
+  hasDataFolder,
+  type Ledger,
+  type MadeTopic,
+  makeTopics,
+  openLedgers,
+  openViews,
+} from './open-backends.ts'
 export {
   createKeys,
   type Keys,
@@ -16,4 +25,4 @@ export {
   type Role,
   sha256,
 } from './recorder-key.ts'
-export { type FolderReport, verifyFolder } from './verify-folder.ts'
+export { type LedgerReport, verifyLedgers } from './verify-ledgers.ts'

@@ -1,12 +1,16 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
+import { hostname } from 'node:os'
 import { join } from 'node:path'
 import type { Ledger } from '@asof/ledger'
+import { createLedgerTopic, createTransport, openKafkaLedger, type Transport, topicOf } from '@asof/ledger/kafka'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import type { Views } from '@asof/views'
 import { openRedisViews } from '@asof/views/redis'
 import { openSqliteViews } from '@asof/views/sqlite'
-import type { Config } from './config.ts'
+import { systemClock } from './clock.ts'
+import type { Config, KafkaConfig } from './config.ts'
+import type { Ids } from './ids.ts'
 import { closeAll } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
 
@@ -16,28 +20,96 @@ export type { Ledger } from '@asof/ledger'
 export type Backend =
   | { readonly kind: 'memory' }
   | { readonly kind: 'sqlite'; readonly dataFolder: string; readonly readOnly: boolean }
+  | {
+      readonly kind: 'kafka'
+      readonly kafka: KafkaConfig
+      readonly dataFolder: string
+      readonly readOnly: boolean
+      readonly logger: Logger
+    }
+
+/** Where a configuration keeps its ledgers. */
+export function backendOf({ kafka, dataFolder }: Config, readOnly: boolean, logger: Logger): Backend {
+  if (kafka === null) return { kind: 'sqlite', dataFolder, readOnly }
+  return { kind: 'kafka', kafka, dataFolder, readOnly, logger }
+}
 
 /**
- * Opens the ledgers of these ids in that order. SQLite: `<id>.sqlite` with its saved head beside it in `heads/`.
+ * Opens the ledgers of these ids in that order. SQLite: `<id>.sqlite` with its saved head beside it in `heads/`. Kafka: a
+ * topic each, how far it reached in `cursors/`.
  * Errors: rejects with `LedgerFault` when a sound log cannot be opened; a damaged one opens read-only and says why.
  */
 export async function openLedgers(ids: readonly string[], backend: Backend): Promise<readonly Ledger[]> {
   if (backend.kind === 'memory') return Promise.all(ids.map((id) => openMemoryLedger({ id })))
-  const { dataFolder, readOnly } = backend
-  if (!readOnly) await mkdir(join(dataFolder, 'heads'), { recursive: true })
+  const { kind, dataFolder, readOnly } = backend
+  if (!readOnly) await mkdir(join(dataFolder, kind === 'kafka' ? 'cursors' : 'heads'), { recursive: true })
   const ledgers: Ledger[] = []
   try {
-    for (const id of ids) {
-      const file = join(dataFolder, `${id}.sqlite`)
-      const headFile = join(dataFolder, 'heads', `${id}.json`)
-      ledgers.push(await openSqliteLedger({ id, file, headFile, readOnly }))
-    }
+    for (const id of ids)
+      ledgers.push(
+        backend.kind === 'kafka' ? await openTopic(id, backend) : await openFile(id, { dataFolder, readOnly }),
+      )
   } catch (fault) {
     // What kept the one from opening is worth more than what keeps the others from closing.
     await closeAll(ledgers).catch(() => {})
     throw fault
   }
   return ledgers
+}
+
+function openFile(id: string, { dataFolder, readOnly }: { dataFolder: string; readOnly: boolean }): Promise<Ledger> {
+  const headFile = join(dataFolder, 'heads', `${id}.json`)
+  return openSqliteLedger({ id, file: join(dataFolder, `${id}.sqlite`), headFile, readOnly })
+}
+
+/** How long a broker may take for one request, ms. Two and a look at the outcome fit into the time of an append. */
+const REQUEST_MS = 2500
+
+function connectToTopic(id: string, { brokers, client }: KafkaConfig, log: Logger): Promise<Transport> {
+  return createTransport(client, { brokers, topic: topicOf(id), clientId: 'asof', requestMs: REQUEST_MS, log })
+}
+
+async function openTopic(
+  id: string,
+  { kafka, dataFolder, readOnly, logger }: Backend & { kind: 'kafka' },
+): Promise<Ledger> {
+  return openKafkaLedger({
+    id,
+    transport: await connectToTopic(id, kafka, logger),
+    stopwatch: systemClock,
+    log: logger,
+    writerName: `${hostname()}:${process.pid}`,
+    cursorFile: readOnly ? null : join(dataFolder, 'cursors', `${id}.json`),
+    readOnly,
+  })
+}
+
+/** What became of the topic of one ledger. */
+export interface MadeTopic {
+  readonly ledger: string
+  readonly topic: string
+  /** False when it was there already. */
+  readonly made: boolean
+}
+
+/**
+ * Makes the topics of these ledgers with `replicas` copies each. Rejects with `LedgerFault` when a topic holds something
+ * else or no broker answers.
+ */
+export async function makeTopics(
+  ids: readonly string[],
+  kafka: KafkaConfig,
+  needs: { readonly replicas: number; readonly newIds: Ids; readonly logger: Logger },
+): Promise<readonly MadeTopic[]> {
+  const topics: MadeTopic[] = []
+  for (const ledger of ids) {
+    const transport = await connectToTopic(ledger, kafka, needs.logger)
+    const genesisId = needs.newIds.requestId()
+    const topic = { ledger, genesisId, replicas: needs.replicas, stopwatch: systemClock }
+    const made = await createLedgerTopic(transport, topic).finally(() => transport.close())
+    topics.push({ ledger, topic: topicOf(ledger), made })
+  }
+  return topics
 }
 
 /**

@@ -141,7 +141,7 @@ function toRefusal(error: Error, mayHaveCounted: boolean): Refused {
     case 'LOG_BUSY':
       return mayHaveCounted
         ? { ...refuse('OUTCOME_UNKNOWN', 'send it again with the same key'), retryAfterS: 1 }
-        : { ...refuse('LOG_UNAVAILABLE', 'another process holds the log, try again'), retryAfterS: 1 }
+        : { ...refuse('LOG_UNAVAILABLE', 'the log does not answer, try again'), retryAfterS: 1 }
     case 'LOG_BROKEN':
       return refuse('LEDGER_READ_ONLY', 'the log cannot be trusted; see the server log')
     case null:

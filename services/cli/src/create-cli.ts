@@ -9,7 +9,7 @@ import type { CliNeeds } from './needs.ts'
 import { createSession, type Session } from './session.ts'
 
 export { exitCodes } from './exit-codes.ts'
-export type { Check, CliNeeds, Link, LocalOperations, Output, Target, VerifyReport } from './needs.ts'
+export type { Check, CliNeeds, InitReport, Link, LocalOperations, Output, Target, VerifyReport } from './needs.ts'
 
 /** The command line as a function. */
 export interface Cli {

@@ -24,6 +24,14 @@ export interface VerifyReport {
   readonly problems: readonly string[]
 }
 
+/** What became of the topic of one ledger. */
+export interface InitReport {
+  readonly ledger: string
+  readonly topic: string
+  /** False when it was there already. */
+  readonly made: boolean
+}
+
 /** One thing the doctor looked at. */
 export interface Check {
   readonly name: string
@@ -33,7 +41,9 @@ export interface Check {
 
 /** What the CLI cannot ask over HTTP. */
 export interface LocalOperations {
-  /** Walks the whole chain of every ledger of a data folder, or of one. */
+  /** Makes the Kafka topic of every configured ledger, or of one, with so many copies. */
+  initLedgers(ledger: string | undefined, replicas: number): Promise<readonly InitReport[]>
+  /** Walks the whole chain of every ledger, or of one. */
   verify(target: Target, ledger: string | undefined, progress: (line: string) => void): Promise<readonly VerifyReport[]>
   config(): Readonly<Record<string, string>>
   doctor(target: Target): Promise<readonly Check[]>

@@ -1,6 +1,7 @@
 import { createApi } from '@asof/api'
 import type { Link, Target } from '@asof/cli'
 import {
+  backendOf,
   type Config,
   closeAll,
   hasDataFolder,
@@ -18,7 +19,7 @@ import {
 const INSIDE = 'http://asof.invalid'
 
 /**
- * The way to the answers: a server when one is named, else an api of our own over the data folder, opened read-only.
+ * The way to the answers: a server when one is named, else an api of our own over the ledgers, opened read-only.
  * Without a data folder at its default place the shipped histories answer from memory, and that is said.
  * Rejects when a data folder was named that is none.
  */
@@ -53,6 +54,8 @@ async function openForReading(
   tell: (line: string) => void,
 ): Promise<readonly Ledger[]> {
   const dataFolder = data ?? config.dataFolder
+  if (data === undefined && config.kafka !== null)
+    return warned(await openLedgers(config.ledgers, backendOf(config, true, silentLogger)), tell)
   if (await hasDataFolder(dataFolder))
     return warned(await openLedgers(config.ledgers, { kind: 'sqlite', dataFolder, readOnly: true }), tell)
   if (data !== undefined || config.dataFolderChosen) throw new Error(`${dataFolder} is not a data folder of asof`)

@@ -1,5 +1,6 @@
 import { createApi } from '@asof/api'
 import {
+  backendOf,
   type Clock,
   type Closable,
   type Config,
@@ -35,7 +36,7 @@ export interface TrackerNeeds {
 }
 
 /**
- * Opens the ledgers of the data folder, fills empty ones from the shipped history of their name, and serves them.
+ * Opens the ledgers, fills empty ones from the shipped history of their name, and serves them.
  * Rejects when a log cannot be opened or the address is taken, and leaves nothing open; a damaged log is served
  * read-only.
  */
@@ -52,7 +53,7 @@ export async function createTracker(needs: TrackerNeeds): Promise<Tracker> {
 
 async function start({ config, clock, ids, logger, progress }: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
   const { dataFolder, host, port } = config
-  const backend = { kind: 'sqlite', dataFolder, readOnly: false } as const
+  const backend = backendOf(config, false, logger)
   const ledgers = await openLedgers(config.ledgers, backend)
   parts.unshift(...ledgers)
   const views = await openViews(backend, logger, config.redis)

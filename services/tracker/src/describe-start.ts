@@ -10,6 +10,7 @@ export function describeStart({ url, ledgers, madeKey }: Tracker, config: Config
       const name = `${id}${index === 0 ? ' (default)' : ''}`
       return `  ledger         ${name}${state.mode === 'read-only' ? `   READ-ONLY: ${state.reason}` : ''}`
     }),
+    ...(config.kafka === null ? [] : [`  ledgers in     Kafka at ${config.kafka.brokers.join(', ')}`]),
     `  data folder    ${config.dataFolder}`,
     `  recorder key   ${madeKey ?? whereTheKeyIs(config)}`,
     ...(madeKey === null ? [] : ['                 needed for appending and shown only now: keep it']),

@@ -1,12 +1,24 @@
 import { readFile } from 'node:fs/promises'
-import type { Check, LocalOperations, Target, VerifyReport } from '@asof/cli'
-import { type Config, describeConfig, hasDataFolder, openViews, silentLogger, verifyFolder } from '@asof/runtime'
+import type { Check, InitReport, LocalOperations, Target, VerifyReport } from '@asof/cli'
+import {
+  type Backend,
+  backendOf,
+  type Config,
+  describeConfig,
+  hasDataFolder,
+  makeTopics,
+  openViews,
+  randomIds,
+  silentLogger,
+  verifyLedgers,
+} from '@asof/runtime'
 
 /** What the CLI does on this machine without asking over HTTP. */
 export function createLocalOperations(config: Config): LocalOperations {
   return {
     verify: (target, ledger, progress) =>
-      verify(folderOf(target, config), ledger === undefined ? config.ledgers : [ledger], progress),
+      verify(target, config, ledger === undefined ? config.ledgers : [ledger], progress),
+    initLedgers: (ledger, replicas) => initLedgers(ledger === undefined ? config.ledgers : [ledger], replicas, config),
     config: () => describeConfig(config),
     doctor: (target) => examine(target, config),
     readText: (file) => (file === '-' ? readStandardInput() : readFile(file, 'utf8')),
@@ -14,32 +26,48 @@ export function createLocalOperations(config: Config): LocalOperations {
   }
 }
 
-function folderOf({ data, server }: Target, { dataFolder }: Config): string {
-  if (server !== undefined) throw new Error('verify reads files: name a data folder with --data')
-  return data ?? dataFolder
-}
-
 async function verify(
-  dataFolder: string,
+  target: Target,
+  config: Config,
   ids: readonly string[],
   progress: (line: string) => void,
 ): Promise<readonly VerifyReport[]> {
+  return verifyLedgers(await toVerify(target, config), ids, (id) => progress(`verifying ${id}`))
+}
+
+async function toVerify({ data, server }: Target, config: Config): Promise<Backend> {
+  if (server !== undefined) throw new Error('verify reads the logs themselves: name a data folder with --data')
+  if (data === undefined && config.kafka !== null) return backendOf(config, true, silentLogger)
+  const dataFolder = data ?? config.dataFolder
   if (!(await hasDataFolder(dataFolder))) throw new Error(`${dataFolder} is not a data folder of asof`)
-  return verifyFolder(dataFolder, ids, (id) => progress(`verifying ${id}`))
+  return { kind: 'sqlite', dataFolder, readOnly: true }
+}
+
+async function initLedgers(
+  ids: readonly string[],
+  replicas: number,
+  { kafka }: Config,
+): Promise<readonly InitReport[]> {
+  if (kafka === null) throw new Error('only ledgers in Kafka are made beforehand: set ASOF_LEDGER=kafka and ASOF_KAFKA')
+  return makeTopics(ids, kafka, { replicas, newIds: randomIds, logger: silentLogger })
 }
 
 async function examine(target: Target, config: Config): Promise<readonly Check[]> {
   const dataFolder = target.data ?? config.dataFolder
   const { node, sqlite = 'none' } = process.versions
+  const inKafka = target.data === undefined && config.kafka !== null
   const present = await hasDataFolder(dataFolder)
-  const reports = present ? await verify(dataFolder, config.ledgers, () => {}) : []
+  const reports =
+    present || inKafka
+      ? await verify(target.data === undefined ? {} : { data: target.data }, config, config.ledgers, () => {})
+      : []
   const server = target.server ?? config.server
   return [
     { name: 'node', ok: Number(node.split('.')[0]) >= 24, finding: `${node}, SQLite ${sqlite}` },
     {
       name: 'data folder',
       ok: true,
-      finding: present ? dataFolder : `${dataFolder} does not exist yet: "npm start" makes it`,
+      finding: present || inKafka ? dataFolder : `${dataFolder} does not exist yet: "npm start" makes it`,
     },
     ...reports.map(({ ledger, ok, position, problems }) => ({
       name: `ledger ${ledger}`,

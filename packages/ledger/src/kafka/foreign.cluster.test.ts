@@ -10,8 +10,8 @@ import { emptyHead } from '../chain.ts'
 import { appendAll, testCommit } from '../contract.ts'
 import type { Ledger } from '../port.ts'
 import { verifyLedger } from '../verify.ts'
+import { kafkaClients } from './clients.ts'
 import { createLedgerTopic } from './create-topic.ts'
-import { kafkaClients } from './create-transport.ts'
 
 const broker = findBroker()
 

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { findBroker } from '../../../../tests/support/brokers.ts'
 import { openTestTopic } from '../../../../tests/support/test-topic.ts'
 import { ledgerContract } from '../contract.ts'
-import { kafkaClients } from './create-transport.ts'
+import { kafkaClients } from './clients.ts'
 
 const broker = findBroker()
 

@@ -9,7 +9,7 @@ import { describeProblem, type TopicProblem } from './topic.ts'
 import { type RecordRefusal, type TopicLog, TopicStop } from './topic-log.ts'
 import { type Transport, TransportFault, type TransportLog } from './transport.ts'
 
-/** A ledger in a topic. */
+/** A ledger in a topic. While no broker answers, `read` gives what was read before; all else rejects. */
 export interface KafkaLedger extends Ledger {
   /** Why the topic is not, or no longer, the log it should be; null when it is. */
   readonly problem: TopicProblem | null
@@ -42,6 +42,7 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
   const guard = createGuard(parts)
   let closing: Promise<void> | null = null
   let tail: Tail | null = null
+  let isCutOff = false
 
   async function refresh(): Promise<ChainHead> {
     if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
@@ -54,6 +55,21 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
     const { head } = follower
     if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
     return copy.read(seq)
+  }
+
+  /** Reading goes on without a broker: only the first that misses it waits, and later ones look whether it is back. */
+  async function refreshIfReachable(): Promise<void> {
+    const looking = refresh().then(
+      () => {
+        isCutOff = false
+      },
+      (fault: unknown) => {
+        if (!(fault instanceof LedgerFault && fault.code === 'LOG_BUSY')) throw fault
+        isCutOff = true
+      },
+    )
+    if (isCutOff) looking.catch(() => {})
+    else await looking
   }
 
   /** What came is told to the listeners by the guard; a topic that changed needs no more watching. */
@@ -80,7 +96,8 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
     refusals: topicLog?.refusals ?? new Map(),
     append,
     read: async (fromSeq, limit) => {
-      const { seq } = await refresh()
+      await refreshIfReachable()
+      const { seq } = follower.head
       const first = Math.max(fromSeq, 1)
       const count = Math.max(Math.min(limit, seq - first + 1), 0)
       return Array.from({ length: count }, (_, index) => ({ seq: first + index, bytes: copy.read(first + index) }))

@@ -5,7 +5,7 @@ import { openTestTopic, type TestTopic } from '../../../../tests/support/test-to
 import { testCommit } from '../contract.ts'
 import type { Ledger } from '../port.ts'
 import { verifyLedger } from '../verify.ts'
-import { kafkaClients } from './create-transport.ts'
+import { kafkaClients } from './clients.ts'
 
 const broker = findBroker()
 
@@ -77,11 +77,11 @@ describe.runIf(broker !== null).each(kafkaClients)('a bad network, over %s', (cl
     const ledger = await topic.open(relayed)
     await append(ledger, 'A')
     relay.cut()
-    expect(await ledger.read(1, 10).catch(() => ledger.read(1, 10))).toHaveLength(1)
+    expect(await ledger.read(1, 10)).toHaveLength(1)
     expect(await append(ledger, 'B')).toMatchObject({ ok: true })
   })
 
-  test('a broker that answers nothing is a fault within the time of a request, and is found again', async () => {
+  test('a broker that answers nothing: reading goes on, all else is a fault in time, and it is found again', async () => {
     const ledger = await topic.open({ ...relayed, appendMs: 500 })
     await append(ledger, 'A')
     const thaw = relay.freeze()

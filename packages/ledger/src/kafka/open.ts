@@ -29,8 +29,8 @@ export interface KafkaLedgerOptions {
   readonly follower?: Follower
 }
 
-/** Below the 10 s within which a request is answered (reliability, F10). */
-const APPEND_MS = 8000
+/** With the requests on their way when it ends still below the 10 s within which a client is answered (F10). */
+const APPEND_MS = 5000
 
 /** How long a broker may take to answer at all, as when all start together, ms. */
 const OPEN_MS = 30_000

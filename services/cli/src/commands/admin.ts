@@ -1,12 +1,12 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { withCommon } from '../arguments.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { columns } from '../format/table.ts'
 import type { CommonOptions, Session } from '../session.ts'
 
-/** The product itself: verify, ledger list, config show, doctor. */
+/** The product itself: verify, ledger list, ledger init, config show, doctor. */
 export function addAdminCommands(program: Command, session: Session): void {
-  withCommon(program.command('verify').description('walk the whole chain of a data folder')).action(
+  withCommon(program.command('verify').description('walk the whole chain of each ledger')).action(
     async (options: CommonOptions) => {
       const reports = await session.local.verify(options, options.ledger, (line) => session.tell(`${line}\n`))
       if (session.isForPeople(options))
@@ -18,7 +18,9 @@ export function addAdminCommands(program: Command, session: Session): void {
       if (reports.some(({ ok }) => !ok)) session.end(exitCodes.failure)
     },
   )
-  addLedgerList(program, session)
+  const ledger = program.command('ledger').description('the ledgers')
+  addLedgerList(ledger, session)
+  addLedgerInit(ledger, session)
   const config = program.command('config').description('the configuration')
   withCommon(config.command('show').description('variables and their values, secrets masked')).action(
     (options: CommonOptions) => {
@@ -38,8 +40,23 @@ export function addAdminCommands(program: Command, session: Session): void {
   )
 }
 
-function addLedgerList(program: Command, session: Session): void {
-  const ledger = program.command('ledger').description('the ledgers')
+function addLedgerInit(ledger: Command, session: Session): void {
+  const command = ledger.command('init').description('make the Kafka topics of the configured ledgers')
+  withCommon(command)
+    .option('--replicas <count>', 'copies of each topic; 1 on a single broker', parseCount, 3)
+    .action(async (options: CommonOptions & { readonly replicas: number }) => {
+      const topics = await session.local.initLedgers(options.ledger, options.replicas)
+      const rows = topics.map(({ ledger: id, topic, made }) => [id, topic, made ? 'made' : 'was there already'])
+      session.print(session.isForPeople(options) ? columns(rows) : `${JSON.stringify({ topics })}\n`)
+    })
+}
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d?$/.test(text)) throw new InvalidArgumentError('a number from 1 to 99')
+  return Number(text)
+}
+
+function addLedgerList(ledger: Command, session: Session): void {
   withCommon(ledger.command('list').description('what can be asked')).action(async (options: CommonOptions) => {
     const { ledger: _, ...everywhere } = options
     await session.show(

@@ -1,9 +1,9 @@
 import { verifyLedger } from '@asof/ledger'
 import { closeAll } from './lifecycle.ts'
-import { openLedgers } from './open-backends.ts'
+import { type Backend, openLedgers } from './open-backends.ts'
 
-/** What reading one ledger of a data folder again found. */
-export interface FolderReport {
+/** What reading one ledger again found. */
+export interface LedgerReport {
   readonly ledger: string
   readonly ok: boolean
   readonly commits: number
@@ -14,16 +14,16 @@ export interface FolderReport {
   readonly problems: readonly string[]
 }
 
-/** Walks the whole chain of these ledgers of a data folder, read-only; `begun` is told each id before its walk. */
-export async function verifyFolder(
-  dataFolder: string,
+/** Walks the whole chain of these ledgers; `begun` is told each id before its walk. */
+export async function verifyLedgers(
+  backend: Backend,
   ids: readonly string[],
   begun: (id: string) => void,
-): Promise<readonly FolderReport[]> {
-  const reports: FolderReport[] = []
+): Promise<readonly LedgerReport[]> {
+  const reports: LedgerReport[] = []
   for (const id of ids) {
     begun(id)
-    const [ledger] = await openLedgers([id], { kind: 'sqlite', dataFolder, readOnly: true })
+    const [ledger] = await openLedgers([id], backend)
     const { ok, commits, position, head, problems } = await verifyLedger(ledger!)
     reports.push({ ledger: id, ok, commits, position, head: head.hash, problems })
     await closeAll([ledger!])
