@@ -94,8 +94,8 @@ const DOORS: readonly Door[] = [
   },
   {
     name: 'client libraries of the broker',
-    pattern: /['"](kafkajs|@platformatic\/kafka)[/'"]/,
-    opens: /^packages\/ledger\/src\/kafka\/(kafkajs|kafkajs-internals|platformatic|create-transport)\.ts$/,
+    pattern: /(from |import\(|require\()['"](kafkajs|@platformatic\/kafka)[/'"]/,
+    opens: /^packages\/ledger\/src\/kafka\/(kafkajs|kafkajs-internals|platformatic)\.ts$/,
   },
   {
     name: 'outbound HTTP',

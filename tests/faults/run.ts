@@ -1,9 +1,16 @@
 import { parseArgs } from 'node:util'
+import { runCluster } from './cluster/run-cluster.ts'
 import { openKillRun } from './kill-product.ts'
 import { openWriterRun } from './kill-writers.ts'
 
 const { values } = parseArgs({
-  options: { cycles: { type: 'string', default: '100' }, seed: { type: 'string', default: '1' } },
+  options: {
+    cycles: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    cluster: { type: 'boolean', default: false },
+    kills: { type: 'string', default: '5' },
+    appends: { type: 'string', default: '2000' },
+  },
 })
 const cycles = Number(values.cycles)
 const seed = Number(values.seed)
@@ -40,12 +47,17 @@ async function repeat(title: string, run: Run): Promise<void> {
   run.end()
 }
 
-const product = openKillRun(seed)
-await repeat('the product killed while 8 clients append', product)
-const writers = openWriterRun(seed)
-await repeat('two writers on one log killed', writers)
-process.stdout.write(
-  `answered appends: ${product.answered} by the product (${product.resolved} unanswered ones sent again), ${writers.answered} by two writers; seed ${seed}\n`,
-)
+async function runEmbedded(): Promise<void> {
+  const product = openKillRun(seed)
+  await repeat('the product killed while 8 clients append', product)
+  const writers = openWriterRun(seed)
+  await repeat('two writers on one log killed', writers)
+  process.stdout.write(
+    `answered appends: ${product.answered} by the product (${product.resolved} unanswered ones sent again), ${writers.answered} by two writers; seed ${seed}\n`,
+  )
+}
+
+if (values.cluster) await runCluster({ kills: Number(values.kills), appends: Number(values.appends), seed, judge })
+else await runEmbedded()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

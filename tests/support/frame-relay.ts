@@ -14,6 +14,8 @@ export interface FrameRelay {
   swallowAnswers(api: Api): () => void
   /** Keeps requests of this type back; the way to stop it sends them on, in order. */
   holdRequests(api: Api): () => void
+  /** Requests of this type never arrive. */
+  loseRequests(api: Api): () => void
   /** Every request of this type arrives twice; the client sees one answer. */
   doubleRequests(api: Api): () => void
   /** Nothing passes in either direction, and no connection ends. */
@@ -25,7 +27,12 @@ export interface FrameRelay {
 
 /** Relays `ports.listen` to `ports.target`, both on loopback. */
 export async function openFrameRelay(ports: { listen: number; target: number }): Promise<FrameRelay> {
-  const rules = { swallow: new Set<number>(), hold: new Set<number>(), double: new Set<number>() }
+  const rules = {
+    swallow: new Set<number>(),
+    hold: new Set<number>(),
+    double: new Set<number>(),
+    lose: new Set<number>(),
+  }
   const sockets = new Set<Socket>()
   let held: (() => void)[] = []
   let frozen: (() => void)[] | null = null
@@ -60,6 +67,7 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
         broker.write(frame)
         if (rules.double.has(api)) broker.write(frame)
       }
+      if (rules.lose.has(api)) return
       if (rules.hold.has(api)) held.push(send)
       else pass(send)
     })
@@ -93,6 +101,7 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
         for (const send of sending) send()
       }
     },
+    loseRequests: (api) => rule(rules.lose, api),
     doubleRequests: (api) => rule(rules.double, api),
     freeze: () => {
       frozen ??= []

@@ -14,6 +14,7 @@ import { systemClock } from '@asof/runtime'
 /** How ledgers of a test topic are opened; what is left out is as in the product, with shorter times. */
 type TestOpening = Partial<KafkaLedgerOptions> & {
   readonly client?: KafkaClient
+  readonly requestMs?: number
   readonly brokers?: readonly string[]
 }
 
@@ -52,8 +53,12 @@ export async function openTestTopic(from: TestTopicOptions): Promise<TestTopic> 
     remarks.push(`${message} ${JSON.stringify(fields)}`)
   }
 
-  async function connect({ client = from.client, brokers = from.brokers }: TestOpening = {}): Promise<Transport> {
-    const transport = await createTransport(client, { brokers, topic: name, clientId: 'test', requestMs: 2000, log })
+  async function connect({
+    client = from.client,
+    brokers = from.brokers,
+    requestMs = 2000,
+  }: TestOpening = {}): Promise<Transport> {
+    const transport = await createTransport(client, { brokers, topic: name, clientId: 'test', requestMs, log })
     opened.push(transport)
     return transport
   }
@@ -66,7 +71,7 @@ export async function openTestTopic(from: TestTopicOptions): Promise<TestTopic> 
     stopwatch: systemClock,
     connect,
     open: async (opening = {}) => {
-      const { client: _, brokers: __, ...options } = opening
+      const { client: _, brokers: __, requestMs: ___, ...options } = opening
       const ledger = await openKafkaLedger({
         id,
         transport: options.transport ?? (await connect(opening)),

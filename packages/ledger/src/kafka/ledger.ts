@@ -46,8 +46,25 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
 
   async function refresh(): Promise<ChainHead> {
     if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
-    if (topicLog !== null && guard.problem === null) await guard.run(() => topicLog.refresh())
+    if (topicLog === null || guard.problem !== null) return follower.head
+    try {
+      await guard.run(() => topicLog.refresh())
+      isCutOff = false
+    } catch (fault) {
+      isCutOff = fault instanceof LedgerFault && fault.code === 'LOG_BUSY'
+      throw fault
+    }
     return follower.head
+  }
+
+  /** Reading goes on without a broker: only the first that misses it waits, and later ones look whether it is back. */
+  async function refreshIfReachable(): Promise<void> {
+    const isWaiting = !isCutOff
+    const looking = refresh().catch((fault: unknown) => {
+      if (!isCutOff) throw fault
+    })
+    if (isWaiting) await looking
+    else looking.catch(() => {})
   }
 
   function recall(seq: number): Uint8Array {
@@ -55,21 +72,6 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
     const { head } = follower
     if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
     return copy.read(seq)
-  }
-
-  /** Reading goes on without a broker: only the first that misses it waits, and later ones look whether it is back. */
-  async function refreshIfReachable(): Promise<void> {
-    const looking = refresh().then(
-      () => {
-        isCutOff = false
-      },
-      (fault: unknown) => {
-        if (!(fault instanceof LedgerFault && fault.code === 'LOG_BUSY')) throw fault
-        isCutOff = true
-      },
-    )
-    if (isCutOff) looking.catch(() => {})
-    else await looking
   }
 
   /** What came is told to the listeners by the guard; a topic that changed needs no more watching. */
