@@ -95,7 +95,7 @@ const DOORS: readonly Door[] = [
   {
     name: 'client libraries of the broker',
     pattern: /(from |import\(|require\()['"](kafkajs|@platformatic\/kafka)[/'"]/,
-    opens: /^packages\/ledger\/src\/kafka\/(kafkajs|kafkajs-internals|platformatic)\.ts$/,
+    opens: /^packages\/ledger\/src\/kafka\/client\/(kafkajs|kafkajs-internals|platformatic)\.ts$/,
   },
   {
     name: 'outbound HTTP',

@@ -10,7 +10,7 @@ import { emptyHead } from '../chain.ts'
 import { appendAll, testCommit } from '../contract.ts'
 import type { Ledger } from '../port.ts'
 import { verifyLedger } from '../verify.ts'
-import { kafkaClients } from './clients.ts'
+import { kafkaClients } from './client/known-clients.ts'
 import { createLedgerTopic } from './create-topic.ts'
 
 const broker = findBroker()

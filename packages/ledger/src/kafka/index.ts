@@ -1,5 +1,5 @@
+export { createTransport } from './client/create-transport.ts'
 export { createLedgerTopic } from './create-topic.ts'
-export { createTransport } from './create-transport.ts'
 export type { KafkaLedger } from './ledger.ts'
 export { type KafkaLedgerOptions, openKafkaLedger } from './open.ts'
 export type { Stopwatch } from './stopwatch.ts'

@@ -2,7 +2,7 @@ import { describe } from 'vitest'
 import { findBroker } from '../../../../tests/support/brokers.ts'
 import { openTestTopic } from '../../../../tests/support/test-topic.ts'
 import { ledgerContract } from '../contract.ts'
-import { kafkaClients } from './clients.ts'
+import { kafkaClients } from './client/known-clients.ts'
 
 const broker = findBroker()
 

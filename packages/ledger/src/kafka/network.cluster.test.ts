@@ -5,7 +5,7 @@ import { openTestTopic, type TestTopic } from '../../../../tests/support/test-to
 import { testCommit } from '../contract.ts'
 import type { Ledger } from '../port.ts'
 import { verifyLedger } from '../verify.ts'
-import { kafkaClients } from './clients.ts'
+import { kafkaClients } from './client/known-clients.ts'
 
 const broker = findBroker()
 

@@ -1,7 +1,7 @@
 import { createRecordsBatch } from '@platformatic/kafka'
 import { expect, test } from 'vitest'
+import type { LogRecord } from '../transport.ts'
 import { decodeRecordSet } from './record-batch.ts'
-import type { LogRecord } from './transport.ts'
 
 type Compression = 'none' | 'gzip' | 'zstd' | 'snappy' | 'lz4'
 

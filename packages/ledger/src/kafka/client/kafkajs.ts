@@ -1,5 +1,4 @@
 import kafkajs, { type Kafka, type LogEntry } from 'kafkajs'
-import { type Cluster, createCluster, fetchPartition } from './kafkajs-internals.ts'
 import {
   type Fetched,
   type SendOutcome,
@@ -10,7 +9,8 @@ import {
   TransportFault,
   type TransportLog,
   type TransportOptions,
-} from './transport.ts'
+} from '../transport.ts'
+import { type Cluster, createCluster, fetchPartition } from './kafkajs-internals.ts'
 
 const { logLevel, Partitioners, ConfigResourceTypes } = kafkajs
 

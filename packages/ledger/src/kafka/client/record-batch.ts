@@ -1,5 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import type { LogRecord } from './transport.ts'
+import type { LogRecord } from '../transport.ts'
 
 /** Bytes before the records of a batch, and where its fields lie (Kafka protocol, record batch, magic 2). */
 const HEADER = 61

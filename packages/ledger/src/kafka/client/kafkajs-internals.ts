@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import type { Kafka } from 'kafkajs'
+import type { LogRecord } from '../transport.ts'
 import { decodeRecordSet } from './record-batch.ts'
-import type { LogRecord } from './transport.ts'
 
 /**
  * What of kafkajs lies behind its public face: a reader without a consumer group, raw record sets, and a timer that must

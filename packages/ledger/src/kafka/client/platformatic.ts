@@ -9,7 +9,7 @@ import {
   type Transport,
   TransportFault,
   type TransportOptions,
-} from './transport.ts'
+} from '../transport.ts'
 
 type Batch = {
   firstOffset: bigint

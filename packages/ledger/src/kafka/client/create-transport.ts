@@ -1,5 +1,5 @@
-import type { KafkaClient } from './clients.ts'
-import type { Transport, TransportOptions } from './transport.ts'
+import type { Transport, TransportOptions } from '../transport.ts'
+import type { KafkaClient } from './known-clients.ts'
 
 /** A transport over a client library, which is loaded only now. */
 export async function createTransport(client: KafkaClient, options: TransportOptions): Promise<Transport> {
