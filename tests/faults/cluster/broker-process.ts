@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,6 +15,10 @@ export interface BrokerProcess {
   kill(): Promise<void>
   /** Starts it again over the same data; resolves once it serves. */
   start(): Promise<void>
+  /** Keeps a copy of the data of a broker that is not running. */
+  copyData(): void
+  /** Puts the copy in place of the data of a broker that is not running. */
+  restoreData(): void
   /** SIGSTOP. */
   freeze(): void
   /** SIGCONT. */
@@ -47,6 +51,11 @@ export async function openBrokerProcess(): Promise<BrokerProcess> {
     kill,
     start: async () => {
       child = await serve()
+    },
+    copyData: () => cpSync(join(folder, 'data'), join(folder, 'copy'), { recursive: true }),
+    restoreData: () => {
+      rmSync(join(folder, 'data'), { recursive: true })
+      renameSync(join(folder, 'copy'), join(folder, 'data'))
     },
     freeze: () => child.kill('SIGSTOP'),
     thaw: () => child.kill('SIGCONT'),

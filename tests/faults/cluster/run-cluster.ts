@@ -3,6 +3,7 @@ import { apis } from '../../support/frame-relay.ts'
 import { type BrokerProcess, openBrokerProcess } from './broker-process.ts'
 import { freezeWriter } from './freeze-writer.ts'
 import type { Operation } from './history.ts'
+import { restoreOlderCopy } from './older-copy.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import { type Harm, play, type ScenarioReport } from './scenario.ts'
 import { now } from './workload.ts'
@@ -34,6 +35,11 @@ export async function runCluster(options: ClusterOptions): Promise<void> {
       await killing(broker, client, options)
       await freezing(broker, client, options)
       await freezingWriter(broker, client, options)
+      for (const lost of [1, 5])
+        options.judge(
+          `older copy, ${lost} commits lost, over ${client}`,
+          await restoreOlderCopy(broker, { client, lost }),
+        )
     }
     await findingBugs(broker, options)
   } finally {
