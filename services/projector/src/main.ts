@@ -1,4 +1,5 @@
 import {
+  backendOf,
   type Closable,
   closeAll,
   closeOnSignal,
@@ -15,13 +16,13 @@ if (!read.ok) {
   process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
   process.exit(2)
 }
-const { ledgers: ids, dataFolder, redis, logLevel } = read.config
-const logger = createLogger(logLevel)
+const { config } = read
+const logger = createLogger(config.logLevel)
 const parts: Closable[] = []
 try {
-  const ledgers = await openLedgers(ids, { kind: 'sqlite', dataFolder, readOnly: true })
+  const ledgers = await openLedgers(config.ledgers, backendOf(config, true, logger))
   parts.unshift(...ledgers)
-  const views = await openViews({ kind: 'sqlite', dataFolder, readOnly: false }, logger, redis)
+  const views = await openViews(backendOf(config, false, logger), logger, config.redis)
   if (views === null) throw new Error('a projector needs views: see the line above, or set ASOF_REDIS_URL')
   parts.unshift(views)
   const projector = await createProjector({ ledgers, views, clock: systemClock, logger })
