@@ -10,6 +10,8 @@ type Api = (typeof apis)[keyof typeof apis]
 export interface FrameRelay {
   /** Answers given to nobody so far. */
   readonly swallowed: number
+  /** Requests kept back now. */
+  readonly held: number
   /** From now on answers of this type are lost; the requests arrive. Returns the way to stop it. */
   swallowAnswers(api: Api): () => void
   /** Keeps requests of this type back; the way to stop it sends them on, in order. */
@@ -90,6 +92,9 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
   return {
     get swallowed() {
       return swallowed
+    },
+    get held() {
+      return held.length
     },
     swallowAnswers: (api) => rule(rules.swallow, api),
     holdRequests: (api) => {

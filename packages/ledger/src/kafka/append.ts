@@ -69,7 +69,8 @@ export function createTopicAppender(parts: AppendParts): TopicAppender {
     if (sent.kind === 'refused') throw new TopicStop('topic-settings', `the broker refuses commits: ${sent.reason}`)
     const isTold = sent.kind === 'acknowledged' && sent.offset > before
     if (!isTold) await dropWriter()
-    if (isTold && sent.offset === topicLog.offset + 1) {
+    // Somebody's record may have been folded meanwhile: then the judgement is of an older head.
+    if (isTold && topicLog.offset === before && sent.offset === before + 1) {
       topicLog.takeOwn(record.bytes, judged)
       return { ok: true, head: judged.head }
     }

@@ -53,6 +53,22 @@ describe.runIf(broker !== null).each(kafkaClients)('a bad network, over %s', (cl
     expect((await verifyLedger(ledger)).commits).toBe(1)
   })
 
+  test('a record that lands next to one that was folded while it was on its way has no effect', async () => {
+    const ledger = await topic.open(relayed)
+    const other = await topic.open()
+    const seen: number[] = []
+    ledger.onAppend(({ seq }) => seen.push(seq))
+    const thaw = relay.holdRequests(apis.produce)
+    const late = append(ledger, 'late')
+    await expect.poll(() => relay.held).toBe(1)
+    await append(other, 'A')
+    await expect.poll(() => seen).toEqual([1])
+    thaw()
+    expect(await late).toMatchObject({ ok: false, reason: 'conflict', head: { seq: 1 } })
+    expect(await append(ledger, 'B')).toMatchObject({ ok: true, head: { seq: 2 } })
+    expect(await cmdsOf(await topic.open())).toEqual(['A', 'B'])
+  })
+
   test('a record that lands after another writer took over has no effect', async () => {
     const slow = await topic.open({ ...relayed, appendMs: 500 })
     const other = await topic.open()
