@@ -27,8 +27,12 @@ export interface CursorKeeper {
   settled(): Promise<void>
 }
 
-/** @param failed is told what keeps the file from being written */
-export function createCursorKeeper(file: string, failed: (error: unknown) => void): CursorKeeper {
+/**
+ * @param writerName tells this process from others that keep their cursor in the same file; the one that is kept last stays
+ * @param failed is told what keeps the file from being written
+ */
+export function createCursorKeeper(file: string, writerName: string, failed: (error: unknown) => void): CursorKeeper {
+  const draft = `${file}.${writerName}`
   let newest: Cursor | null = null
   let writing: Promise<void> | null = null
 
@@ -36,8 +40,8 @@ export function createCursorKeeper(file: string, failed: (error: unknown) => voi
     while (newest !== null) {
       const cursor = newest
       newest = null
-      await writeFile(`${file}.tmp`, canonicalBytes(cursor))
-      await rename(`${file}.tmp`, file)
+      await writeFile(draft, canonicalBytes(cursor))
+      await rename(draft, file)
     }
   }
 

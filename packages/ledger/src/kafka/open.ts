@@ -57,15 +57,16 @@ async function open(options: KafkaLedgerOptions, copy: CommitCopy): Promise<Kafk
   const deadline = stopwatch.elapsed() + OPEN_MS
   const problems = await untilAnswered(stopwatch, deadline, () => examine(transport))
   const parts = { ledger: id, reader: transport.openReader(), follower, copy, log }
+  // Before the topic: another process may keep this cursor too, and go on.
+  const kept = cursorFile === null ? null : await readKept(cursorFile)
   const found = await untilAnswered(stopwatch, deadline, () => follow(parts))
   const { topicLog } = found
-  const remembered =
-    topicLog === null || cursorFile === null ? null : await compare(cursorFile, topicLog, follower, copy)
+  const remembered = topicLog === null || kept === null ? null : compare(kept, { topicLog, follower, copy })
   const settings: TopicProblem | null =
     problems.length === 0 ? null : { code: 'topic-settings', detail: problems.join(', ') }
   const problem = found.problem ?? remembered ?? settings
   if (problem !== null) log.error({ ledger: id, problem }, 'the log cannot be trusted')
-  const keeper = keepCursor(cursorFile, topicLog, log)
+  const keeper = keepCursor(options, topicLog)
   if (problem === null) keeper.moved(follower.head)
   return createKafkaLedger({
     transport,
@@ -109,15 +110,18 @@ async function follow(parts: Parameters<typeof openTopicLog>[0]): Promise<Found>
   }
 }
 
-/** Whether the topic holds what was read of it at an earlier time. */
-async function compare(
-  file: string,
-  { genesis }: TopicLog,
-  follower: Follower,
-  copy: CommitCopy,
-): Promise<TopicProblem | null> {
+type Kept = { readonly file: string; readonly cursor: Cursor }
+
+async function readKept(file: string): Promise<Kept | null> {
   const cursor = await readCursor(file)
-  if (cursor === null || cursor.ledger !== genesis.ledger) return null
+  return cursor && { file, cursor }
+}
+
+type Read = { readonly topicLog: TopicLog; readonly follower: Follower; readonly copy: CommitCopy }
+
+/** Whether the topic holds what was read of it at an earlier time. */
+function compare({ file, cursor }: Kept, { topicLog: { genesis }, follower, copy }: Read): TopicProblem | null {
+  if (cursor.ledger !== genesis.ledger) return null
   const { seq } = follower.head
   if (cursor.genesis !== genesis.id)
     return { code: 'ledger-recreated', detail: `${file} remembers another topic of this name` }
@@ -128,9 +132,9 @@ async function compare(
   return null
 }
 
-function keepCursor(file: string | null, topicLog: TopicLog | null, log: TransportLog) {
+function keepCursor({ cursorFile: file, writerName, log }: KafkaLedgerOptions, topicLog: TopicLog | null) {
   if (file === null || topicLog === null) return { moved: () => {}, settled: async () => {} }
-  const keeper = createCursorKeeper(file, (error) =>
+  const keeper = createCursorKeeper(file, writerName, (error) =>
     log.warn({ file, error: String(error) }, 'the cursor was not kept'),
   )
   const toCursor = ({ ledger, seq, hash }: ChainHead): Cursor => ({ ledger, genesis: topicLog.genesis.id, seq, hash })
