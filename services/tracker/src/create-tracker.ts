@@ -1,4 +1,4 @@
-import { createApi } from '@asof/api'
+import { serveApi } from '@asof/api/serve'
 import {
   backendOf,
   type Clock,
@@ -10,11 +10,8 @@ import {
   type Logger,
   loadShipped,
   openLedgers,
-  openRecorderKey,
   openViews,
   type Progress,
-  shippedTitles,
-  startHttp,
 } from '@asof/runtime'
 
 /** The whole product in one process. */
@@ -52,21 +49,13 @@ export async function createTracker(needs: TrackerNeeds): Promise<Tracker> {
 }
 
 async function start({ config, clock, ids, logger, progress }: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
-  const { dataFolder, host, port } = config
   const backend = backendOf(config, false, logger)
   const ledgers = await openLedgers(config.ledgers, backend)
   parts.unshift(...ledgers)
   const views = await openViews(backend, logger, config.redis)
   if (views !== null) parts.unshift(views)
   await loadShipped(ledgers, progress)
-  for (const ledger of ledgers) {
-    if (ledger.state.mode === 'read-only')
-      logger.error({ ledger: ledger.id, reason: ledger.state.reason }, 'ledger is read-only')
-  }
-  const { keys, made } = await openRecorderKey({ dataFolder, configured: config.recorderKey, ids })
-  const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
-  parts.unshift({ close: api.writeSnapshots })
-  const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
-  parts.unshift(server)
-  return { url: server.url, ledgers, madeKey: made, close: () => closeAll(parts) }
+  const served = await serveApi({ config, ledgers, views, clock, ids, logger })
+  parts.unshift(served)
+  return { url: served.url, ledgers, madeKey: served.madeKey, close: () => closeAll(parts) }
 }

@@ -1,0 +1,43 @@
+import {
+  type Clock,
+  type Closable,
+  type Config,
+  closeAll,
+  type Ids,
+  type Ledger,
+  type Logger,
+  openRecorderKey,
+  shippedTitles,
+  startHttp,
+} from '@asof/runtime'
+import type { Views } from '@asof/views'
+import { createApi } from './create-api.ts'
+
+/** What an api is served from. */
+export interface ServedNeeds {
+  readonly config: Config
+  readonly ledgers: readonly Ledger[]
+  /** Null: a start folds the whole log. */
+  readonly views: Views | null
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+}
+
+/** An api that listens. Closing it keeps snapshots for the next start; ledgers and views stay open. */
+export interface ServedApi extends Closable {
+  readonly url: string
+  /** The recorder key when it was made just now; null when it was shown before or is configured. */
+  readonly madeKey: string | null
+}
+
+/** Serves open ledgers over HTTP. Rejects when a log cannot be read or the address is taken. */
+export async function serveApi({ config, ledgers, views, clock, ids, logger }: ServedNeeds): Promise<ServedApi> {
+  for (const { id, state } of ledgers)
+    if (state.mode === 'read-only') logger.error({ ledger: id, reason: state.reason }, 'ledger is read-only')
+  const { dataFolder, recorderKey: configured, host, port } = config
+  const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
+  const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
+  const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
+  return { url: server.url, madeKey: made, close: () => closeAll([server, { close: api.writeSnapshots }]) }
+}
