@@ -10,6 +10,7 @@ import {
   systemClock,
 } from '@asof/runtime'
 import { createProjector } from './create-projector.ts'
+import { serveHealth } from './serve-health.ts'
 
 const read = readConfig()
 if (!read.ok) {
@@ -27,6 +28,7 @@ try {
   parts.unshift(views)
   const projector = await createProjector({ ledgers, views, clock: systemClock, logger })
   parts.unshift(projector)
+  parts.unshift(await serveHealth(projector, config))
   closeOnSignal(parts, logger)
   await projector.run()
 } catch (fault) {
