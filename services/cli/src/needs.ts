@@ -41,7 +41,7 @@ export interface Check {
 
 /** What the CLI cannot ask over HTTP. */
 export interface LocalOperations {
-  /** Makes the Kafka topic of every configured ledger, or of one, with so many copies. */
+  /** Makes the Kafka topic of every configured ledger, or of one, with so many copies; fills it from the shipped history of its name. */
   initLedgers(ledger: string | undefined, replicas: number): Promise<readonly InitReport[]>
   /** Walks the whole chain of every ledger, or of one. */
   verify(target: Target, ledger: string | undefined, progress: (line: string) => void): Promise<readonly VerifyReport[]>

@@ -4,10 +4,13 @@ import {
   type Backend,
   backendOf,
   type Config,
+  closeAll,
   describeConfig,
   hasDataFolder,
+  loadShipped,
   makeTopics,
   openViews,
+  openLedgers,
   randomIds,
   silentLogger,
   verifyLedgers,
@@ -43,13 +46,13 @@ async function toVerify({ data, server }: Target, config: Config): Promise<Backe
   return { kind: 'sqlite', dataFolder, readOnly: true }
 }
 
-async function initLedgers(
-  ids: readonly string[],
-  replicas: number,
-  { kafka }: Config,
-): Promise<readonly InitReport[]> {
+async function initLedgers(ids: readonly string[], replicas: number, config: Config): Promise<readonly InitReport[]> {
+  const { kafka } = config
   if (kafka === null) throw new Error('only ledgers in Kafka are made beforehand: set ASOF_LEDGER=kafka and ASOF_KAFKA')
-  return makeTopics(ids, kafka, { replicas, newIds: randomIds, logger: silentLogger })
+  const topics = await makeTopics(ids, kafka, { replicas, newIds: randomIds, logger: silentLogger })
+  const ledgers = await openLedgers(ids, backendOf(config, false, silentLogger))
+  await loadShipped(ledgers).finally(() => closeAll(ledgers))
+  return topics
 }
 
 async function examine(target: Target, config: Config): Promise<readonly Check[]> {

@@ -41,7 +41,9 @@ export function addAdminCommands(program: Command, session: Session): void {
 }
 
 function addLedgerInit(ledger: Command, session: Session): void {
-  const command = ledger.command('init').description('make the Kafka topics of the configured ledgers')
+  const command = ledger
+    .command('init')
+    .description('make the Kafka topics of the configured ledgers, and fill those named after a shipped history')
   withCommon(command)
     .option('--replicas <count>', 'copies of each topic; 1 on a single broker', parseCount, 3)
     .action(async (options: CommonOptions & { readonly replicas: number }) => {
