@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     root: join(import.meta.dirname, '../..'),
     include: ['packages/{ledger,views,topics}/src/*/*.test.ts', '{services,tests}/**/*.cluster.test.ts'],
-    globalSetup: [join(import.meta.dirname, 'provide-redis.ts')],
+    globalSetup: ['provide-kafka.ts', 'provide-redis.ts'].map((file) => join(import.meta.dirname, file)),
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // One broker with little memory serves all files.
