@@ -2,7 +2,7 @@ import { randomFrom } from '../../support/seeded.ts'
 import { FIRST_PLACE } from '../tables/policy-rows.ts'
 import type { Tables } from '../tables/project.ts'
 import type { Rows } from '../tables/rows.ts'
-import { chainOf, DAYS, FIRST_LEAF, headquartersOf, LEAVES } from '../workload/world.ts'
+import { chainOf, DAYS, FIRST_LEAF, headquartersOf, LEAVES, parentOf } from '../workload/world.ts'
 import { type Ask, toAsk } from './asks.ts'
 
 type Row = Readonly<Record<string, number>>
@@ -20,13 +20,13 @@ export function drawSharpAsks(count: number, seed: number, tables: Tables): read
 }
 
 function* licensed({ licences, rules }: Tables, below: Below): Generator<Ask> {
-  const byAuthority = groupRows(rules, ({ authority, lv, recip }) =>
-    lv === 2 && (recip === 0 || recip! >= FIRST_PLACE) ? authority! : null,
+  const byField = groupRows(rules, ({ authority, item, lv, recip }) =>
+    lv === 2 && (recip === 0 || recip! >= FIRST_PLACE) ? `${authority} ${familyOf(item!)}` : null,
   )
   for (const licence of shuffled(licences, below)) {
     const org = licence['org']!
     const place = headquartersOf(org)
-    for (const rule of byAuthority.get(licence['authority']!) ?? []) {
+    for (const rule of byField.get(`${licence['authority']} ${familyOf(licence['item']!)}`) ?? []) {
       if (rule['recip'] !== 0 && rule['recip'] !== FIRST_PLACE + place) continue
       const ask = meeting([licence, rule], { place, org, below })
       if (ask !== null) yield ask
@@ -35,17 +35,23 @@ function* licensed({ licences, rules }: Tables, below: Below): Generator<Ask> {
 }
 
 function* compared({ narrower, members, rules }: Tables, below: Below): Generator<Ask> {
-  const byRecipient = groupRows(rules, ({ recip }) => recip!)
-  const byGroup = groupRows(members, ({ grp }) => grp!)
+  const byRecipient = groupRows(rules, ({ recip }) => `${recip}`)
+  const byField = groupRows(rules, ({ recip, authority, item }) => `${recip} ${authority} ${familyOf(item!)}`)
+  const byGroup = groupRows(members, ({ grp }) => `${grp}`)
   for (const relation of shuffled(narrower, below))
-    for (const inner of byRecipient.get(relation['g1']!) ?? [])
-      for (const outer of byRecipient.get(relation['g2']!) ?? []) {
-        const inside = byGroup.get(relation['g1']!) ?? []
+    for (const inner of byRecipient.get(`${relation['g1']}`) ?? [])
+      for (const outer of byField.get(`${relation['g2']} ${inner['authority']} ${familyOf(inner['item']!)}`) ?? []) {
+        const inside = byGroup.get(`${relation['g1']}`) ?? []
         const member = inside[below(inside.length)]
-        if (outer['authority'] !== inner['authority'] || member === undefined) continue
+        if (member === undefined) continue
         const ask = meeting([relation, inner, outer, member], { place: member['jur']!, org: -1, below })
         if (ask !== null) yield ask
       }
+}
+
+function familyOf(item: number): number {
+  const parent = parentOf(item)
+  return parent === null ? item : familyOf(parent)
 }
 
 function first<T>(values: Generator<T>, count: number): readonly T[] {
@@ -71,11 +77,12 @@ function meeting(
   const from = (bound: string) => Math.max(1, ...rows.map((row) => row[bound]!))
   const to = (bound: string, limit: number) => Math.min(limit, ...rows.map((row) => row[bound]!))
   const [days, positions] = [to('vt', DAYS) - from('vf'), to('kt', from('kf') + 1000) - from('kf')]
+  if (days <= 0 || positions <= 0) return null
   const items = rows.flatMap(({ item }) => (item === undefined ? [] : [item]))
   const leaves = Array.from({ length: LEAVES }, (_, index) => FIRST_LEAF + index).filter((leaf) =>
     items.every((item) => (chainOf(leaf) as readonly number[]).includes(item)),
   )
-  if (days <= 0 || positions <= 0 || leaves.length === 0) return null
+  if (leaves.length === 0) return null
   const [day, known] = [from('vf') + below(days), from('kf') + below(positions)]
   return toAsk({ place, org, leaf: leaves[below(leaves.length)]!, day, known })
 }
@@ -86,8 +93,8 @@ function named(rows: Rows, index: number): Row {
 }
 
 /** Rows by a key; those with the key null are left out. */
-function groupRows(rows: Rows, keyOf: (row: Row) => number | null): ReadonlyMap<number, Row[]> {
-  const groups = new Map<number, Row[]>()
+function groupRows(rows: Rows, keyOf: (row: Row) => string | null): ReadonlyMap<string, Row[]> {
+  const groups = new Map<string, Row[]>()
   for (let index = 0; index < rows.size; index++) {
     const row = named(rows, index)
     const key = keyOf(row)
