@@ -26,7 +26,7 @@ export async function createLedgerTopic(transport: Transport, topic: NewLedgerTo
   const deadline = stopwatch.elapsed() + SETTLE_MS
   let written = false
   try {
-    await transport.create({ replicas, settings: requiredSettings(replicas) })
+    await transport.create({ partitions: 1, replicas, settings: requiredSettings(replicas) })
     await untilAnswered(stopwatch, deadline, async () => {
       if (await hasGenesis(transport, ledger)) return
       written = true

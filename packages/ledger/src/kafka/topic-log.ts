@@ -73,8 +73,8 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
       if (record.offset === place.offset) assertSame(record, place)
       return
     }
-    if (record.offset !== place.offset + 1)
-      throw new TopicStop('history-gap', `no record lies between offsets ${place.offset} and ${record.offset}`)
+    if (record.offset !== place.offset + 1 || ('flaw' in record && record.flaw === 'compacted'))
+      throw new TopicStop('history-gap', `no record lies right after offset ${place.offset}`)
     const judged: Extension | { ok: false; reason: RecordFlaw } =
       'flaw' in record ? { ok: false, reason: record.flaw } : follower.judge(record.bytes)
     if (judged.ok && 'bytes' in record) take(record.bytes, judged)
@@ -138,7 +138,7 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
     }),
     takeOwn: (bytes, extension) => {
       take(bytes, extension)
-      place = { offset: place.offset + 1, witness: witnessOf({ offset: place.offset + 1, bytes }) }
+      place = { offset: place.offset + 1, witness: witnessOf({ bytes }) }
     },
   }
 }
@@ -152,7 +152,7 @@ async function readFirst(reader: TopicReader): Promise<LogRecord | null> {
   return fetched.records[0] ?? null
 }
 
-function witnessOf(record: LogRecord): string {
+function witnessOf(record: { readonly flaw: RecordFlaw } | { readonly bytes: Uint8Array }): string {
   return 'flaw' in record ? record.flaw : sha256Hex(record.bytes)
 }
 

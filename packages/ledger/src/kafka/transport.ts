@@ -1,10 +1,17 @@
-/** Why a record of a topic cannot be read as bytes at all. */
-export type RecordFlaw = 'no-value' | 'control' | 'codec' | 'corrupt'
+/** Why a record of a topic cannot be read as bytes at all; `compacted`: it lay in a batch that is still there. */
+export type RecordFlaw = 'no-value' | 'control' | 'codec' | 'corrupt' | 'compacted'
 
-/** A record as it lies in the one partition of a topic. */
+/** What a record carries beside its bytes; for people and tools where it is a commit. */
+interface RecordLabel {
+  readonly key: string
+  readonly headers: Readonly<Record<string, string>>
+}
+
+/** A record as it lies in a partition of a topic. */
 export type LogRecord =
-  | { readonly offset: number; readonly bytes: Uint8Array }
-  | { readonly offset: number; readonly flaw: RecordFlaw }
+  | { readonly offset: number; readonly bytes: Uint8Array; readonly label: RecordLabel }
+  | { readonly offset: number; readonly flaw: 'no-value'; readonly label: RecordLabel }
+  | { readonly offset: number; readonly flaw: Exclude<RecordFlaw, 'no-value'> }
 
 /** What a reader got. `end` is one more than the offset of the last record that is safe to read. */
 export type Fetched =
@@ -25,10 +32,13 @@ interface ReadLimits {
 
 /** Reads where it is told to; it has no place of its own, belongs to no group and never looks for another offset. */
 export interface TopicReader {
-  /** Records from `offset` on in order, without leaving any out. Rejects with {@link TransportFault} when no broker answers. */
-  readFrom(offset: number, limits: ReadLimits): Promise<Fetched>
-  /** One more than the offset of the last record that is safe to read, from a leader that knows; rejects as {@link readFrom}. */
-  readEnd(): Promise<number>
+  /**
+   * Records from `offset` of a partition on in order, without leaving any out; the first batch may begin before it. The
+   * partition is 0 unless another is named. Rejects with {@link TransportFault} when no broker answers.
+   */
+  readFrom(offset: number, limits: ReadLimits, partition?: number): Promise<Fetched>
+  /** One more than the offset of the last record that is safe to read, from a leader that knows; otherwise as {@link readFrom}. */
+  readEnd(partition?: number): Promise<number>
   close(): Promise<void>
 }
 
@@ -55,6 +65,23 @@ export interface TopicWriter {
   close(): Promise<void>
 }
 
+/** A record for one partition of a topic; without bytes it takes back what stands under its key. */
+export interface PlacedRecord extends RecordLabel {
+  readonly partition: number
+  readonly bytes: Uint8Array | null
+}
+
+/** Writes many records at a time. */
+export interface BatchWriter {
+  /**
+   * All replicas in sync have all records on return, those of one partition in this order. Rejects with
+   * {@link TransportFault} when any may be missing; each may be written then, now or later, and the writer must not be used
+   * again. The caller waits for it before the next.
+   */
+  send(records: readonly PlacedRecord[]): Promise<void>
+  close(): Promise<void>
+}
+
 /** A topic as its broker describes it. */
 export interface TopicDescription {
   readonly partitions: number
@@ -63,20 +90,22 @@ export interface TopicDescription {
   readonly settings: ReadonlyMap<string, string>
 }
 
-/** How a topic is to be made; it always has one partition. */
+/** How a topic is to be made. */
 interface NewTopic {
+  readonly partitions: number
   readonly replicas: number
   readonly settings: Readonly<Record<string, string>>
 }
 
 /**
- * All that the ledger needs of a Kafka client, for one topic with one partition. Nothing connects before it is used.
+ * All that is needed of a Kafka client, for one topic. Nothing connects before it is used.
  * Methods reject with {@link TransportFault} when no broker answers.
  */
 export interface Transport {
   openReader(): TopicReader
   /** A writer that shares nothing with earlier ones, their producer id least of all. */
   openWriter(): TopicWriter
+  openBatchWriter(): BatchWriter
   /** Null when there is no such topic. */
   describe(): Promise<TopicDescription | null>
   /** False when there is one of this name already. */

@@ -74,13 +74,13 @@ const FETCH = 1
 const FETCH_VERSION = 11
 const { requests } = require('kafkajs/src/protocol/requests') as { requests: { Fetch: object } }
 
-/** Fetches from partition 0 and decodes the records here: kafkajs gives up a whole response for one strange batch. */
+/** Fetches from one partition and decodes the records here: kafkajs gives up a whole response for one strange batch. */
 export async function fetchPartition(
   broker: Broker,
-  wanted: { topic: string; offset: number; maxBytes: number; waitMs: number },
+  wanted: { topic: string; partition: number; offset: number; maxBytes: number; waitMs: number },
 ): Promise<FetchedPartition> {
-  const { topic, offset, maxBytes, waitMs } = wanted
-  const partitions = [{ partition: 0, fetchOffset: String(offset), maxBytes }]
+  const { topic, partition, offset, maxBytes, waitMs } = wanted
+  const partitions = [{ partition, fetchOffset: String(offset), maxBytes }]
   const protocol = broker.lookupRequest(
     FETCH,
     requests.Fetch,
@@ -102,7 +102,7 @@ const AT = { error: 4, topics: 10, nameLength: 14, name: 16 }
 const IN_PARTITION = { error: 8, end: 10, logStart: 26, abortedCount: 34, aborted: 38 }
 const ABORTED_BYTES = 16
 
-/** Source: Kafka protocol, Fetch response version 11, for one topic with one partition. */
+/** Source: Kafka protocol, Fetch response version 11, for one partition of one topic. */
 function decodeResponse(payload: Buffer): FetchedPartition & { readonly clientSideThrottleTime: number } {
   const clientSideThrottleTime = payload.readInt32BE(0)
   const failure = payload.readInt16BE(AT.error)

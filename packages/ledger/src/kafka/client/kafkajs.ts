@@ -1,5 +1,6 @@
-import kafkajs, { type Kafka, type LogEntry } from 'kafkajs'
+import kafkajs, { type Kafka, type LogEntry, type Producer } from 'kafkajs'
 import {
+  type BatchWriter,
   type Fetched,
   type SendOutcome,
   type TopicDescription,
@@ -48,11 +49,12 @@ export function createKafkajsTransport(options: TransportOptions): Transport {
   return {
     openReader: () => kept(createReader(kafka, topic)),
     openWriter: () => kept(createWriter(kafka, topic, requestMs)),
+    openBatchWriter: () => kept(createBatchWriter(kafka, topic, requestMs)),
     describe: () => withAdmin(kafka, (admin) => describe(admin, topic)),
-    create: ({ replicas, settings }) =>
+    create: ({ partitions, replicas, settings }) =>
       withAdmin(kafka, (admin) => {
         const configEntries = Object.entries(settings).map(([name, value]) => ({ name, value }))
-        const topics = [{ topic, numPartitions: 1, replicationFactor: replicas, configEntries }]
+        const topics = [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }]
         return admin.createTopics({ topics, timeout: requestMs })
       }),
     close: async () => {
@@ -96,12 +98,13 @@ function createReader(kafka: Kafka, topic: string): TopicReader {
   }
 
   return {
-    readFrom: async (offset, limits) => {
+    readFrom: async (offset, limits, partition = 0) => {
       try {
         return await connected(async (cluster): Promise<Fetched> => {
           await cluster.refreshMetadataIfNecessary()
-          const broker = await cluster.findBroker({ nodeId: String(leaderOf(cluster, topic)) })
-          const { errorCode, end, logStart, records } = await fetchPartition(broker, { topic, offset, ...limits })
+          const broker = await cluster.findBroker({ nodeId: String(leaderOf(cluster, topic, partition)) })
+          const wanted = { topic, partition, offset, ...limits }
+          const { errorCode, end, logStart, records } = await fetchPartition(broker, wanted)
           if (errorCode === OFFSET_OUT_OF_RANGE) return { kind: 'out-of-range' }
           if (errorCode === UNKNOWN_TOPIC) await drop()
           if (errorCode === UNKNOWN_TOPIC) return { kind: 'no-topic' }
@@ -113,10 +116,10 @@ function createReader(kafka: Kafka, topic: string): TopicReader {
         throw toFault('fetch', error)
       }
     },
-    readEnd: async () => {
+    readEnd: async (partition = 0) => {
       try {
         return await connected(async (cluster) => {
-          const wanted = [{ topic, fromBeginning: false, partitions: [{ partition: 0 }] }]
+          const wanted = [{ topic, fromBeginning: false, partitions: [{ partition }] }]
           const [found] = await cluster.fetchTopicsOffset(wanted)
           return Number(found?.partitions[0]?.offset)
         })
@@ -128,21 +131,49 @@ function createReader(kafka: Kafka, topic: string): TopicReader {
   }
 }
 
-function leaderOf(cluster: Cluster, topic: string): number {
-  const leader = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === 0)?.leader
-  if (leader === undefined) throw new Error(`nobody leads partition 0 of ${topic}`)
+function leaderOf(cluster: Cluster, topic: string, partition: number): number {
+  const leader = cluster.findTopicPartitionMetadata(topic).find(({ partitionId }) => partitionId === partition)?.leader
+  if (leader === undefined) throw new Error(`nobody leads partition ${partition} of ${topic}`)
   return leader
 }
 
-function createWriter(kafka: Kafka, topic: string, requestMs: number): TopicWriter {
-  // NOTE: not idempotent. The chain takes a commit once however often it is written, and an idempotent producer of this
-  // client numbers a record anew after a lost answer: the broker then drops the next one and acknowledges it (ADR 11).
-  const producer = kafka.producer({
+/**
+ * NOTE: not idempotent. The chain takes a commit once however often it is written, a public topic a record with the same
+ * id; and an idempotent producer of this client numbers a record anew after a lost answer: the broker then drops the next
+ * one and acknowledges it (ADR 12).
+ */
+function createProducer(kafka: Kafka): Producer {
+  return kafka.producer({
     maxInFlightRequests: 1,
     allowAutoTopicCreation: false,
     createPartitioner: Partitioners.DefaultPartitioner,
     retry: { ...RETRY, retries: 0 },
   })
+}
+
+function createBatchWriter(kafka: Kafka, topic: string, requestMs: number): BatchWriter {
+  const producer = createProducer(kafka)
+  let connection: Promise<void> | null = null
+  return {
+    send: async (records) => {
+      const messages = records.map(({ bytes, ...rest }) => ({
+        ...rest,
+        value: bytes === null ? null : Buffer.from(bytes),
+      }))
+      try {
+        connection ??= producer.connect()
+        await connection
+        await producer.send({ topic, acks: -1, timeout: requestMs, messages })
+      } catch (error) {
+        throw toFault('produce', error)
+      }
+    },
+    close: () => producer.disconnect().catch(() => {}),
+  }
+}
+
+function createWriter(kafka: Kafka, topic: string, requestMs: number): TopicWriter {
+  const producer = createProducer(kafka)
   let connection: Promise<void> | null = null
   return {
     send: async ({ key, bytes, headers }): Promise<SendOutcome> => {

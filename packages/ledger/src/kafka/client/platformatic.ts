@@ -1,7 +1,9 @@
 import { Admin, Consumer, FetchIsolationLevels, findErrorBy, ProduceAcks, Producer } from '@platformatic/kafka'
 import {
+  type BatchWriter,
   type Fetched,
   type LogRecord,
+  type PlacedRecord,
   type SendOutcome,
   type TopicDescription,
   type TopicReader,
@@ -15,7 +17,12 @@ type Batch = {
   firstOffset: bigint
   attributes: number
   lastOffsetDelta: number
-  records: { offsetDelta: number; value: Buffer | null }[]
+  records: {
+    offsetDelta: number
+    key: Buffer | null
+    value: Buffer | null
+    headers: [Buffer | null, Buffer | null][]
+  }[]
 }
 
 const CONTROL_FLAG = 0x20
@@ -51,12 +58,13 @@ export function createPlatformaticTransport(options: TransportOptions): Transpor
   return {
     openReader: () => kept(createReader(base, topic)),
     openWriter: () => kept(createWriter(base, topic)),
+    openBatchWriter: () => kept(createBatchWriter(base, topic)),
     describe: () => withAdmin(base, (admin) => describe(admin, topic)),
-    create: ({ replicas, settings }) =>
+    create: ({ partitions, replicas, settings }) =>
       withAdmin(base, async (admin) => {
         const configs = Object.entries(settings).map(([name, value]) => ({ name, value }))
         try {
-          await admin.createTopics({ topics: [topic], partitions: 1, replicas, configs })
+          await admin.createTopics({ topics: [topic], partitions, replicas, configs })
           return true
         } catch (error) {
           if (hasId(error, ['TOPIC_ALREADY_EXISTS'])) return false
@@ -82,13 +90,13 @@ function createReader(base: Base, topic: string): TopicReader {
   consumer.topics.track(topic)
 
   async function fetchOnce(
-    offset: number,
+    { partition: index, offset }: { partition: number; offset: number },
     { maxBytes, waitMs }: { maxBytes: number; waitMs: number },
   ): Promise<Fetched> {
     const { topics } = await consumer.metadata({ topics: [topic] })
     const found = topics.get(topic)!
     const partition = {
-      partition: 0,
+      partition: index,
       currentLeaderEpoch: -1,
       fetchOffset: BigInt(offset),
       lastFetchedEpoch: -1,
@@ -96,7 +104,7 @@ function createReader(base: Base, topic: string): TopicReader {
     }
     const wanted = { topicId: found.id, partitions: [partition] }
     const limits = { maxBytes, minBytes: 1, maxWaitTime: waitMs }
-    const { responses } = await consumer.fetch({ node: found.partitions[0]!.leader, topics: [wanted], ...limits })
+    const { responses } = await consumer.fetch({ node: found.partitions[index]!.leader, topics: [wanted], ...limits })
     const answer = responses[0]?.partitions[0]
     // A broker leaves out of its answer what has not changed since the last one.
     if (answer === undefined) return { kind: 'records', records: [], logStart: 0, end: offset }
@@ -109,9 +117,9 @@ function createReader(base: Base, topic: string): TopicReader {
   }
 
   return {
-    readFrom: async (offset, limits) => {
+    readFrom: async (offset, limits, partition = 0) => {
       try {
-        return await fetchOnce(offset, limits)
+        return await fetchOnce({ partition, offset }, limits)
       } catch (error) {
         // Whoever leads the topic now, or whether it is there, is asked anew.
         consumer.clearMetadata()
@@ -120,10 +128,10 @@ function createReader(base: Base, topic: string): TopicReader {
         throw toFault('fetch', error)
       }
     },
-    readEnd: async () => {
+    readEnd: async (partition = 0) => {
       try {
         const offsets = await consumer.listOffsets({ topics: [topic], timestamp: -1n })
-        return Number(offsets.get(topic)?.[0])
+        return Number(offsets.get(topic)?.[partition])
       } catch (error) {
         consumer.clearMetadata()
         throw toFault('list offsets', error)
@@ -135,32 +143,61 @@ function createReader(base: Base, topic: string): TopicReader {
 
 function toRecords({ firstOffset, attributes, lastOffsetDelta, records }: Batch): readonly LogRecord[] {
   const first = Number(firstOffset)
-  if ((attributes & CONTROL_FLAG) !== 0)
-    return Array.from(
-      { length: lastOffsetDelta + 1 },
-      (_, delta): LogRecord => ({ offset: first + delta, flaw: 'control' }),
-    )
-  return records.map(({ offsetDelta, value }): LogRecord => {
+  const flaw = (attributes & CONTROL_FLAG) === 0 ? 'compacted' : 'control'
+  const batch = Array.from({ length: lastOffsetDelta + 1 }, (_, delta): LogRecord => ({ offset: first + delta, flaw }))
+  if (flaw === 'control') return batch
+  for (const { offsetDelta, key, value, headers } of records) {
     const offset = first + offsetDelta
-    return value === null ? { offset, flaw: 'no-value' } : { offset, bytes: value }
-  })
+    const pairs = headers.map(([name, content]) => [textOf(name), textOf(content)] as const)
+    const label = { key: textOf(key), headers: Object.fromEntries(pairs) }
+    batch[offsetDelta] = value === null ? { offset, flaw: 'no-value', label } : { offset, bytes: value, label }
+  }
+  return batch
+}
+
+function textOf(part: Buffer | null): string {
+  return part?.toString() ?? ''
+}
+
+/**
+ * NOTE: not idempotent. The chain takes a commit once however often it is written, a public topic a record with the same
+ * id; and an idempotent producer of this client goes on trying for ever (fewer than two retries count as none given).
+ */
+function createProducer(base: Base): Producer {
+  return new Producer({ ...base, idempotent: false, acks: ProduceAcks.ALL, repeatOnStaleMetadata: false })
+}
+
+function toMessage(topic: string, { partition, key, bytes, headers }: PlacedRecord) {
+  return {
+    topic,
+    partition,
+    key: Buffer.from(key),
+    // The client writes null as no value, which its types do not tell.
+    value: (bytes === null ? null : Buffer.from(bytes)) as Buffer,
+    headers: new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)])),
+  }
+}
+
+function createBatchWriter(base: Base, topic: string): BatchWriter {
+  const producer = createProducer(base)
+  return {
+    send: async (records) => {
+      try {
+        await producer.send({ messages: records.map((record) => toMessage(topic, record)) })
+      } catch (error) {
+        throw toFault('produce', error)
+      }
+    },
+    close: () => producer.close(true).catch(() => {}),
+  }
 }
 
 function createWriter(base: Base, topic: string): TopicWriter {
-  // NOTE: not idempotent. The chain takes a commit once however often it is written, and an idempotent producer of this
-  // client goes on trying for ever (fewer than two retries count as none given).
-  const producer = new Producer({ ...base, idempotent: false, acks: ProduceAcks.ALL, repeatOnStaleMetadata: false })
+  const producer = createProducer(base)
   return {
-    send: async ({ key, bytes, headers }): Promise<SendOutcome> => {
+    send: async (record): Promise<SendOutcome> => {
       try {
-        const message = {
-          topic,
-          partition: 0,
-          key: Buffer.from(key),
-          value: Buffer.from(bytes),
-          headers: new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)])),
-        }
-        const { offsets } = await producer.send({ messages: [message] })
+        const { offsets } = await producer.send({ messages: [toMessage(topic, { ...record, partition: 0 })] })
         return { kind: 'acknowledged', offset: Number(offsets?.[0]?.offset) }
       } catch (error) {
         return { kind: hasId(error, REFUSED) ? 'refused' : 'unknown', reason: messageOf(error) }

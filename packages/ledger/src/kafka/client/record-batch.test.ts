@@ -22,6 +22,8 @@ const told = (records: readonly LogRecord[]) =>
   records.map((record) => [record.offset, 'flaw' in record ? record.flaw : Buffer.from(record.bytes).toString()])
 
 const ATTRIBUTES = 21
+const LAST_DELTA = 23
+const [LENGTH, BEFORE_LENGTH, COUNT, HEADER] = [8, 12, 57, 61]
 
 test('records of several batches come in order with their offsets', () => {
   const set = Buffer.concat([batchOf(['a', 'b'], 7), batchOf(['c'.repeat(70_000)], 9), batchOf([null, ''], 10)])
@@ -67,6 +69,29 @@ test('a batch cut off at the end of a set is left for the next one', () => {
   const first = batchOf(['a'], 1).length
   for (let length = first; length < set.length; length++)
     expect(told(decodeRecordSet(set.subarray(0, length)))).toEqual([[1, 'a']])
+})
+
+test('what compaction took out of a batch is a flaw of its offset, and the others keep theirs', () => {
+  const left = batchOf(['a', null, 'c'], 10)
+  left.writeInt32BE(4, LAST_DELTA)
+  const none = batchOf(['gone'], 15).subarray(0, HEADER)
+  none.writeInt32BE(HEADER - BEFORE_LENGTH, LENGTH)
+  none.writeInt32BE(1, LAST_DELTA)
+  none.writeInt32BE(0, COUNT)
+  expect(told(decodeRecordSet(Buffer.concat([left, none])))).toEqual([
+    [10, 'a'],
+    [11, 'no-value'],
+    [12, 'c'],
+    [13, 'compacted'],
+    [14, 'compacted'],
+    [15, 'compacted'],
+    [16, 'compacted'],
+  ])
+})
+
+test('a record says what it is found by', () => {
+  const [record] = decodeRecordSet(batchOf(['a'], 1))
+  expect(record).toMatchObject({ label: { key: 'key', headers: { header: '1' } } })
 })
 
 test('whatever byte is spoilt, each offset comes once and nothing is thrown', () => {

@@ -1,5 +1,5 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib'
-import type { LogRecord } from '../transport.ts'
+import type { LogRecord, RecordFlaw } from '../transport.ts'
 
 /** Bytes before the records of a batch, and where its fields lie (Kafka protocol, record batch, magic 2). */
 const HEADER = 61
@@ -21,7 +21,7 @@ const CODECS: Readonly<Record<number, (packed: Uint8Array) => Buffer>> = {
 
 /**
  * The records of a fetched record set, each offset once. A batch that cannot be unpacked or taken apart gives a flawed
- * record for every offset it covers, so that a reader can pass it. A batch cut off at the end of the set is left out.
+ * record for every offset it covers, and so does each record that compaction took out of one, so that a reader can pass it. A batch cut off at the end of the set is left out.
  */
 export function decodeRecordSet(set: Buffer): readonly LogRecord[] {
   const records: LogRecord[] = []
@@ -36,20 +36,28 @@ export function decodeRecordSet(set: Buffer): readonly LogRecord[] {
 
 function decodeBatch(batch: Buffer): readonly LogRecord[] {
   const first = Number(batch.readBigInt64BE(0))
-  const count = batch.readInt32BE(AT.lastDelta) + 1
-  const flawed = (flaw: 'control' | 'codec' | 'corrupt') =>
-    Array.from({ length: count }, (_, delta): LogRecord => ({ offset: first + delta, flaw }))
+  const span = batch.readInt32BE(AT.lastDelta) + 1
+  const flawed = (flaw: Exclude<RecordFlaw, 'no-value'>) =>
+    Array.from({ length: span }, (_, delta): LogRecord => ({ offset: first + delta, flaw }))
   if (batch.readInt8(AT.magic) !== MAGIC) return flawed('codec')
   const attributes = batch.readInt16BE(AT.attributes)
   if ((attributes & CONTROL_FLAG) !== 0) return flawed('control')
   const unpack = CODECS[attributes & CODEC_MASK]
   if (unpack === undefined) return flawed('codec')
   try {
-    const bytes = unpack(batch.subarray(HEADER))
-    return batch.readInt32BE(AT.count) === count ? decodeRecords(bytes, first, count) : flawed('corrupt')
+    const records = decodeRecords(unpack(batch.subarray(HEADER)), first, batch.readInt32BE(AT.count))
+    if (records.length > 0 && records.at(-1)!.offset >= first + span) return flawed('corrupt')
+    return records.length === span ? records : fillGaps(flawed('compacted'), records)
   } catch {
     return flawed('corrupt')
   }
+}
+
+/** A batch with the records that are left of it. */
+function fillGaps(batch: LogRecord[], records: readonly LogRecord[]): readonly LogRecord[] {
+  const first = batch[0]?.offset ?? 0
+  for (const record of records) batch[record.offset - first] = record
+  return batch
 }
 
 function decodeRecords(bytes: Buffer, firstOffset: number, count: number): readonly LogRecord[] {
@@ -63,18 +71,33 @@ function decodeRecords(bytes: Buffer, firstOffset: number, count: number): reado
       if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2
     }
   }
-  for (let index = 0; index < count; index++) {
+  /** Null where the length says that there is nothing. */
+  const part = (): Buffer | null => {
+    const length = varint()
+    if (length < 0) return null
+    if (at + length > bytes.length) throw new RangeError('a record reaches beyond its batch')
+    at += length
+    return bytes.subarray(at - length, at)
+  }
+  for (let index = 0, last = -1; index < count; index++) {
     const end = varint() + at
     at += 1 // attributes of a record, unused
     varint() // time since the first record
-    const offset = firstOffset + index
-    if (varint() !== index) throw new RangeError('a record is missing from its batch')
-    const keyLength = varint()
-    at += Math.max(keyLength, 0)
-    const length = varint()
-    if (end > bytes.length || at + length > end) throw new RangeError('a record reaches beyond its batch')
-    records.push(length < 0 ? { offset, flaw: 'no-value' } : { offset, bytes: bytes.subarray(at, at + length) })
-    at = end
+    const delta = varint()
+    if (delta <= last) throw new RangeError('the records of a batch are out of order')
+    last = delta
+    const offset = firstOffset + delta
+    const key = textOf(part())
+    const value = part()
+    const headers: Record<string, string> = {}
+    for (let left = varint(); left > 0; left--) headers[textOf(part())] = textOf(part())
+    if (at !== end) throw new RangeError('a record is longer than it says')
+    const label = { key, headers }
+    records.push(value === null ? { offset, flaw: 'no-value', label } : { offset, bytes: value, label })
   }
   return records
+}
+
+function textOf(part: Buffer | null): string {
+  return part?.toString() ?? ''
 }
