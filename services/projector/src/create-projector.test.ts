@@ -249,6 +249,28 @@ describe('the public topics', () => {
     expect([ofTopic('events'), ofTopic('state')]).toEqual(before)
   })
 
+  test('a late record of an old writer, and events that were lost, are set right at the next look', async () => {
+    const projector = await open()
+    for (const commit of SMALL_HISTORY) {
+      await appendCommits(ledger, [commit])
+      await projector.turn()
+    }
+    const [right, events] = [presentOf(ofTopic('state')), ofTopic('events')]
+    log.push(
+      ofTopic('state').find((record) => record.value !== null && right.get(record.key) !== bodyOf(record)['value'])!,
+    )
+    expect(presentOf(ofTopic('state'))).not.toEqual(right)
+    await projector.audit()
+    expect(presentOf(ofTopic('state'))).toEqual(right)
+    const records = log.length
+    await projector.audit()
+    expect(log.length).toBe(records)
+    log.splice(0, log.length, ...log.filter((record) => record !== events.at(-1)))
+    await projector.audit()
+    expect(new Set(ofTopic('events').map(({ headers }) => headers['ce_id'])).size).toBe(events.length)
+    expect(faultsOf(projector)).toEqual([[]])
+  })
+
   test('of another log stop their own projections alone, and say so', async () => {
     await appendCommits(ledger, SMALL_HISTORY)
     await (await open()).turn()

@@ -6,7 +6,7 @@ import { type LedgerHealth, type LedgerProjections, openLedgerProjections } from
 
 /** Longest wait for the next turn, in ms; an append seen by this process ends it. */
 const POLL_MS = 1_000
-/** Turns between two looks at every cell that lies in the views; where they stand is looked at in each turn. */
+/** Turns between two looks at all that lies in views and topics; where the views stand is looked at in each turn. */
 const AUDIT_TURNS = 60
 
 /** What a projector needs from its process. */
@@ -24,7 +24,7 @@ export interface Projector {
   readonly health: readonly LedgerHealth[]
   /** Brings everything up to the newest commits and today; what fails stands in `health`. */
   turn(): Promise<void>
-  /** Looks at what lies in the views, and sets it right. */
+  /** Looks at what lies in the views and the topics, and sets it right. */
   audit(): Promise<void>
   /** Takes turns until it is closed. */
   run(): Promise<void>

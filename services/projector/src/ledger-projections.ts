@@ -28,7 +28,7 @@ export interface LedgerProjections {
   readonly health: LedgerHealth
   /** Brings all up to the newest commit and this legal date; never rejects. */
   turn(asOf: string): Promise<void>
-  /** Looks at every cell of the board in the views, and sets right what others changed there. */
+  /** Looks at what lies in the views and the topics, and sets right what others changed there. */
   audit(): Promise<void>
   writeSnapshot(): Promise<void>
 }
@@ -46,8 +46,8 @@ export interface ProjectionNeeds {
 export async function openLedgerProjections(needs: ProjectionNeeds): Promise<LedgerProjections> {
   const { ledger, views, publisher, logger } = needs
   const reader = await openLedgerReader(ledger, views)
-  const relay = publisher && createEventRelay(reader, publisher)
-  const tell = publisher && createChangeTeller(reader, publisher)
+  const events = publisher && createEventRelay(reader, publisher)
+  const changes = publisher && createChangeTeller(reader, publisher)
   const { faults, attempt } = createAttempts(ledger.id, logger)
   let board: CurrentBoard | null = null
   let isHalted = false
@@ -80,7 +80,7 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
     turn: async (asOf) => {
       if (isHalted || !(await attempt('fold', refresh))) return
       if (reader.position - snapshotAt >= SNAPSHOT_EVENTS) await writeSnapshot()
-      if (relay) await attempt('events', relay)
+      if (events) await attempt('events', events.relay)
       const isNew = board?.stand.position !== reader.position || board.stand.asOf !== asOf
       if (isNew && !(await attempt('answers', () => readAnew(asOf)))) return
       const current = board
@@ -88,11 +88,14 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
       await attempt('board', async () => {
         if (isNew || !(await standsThere(views, current))) await keepBoard(views, reader, current)
       })
-      if (tell && (isNew || faults.has('changes'))) await attempt('changes', () => tell(current))
+      if (changes && (isNew || faults.has('changes'))) await attempt('changes', () => changes.tell(current))
     },
     audit: async () => {
       const current = board
-      if (current !== null && !isHalted) await attempt('board', () => keepBoard(views, reader, current))
+      if (current === null || isHalted) return
+      await attempt('board', () => keepBoard(views, reader, current))
+      if (changes) await attempt('changes', () => changes.audit(current))
+      if (events) await attempt('events', () => events.audit().then(events.relay))
     },
     writeSnapshot,
   }

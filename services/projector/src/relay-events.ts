@@ -12,8 +12,13 @@ import { positionOfRecord, sourceOf, toEventRecord } from './topic-records.ts'
  */
 const BLOCK_COMMITS = 64
 
-/** Brings a topic of events up to what its reader has folded. Rejects when the topic or the log fails, or do not belong together. */
-export type EventRelay = () => Promise<void>
+/** Keeps a topic of events. Both reject when the topic or the log fails, or do not belong together. */
+export interface EventRelay {
+  /** Brings the topic up to what its reader has folded. */
+  relay(): Promise<void>
+  /** Looks whether the topic still holds what was brought there; what is missing comes with the next {@link relay}. */
+  audit(): Promise<void>
+}
 
 /** A relay that goes on where the topic itself says that it ends. */
 export function createEventRelay(reader: LedgerReader, publisher: Publisher): EventRelay {
@@ -22,8 +27,11 @@ export function createEventRelay(reader: LedgerReader, publisher: Publisher): Ev
   let done: number | null = null
 
   async function publishBlocks(): Promise<void> {
-    done ??= await findEnd(reader, publisher)
-    if (done === null) return
+    if (done === null) {
+      const newest = await findNewest(reader, publisher)
+      if (newest === null) return
+      done = beforeBlock(newest)
+    }
     const end = reader.headAt(reader.position).seq
     while (done < end) {
       const blockEnd = Math.min(done - (done % BLOCK_COMMITS) + BLOCK_COMMITS, end)
@@ -37,15 +45,30 @@ export function createEventRelay(reader: LedgerReader, publisher: Publisher): Ev
     }
   }
 
-  return () =>
-    publishBlocks().catch((fault: unknown) => {
-      done = null
-      throw fault
-    })
+  async function audit(): Promise<void> {
+    if (done === null) return
+    const newest = await findNewest(reader, publisher)
+    if (newest !== null && newest < done) done = null
+  }
+
+  function startingOver(fault: unknown): never {
+    done = null
+    throw fault
+  }
+
+  return {
+    relay: () => publishBlocks().catch(startingOver),
+    audit: () => audit().catch(startingOver),
+  }
 }
 
-/** The end of the last block that is whole for certain; null when another relay is further than our reader. */
-async function findEnd(reader: LedgerReader, publisher: Publisher): Promise<number | null> {
+/** `seq` of the commit before the block of another: all up to it is whole. */
+function beforeBlock(seq: number): number {
+  return seq === 0 ? 0 : seq - 1 - ((seq - 1) % BLOCK_COMMITS)
+}
+
+/** `seq` of the newest commit a topic has an event of, 0 when it has none; null when another relay is further than our reader. */
+async function findNewest(reader: LedgerReader, publisher: Publisher): Promise<number | null> {
   const newest = await publisher.readNewest(topics.events.address)
   if (newest === null) return 0
   const position = positionOfRecord(newest)
@@ -58,6 +81,5 @@ async function findEnd(reader: LedgerReader, publisher: Publisher): Promise<numb
     source === sourceOf(reader.ledger.id) &&
     idAt(reader.facts, position) === id
   if (!isOurs) throw new TopicDiverged(topics.events.address, `event ${id} of ${source} at position ${position}`)
-  const { seq } = reader.commitOf(position)
-  return seq - 1 - ((seq - 1) % BLOCK_COMMITS)
+  return reader.commitOf(position).seq
 }

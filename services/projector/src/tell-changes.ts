@@ -6,8 +6,13 @@ import type { CurrentBoard } from './current-board.ts'
 import { TopicDiverged } from './diverged.ts'
 import { toChangeRecord, toStateRecord, UNKNOWN } from './topic-records.ts'
 
-/** Brings the topics of the present and of changes up to a board. Rejects when they fail or belong to another log. */
-export type ChangeTeller = (board: CurrentBoard) => Promise<void>
+/** Keeps the topics of the present and of changes. Both reject when these fail or belong to another log. */
+export interface ChangeTeller {
+  /** Brings the topics up to a board. */
+  tell(board: CurrentBoard): Promise<void>
+  /** The same, after looking at what the topic of the present holds: a late record of an old writer is set right so. */
+  audit(board: CurrentBoard): Promise<void>
+}
 
 interface Difference {
   readonly key: string
@@ -36,11 +41,22 @@ export function createChangeTeller(reader: LedgerReader, publisher: Publisher): 
     }
   }
 
-  return (board) =>
-    tell(board).catch((fault: unknown) => {
+  async function attempt(board: CurrentBoard): Promise<void> {
+    try {
+      await tell(board)
+    } catch (fault) {
       published = null
       throw fault
-    })
+    }
+  }
+
+  return {
+    tell: attempt,
+    audit: (board) => {
+      published = null
+      return attempt(board)
+    },
+  }
 }
 
 function compare(published: ReadonlyMap<string, CellState>, { cells }: CurrentBoard): readonly Difference[] {
