@@ -15,10 +15,12 @@ export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'
 export { type Question, type QuestionKind, questionSchema } from './schemas/questions.ts'
 export { buildAsyncApi } from './topics/asyncapi.ts'
+export { buildTopicSchema, schemaPathOf } from './topics/json-schema.ts'
 export {
   type CellChange,
   type CellState,
   headersSchema,
+  TOPIC_PARTITIONS,
   type TopicHeaders,
   type TopicName,
   topics,

@@ -51,13 +51,20 @@ test('printing the configuration shows no key', () => {
 test('Kafka is where the ledgers lie only when it is asked for, and then the brokers must be named', () => {
   expect(readConfig({ ASOF_KAFKA: 'one:9092' })).toMatchObject({ config: { kafka: null } })
   expect(readConfig({ ASOF_LEDGER: 'kafka', ASOF_KAFKA: 'one:9092, two:9092' })).toMatchObject({
-    config: { kafka: { brokers: ['one:9092', 'two:9092'], client: 'kafkajs' } },
+    config: { kafka: { brokers: ['one:9092', 'two:9092'], client: 'kafkajs', publicTopics: true } },
   })
   expect(readConfig({ ASOF_LEDGER: 'kafka', ASOF_KAFKA: 'one:9092', ASOF_KAFKA_CLIENT: 'platformatic' })).toMatchObject(
     {
       config: { kafka: { client: 'platformatic' } },
     },
   )
-  for (const wrong of [{}, { ASOF_KAFKA: 'one' }, { ASOF_KAFKA: 'one:9092', ASOF_KAFKA_CLIENT: 'other' }])
+  const withoutTopics = readConfig({ ASOF_LEDGER: 'kafka', ASOF_KAFKA: 'one:9092', ASOF_TOPICS: 'off' })
+  expect(withoutTopics).toMatchObject({ config: { kafka: { publicTopics: false } } })
+  for (const wrong of [
+    {},
+    { ASOF_KAFKA: 'one' },
+    { ASOF_KAFKA: 'one:9092', ASOF_TOPICS: 'no' },
+    { ASOF_KAFKA: 'one:9092', ASOF_KAFKA_CLIENT: 'other' },
+  ])
     expect(readConfig({ ASOF_LEDGER: 'kafka', ...wrong }).ok).toBe(false)
 })

@@ -41,6 +41,7 @@ const schema = z.object({
     )
     .optional(),
   ASOF_KAFKA_CLIENT: z.enum(kafkaClients, `one of ${kafkaClients.join(', ')}`).default('kafkajs'),
+  ASOF_TOPICS: z.enum(['on', 'off'], 'one of on, off').default('on'),
 })
 
 /** What an operator may set. */
@@ -69,6 +70,8 @@ export interface KafkaConfig {
   /** `host:port`, at least one. */
   readonly brokers: readonly string[]
   readonly client: KafkaClient
+  /** Whether the public topics are made, and filled by the projector. */
+  readonly publicTopics: boolean
 }
 
 /** The configuration, or every variable that is wrong, one sentence each. */
@@ -103,7 +106,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
           ? null
           : { url: values.ASOF_REDIS_URL, namespace: values.ASOF_REDIS_NAMESPACE },
       server: values.ASOF_SERVER ?? null,
-      kafka: kind === 'kafka' && brokers !== undefined ? { brokers, client } : null,
+      kafka:
+        kind === 'kafka' && brokers !== undefined
+          ? { brokers, client, publicTopics: values.ASOF_TOPICS === 'on' }
+          : null,
     },
   }
 }
@@ -121,7 +127,11 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_REDIS_NAMESPACE: config.redis?.namespace ?? '(none)',
     ASOF_SERVER: config.server ?? '(none: the data folder is read directly)',
     ASOF_LEDGER: config.kafka === null ? 'sqlite' : 'kafka',
-    ...(config.kafka && { ASOF_KAFKA: config.kafka.brokers.join(','), ASOF_KAFKA_CLIENT: config.kafka.client }),
+    ...(config.kafka && {
+      ASOF_KAFKA: config.kafka.brokers.join(','),
+      ASOF_KAFKA_CLIENT: config.kafka.client,
+      ASOF_TOPICS: config.kafka.publicTopics ? 'on' : 'off',
+    }),
   }
 }
 

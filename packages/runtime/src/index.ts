@@ -13,6 +13,7 @@ export {
   type MadeTopic,
   makeTopics,
   openLedgers,
+  openPublishers,
   openViews,
 } from './open-backends.ts'
 export {

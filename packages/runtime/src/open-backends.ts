@@ -1,10 +1,13 @@
 import { mkdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { TOPIC_PARTITIONS, topics } from '@asof/contract'
 import type { Ledger } from '@asof/ledger'
 import { createLedgerTopic, createTransport, openKafkaLedger, type Transport, topicOf } from '@asof/ledger/kafka'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
+import type { Publisher } from '@asof/topics'
+import { createPublicTopic, openKafkaPublisher, type PublicTopic, publicTopicOf } from '@asof/topics/kafka'
 import type { Views } from '@asof/views'
 import { openRedisViews } from '@asof/views/redis'
 import { openSqliteViews } from '@asof/views/sqlite'
@@ -65,8 +68,8 @@ function openFile(id: string, { dataFolder, readOnly }: { dataFolder: string; re
 /** How long a broker may take for one request, ms. Two and a look at the outcome fit into the time of an append. */
 const REQUEST_MS = 2500
 
-function connectToTopic(id: string, { brokers, client }: KafkaConfig, log: Logger): Promise<Transport> {
-  return createTransport(client, { brokers, topic: topicOf(id), clientId: 'asof', requestMs: REQUEST_MS, log })
+function connectToTopic(topic: string, { brokers, client }: KafkaConfig, log: Logger): Promise<Transport> {
+  return createTransport(client, { brokers, topic, clientId: 'asof', requestMs: REQUEST_MS, log })
 }
 
 async function openTopic(
@@ -75,7 +78,7 @@ async function openTopic(
 ): Promise<Ledger> {
   return openKafkaLedger({
     id,
-    transport: await connectToTopic(id, kafka, logger),
+    transport: await connectToTopic(topicOf(id), kafka, logger),
     stopwatch: systemClock,
     log: logger,
     writerName: `${hostname()}:${process.pid}`,
@@ -84,7 +87,30 @@ async function openTopic(
   })
 }
 
-/** What became of the topic of one ledger. */
+const publicTopics: readonly PublicTopic[] = Object.values(topics).map(({ address, cleanup }) => ({
+  address,
+  cleanup,
+  partitions: TOPIC_PARTITIONS,
+}))
+
+/**
+ * Opens the public topics of these ledgers, by ledger; none where the ledgers lie elsewhere than in Kafka, or they are
+ * switched off. Connects to nothing yet.
+ */
+export async function openPublishers(
+  ids: readonly string[],
+  backend: Backend,
+): Promise<ReadonlyMap<string, Publisher>> {
+  if (backend.kind !== 'kafka' || !backend.kafka.publicTopics) return new Map()
+  const { kafka, logger } = backend
+  const connect = (topic: string) => connectToTopic(topic, kafka, logger)
+  const opened = ids.map(async (ledger) => {
+    return [ledger, await openKafkaPublisher({ ledger, topics: publicTopics, connect })] as const
+  })
+  return new Map(await Promise.all(opened))
+}
+
+/** What became of a topic of one ledger. */
 export interface MadeTopic {
   readonly ledger: string
   readonly topic: string
@@ -93,23 +119,29 @@ export interface MadeTopic {
 }
 
 /**
- * Makes the topics of these ledgers with `replicas` copies each. Rejects with `LedgerFault` when a topic holds something
- * else or no broker answers.
+ * Makes the topics of these ledgers with `replicas` copies each, and their public topics unless those are switched off.
+ * Rejects with `LedgerFault` or `TopicsFault` when a topic holds something else, is kept otherwise, or no broker answers.
  */
 export async function makeTopics(
   ids: readonly string[],
   kafka: KafkaConfig,
   needs: { readonly replicas: number; readonly newIds: Ids; readonly logger: Logger },
 ): Promise<readonly MadeTopic[]> {
-  const topics: MadeTopic[] = []
-  for (const ledger of ids) {
-    const transport = await connectToTopic(ledger, kafka, needs.logger)
-    const genesisId = needs.newIds.requestId()
-    const topic = { ledger, genesisId, replicas: needs.replicas, stopwatch: systemClock }
-    const made = await createLedgerTopic(transport, topic).finally(() => transport.close())
-    topics.push({ ledger, topic: topicOf(ledger), made })
+  const { replicas, newIds, logger } = needs
+  const all: MadeTopic[] = []
+  const make = async (ledger: string, topic: string, body: (transport: Transport) => Promise<boolean>) => {
+    const transport = await connectToTopic(topic, kafka, logger)
+    all.push({ ledger, topic, made: await body(transport).finally(() => transport.close()) })
   }
-  return topics
+  for (const ledger of ids) {
+    const own = { ledger, genesisId: newIds.requestId(), replicas, stopwatch: systemClock }
+    await make(ledger, topicOf(ledger), (transport) => createLedgerTopic(transport, own))
+    for (const topic of kafka.publicTopics ? publicTopics : [])
+      await make(ledger, publicTopicOf(ledger, topic), (transport) =>
+        createPublicTopic(transport, topic, { replicas, stopwatch: systemClock }),
+      )
+  }
+  return all
 }
 
 /**

@@ -1,4 +1,13 @@
-import { buildAsyncApi, buildOpenApi, type OperationId, routes } from '@asof/contract'
+import {
+  buildAsyncApi,
+  buildOpenApi,
+  buildTopicSchema,
+  type OperationId,
+  routes,
+  schemaPathOf,
+  type TopicName,
+  topics,
+} from '@asof/contract'
 import { LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
@@ -112,7 +121,12 @@ function handlerOf(operation: OperationId, { titles }: ApiNeeds, parts: Parts & 
 }
 
 function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
-  for (const [path, build] of Object.entries({ '/openapi.json': buildOpenApi, '/asyncapi.json': buildAsyncApi })) {
+  const documents: (readonly [string, () => object])[] = [
+    ['/openapi.json', buildOpenApi],
+    ['/asyncapi.json', buildAsyncApi],
+    ...(Object.keys(topics) as TopicName[]).map((name) => [schemaPathOf(name), () => buildTopicSchema(name)] as const),
+  ]
+  for (const [path, build] of documents) {
     let document: object | null = null
     app.get(path, () => {
       document ??= build()

@@ -5,6 +5,7 @@ import {
   closeOnSignal,
   createLogger,
   openLedgers,
+  openPublishers,
   openViews,
   readConfig,
   systemClock,
@@ -25,8 +26,9 @@ try {
   parts.unshift(...ledgers)
   const views = await openViews(backendOf(config, false, logger), logger, config.redis)
   if (views === null) throw new Error('a projector needs views: see the line above, or set ASOF_REDIS_URL')
-  parts.unshift(views)
-  const projector = await createProjector({ ledgers, views, clock: systemClock, logger })
+  const publishers = await openPublishers(config.ledgers, backendOf(config, true, logger))
+  parts.unshift(views, ...publishers.values())
+  const projector = await createProjector({ ledgers, views, publishers, clock: systemClock, logger })
   parts.unshift(projector)
   parts.unshift(await serveHealth(projector, config))
   closeOnSignal(parts, logger)

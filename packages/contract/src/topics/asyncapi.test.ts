@@ -16,9 +16,9 @@ test('every topic is a channel with its own address, message, schema and operati
   for (const part of ['channels', 'operations']) expect(Object.keys(document[part]!).sort()).toEqual(names)
   expect(document).toMatchObject({ asyncapi: '3.0.0', components: { messages: {}, schemas: {} } })
   expect(Object.values(document['channels']!).map(({ address }) => address)).toEqual([
-    'policy.events.v1',
-    'policy.state.v1',
-    'policy.changes.v1',
+    '{ledger}.policy.events.v1',
+    '{ledger}.policy.state.v1',
+    '{ledger}.policy.changes.v1',
   ])
 })
 

@@ -1,5 +1,5 @@
 import { EVENT_TYPES } from '@asof/domain'
-import { z } from '@hono/zod-openapi'
+import { toJsonSchema } from './json-schema.ts'
 import { headersSchema, TOPIC_PARTITIONS, type TopicName, topics } from './topics.ts'
 
 /** Version of AsyncAPI's Kafka binding. */
@@ -39,12 +39,12 @@ export function buildAsyncApi(): object {
 function toChannel(name: TopicName): object {
   const { address, summary, cleanup } = topics[name]
   return {
-    address,
+    address: `{ledger}.${address}`,
     description: summary,
+    parameters: { ledger: { description: 'Id of the ledger', examples: ['seed-story'] } },
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
     bindings: {
       kafka: {
-        topic: address,
         partitions: TOPIC_PARTITIONS,
         topicConfiguration: { 'cleanup.policy': [cleanup], 'retention.ms': -1, 'retention.bytes': -1 },
         bindingVersion: BINDING,
@@ -64,10 +64,4 @@ function toMessage(name: TopicName): object {
     payload: { $ref: `#/components/schemas/${name}` },
     bindings: { kafka: { key: { type: 'string', description: key }, bindingVersion: BINDING } },
   }
-}
-
-/** AsyncAPI's own schema language is JSON Schema draft-07. */
-function toJsonSchema(schema: z.ZodType): object {
-  const { $schema: _, ...body } = z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' })
-  return body
 }

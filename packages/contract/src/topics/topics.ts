@@ -26,6 +26,7 @@ export type CellChange = z.output<typeof cellChangeSchema>
 
 /** What anyone may read of a topic before reading it. */
 interface TopicSpec {
+  /** What follows the ledger's id and a dot in the name of the topic. */
   readonly address: string
   readonly summary: string
   /** What records are keyed by; those of one key keep their order. */
@@ -37,8 +38,9 @@ interface TopicSpec {
 }
 
 /**
- * The topics for everybody else, one set per ledger. Records are CloudEvents 1.0 in binary mode. Each may come again,
- * with the same id; `ce_sequence` says which of two is newer. All can be dropped and filled again from the ledger.
+ * The topics for everybody else, one set per ledger, such as `seed-story.policy.events.v1`. Records are CloudEvents 1.0 in
+ * binary mode. Each may come again, with the same id; `ce_sequence` says which of two is newer. All can be dropped and
+ * filled again from the ledger.
  */
 export const topics = {
   events: {

@@ -18,12 +18,16 @@ const unread: Readonly<Record<Unread, Refused>> = {
   late: refuse('REQUEST_TIMEOUT', 'send the whole request at once'),
 }
 
-const pages = ['/', '/style.css', '/livez', '/readyz', '/openapi.json', '/asyncapi.json', '/problems/{slug}'].map(
-  (path) => ({
-    path,
-    method: 'get',
-  }),
-)
+const pages = [
+  '/',
+  '/style.css',
+  '/livez',
+  '/readyz',
+  '/openapi.json',
+  '/asyncapi.json',
+  '/schemas/{topic}.json',
+  '/problems/{slug}',
+].map((path) => ({ path, method: 'get' }))
 
 /** Why a path has no answer: wrong method, or nothing there. */
 export function lost({ url, method }: { readonly url: string; readonly method: string }): Refused {
