@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { headersSchema, topics } from '@asof/contract'
-import { answerAccess } from '@asof/domain'
+import { answerAccess, STATE_VERSION } from '@asof/domain'
 import type { Ledger } from '@asof/ledger'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { openLedgerReader } from '@asof/reader'
@@ -284,6 +284,28 @@ describe('the public topics', () => {
     expect(log.length).toBe(records)
     expect((await boardNow()).stand.seq).toBe(5)
   })
+})
+
+test('a start that folded the whole log keeps a snapshot in its first turn, and not again in the next', async () => {
+  const note = (claim: string) =>
+    draft('context.noted', { subject: 'us', kind: 'background', claim }, { announcedAt: '2026-01-01' })
+  const commits = Array.from({ length: 20 }, (_, commit) =>
+    Array.from({ length: 250 }, (_, index) => note(`${commit}.${index}`)),
+  )
+  await appendCommits(ledger, [...SMALL_HISTORY, ...commits])
+  let written = 0
+  const counting: Views = {
+    ...views,
+    writeSnapshot: async (snapshot) => {
+      written++
+      await views.writeSnapshot(snapshot)
+    },
+  }
+  const projector = await open(undefined, { views: counting })
+  for (let turn = 0; turn < 2; turn++) await projector.turn()
+  const { seq, position } = await ledger.head()
+  expect(await views.readSnapshot('small', STATE_VERSION)).toMatchObject({ seq, position })
+  expect(written).toBe(1)
 })
 
 describe('a part that fails', () => {

@@ -51,7 +51,8 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
   const { faults, attempt } = createAttempts(ledger.id, logger)
   let board: CurrentBoard | null = null
   let isHalted = false
-  let snapshotAt = reader.position
+  // What the start itself folded is worth a snapshot too; the reader knows which part of it came from one.
+  let snapshotAt = 0
 
   async function refresh(): Promise<void> {
     await reader.refresh().catch((fault: unknown) => {
