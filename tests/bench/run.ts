@@ -1,13 +1,14 @@
 import { fork } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { cpus, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { describeVerdict } from './check/equality.ts'
 import { checkOracle } from './check/oracle.ts'
+import { runCluster } from './cluster/run-cluster.ts'
 import type { Told } from './measure/child.ts'
 import type { SizeResult, SizeTask } from './measure/size.ts'
 import { compareWorkloads, judgeGrowth, judgeSize } from './report/goals.ts'
+import { describeMachine } from './report/machine.ts'
 import { figureTable, goalTable, pairTable } from './report/table.ts'
 import { SEED } from './workload/generate.ts'
 import { digestOf, toRecorded } from './workload/history-file.ts'
@@ -21,21 +22,23 @@ const HEAP_MIB = 12_000
 
 const { values } = parseArgs({
   options: {
-    events: { type: 'string', default: '10000,100000,1000000' },
+    cluster: { type: 'boolean', default: false },
+    events: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     seed: { type: 'string', default: String(SEED) },
     json: { type: 'string' },
     plant: { type: 'boolean', default: false },
   },
 })
-const sizes = values.events.split(',').map(Number)
+const sizes = (values.events ?? (values.cluster ? '100000' : '10000,100000,1000000')).split(',').map(Number)
 const [rounds, seed] = [Number(values.rounds), Number(values.seed)]
 if (![...sizes, rounds, seed].every((value) => Number.isSafeInteger(value) && value > 0)) {
   say('--events takes numbers of events (10000,100000), --rounds and --seed a number')
   process.exit(2)
 }
 
-await bench()
+if (values.cluster) await runCluster({ sizes, rounds, seed, plant: values.plant, json: values.json ?? null })
+else await bench()
 
 async function bench(): Promise<void> {
   const oracle = checkSecondWorkload()
@@ -104,17 +107,11 @@ function growthOf(results: readonly SizeResult[]) {
 }
 
 function writeJson(path: string, { oracle, results }: { oracle: string; results: readonly SizeResult[] }): void {
-  const machine = {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: cpus().length,
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
-  }
   const digests = Object.fromEntries(
     results.map(({ events, twisted }) => [`${events}${twisted ? ' second' : ''}`, digestOf({ events, seed, twisted })]),
   )
   const sizes = results.map((result) => ({ ...result, goals: result.twisted ? [] : judgeSize(result) }))
-  const found = { machine, seed, rounds, digests, oracle, sizes, growth: growthOf(results) }
+  const found = { machine: describeMachine(), seed, rounds, digests, oracle, sizes, growth: growthOf(results) }
   writeFileSync(path, `${JSON.stringify(found, null, 2)}\n`)
 }
 

@@ -100,7 +100,8 @@ function medianOf({ figures }: SizeResult, name: string): number {
   return values.length === 0 ? Number.NaN : spread(values).median
 }
 
-function toRow(
+/** A goal judged by the median of its rounds; not where it does not apply, or nothing was measured. */
+export function toRow(
   goal: string,
   { isAtLeast, target, applies }: { isAtLeast: boolean; target: number; applies: boolean },
   rounds: readonly number[],

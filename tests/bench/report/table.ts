@@ -17,15 +17,27 @@ export function goalTable(rows: readonly Row[]): string {
 
 /** Every side as measured. */
 export function figureTable({ figures, bytesPerEvent }: SizeResult): string {
+  return sideTable([
+    ...Object.entries(figures).map(([name, values]) => ({ name, unit: unitOf(name), values })),
+    ...Object.entries(bytesPerEvent).map(([name, bytes]) => ({ name, unit: 'bytes/event', values: [bytes] })),
+  ])
+}
+
+/** One thing that was measured, once or in rounds; at least one value. */
+export interface Figure {
+  readonly name: string
+  readonly unit: string
+  readonly values: readonly number[]
+}
+
+/** Figures with median, least and most of their rounds. */
+export function sideTable(figures: readonly Figure[]): string {
   return toTable([
     ['side', 'unit', 'median', 'least', 'most', 'rounds'],
-    ...Object.entries(figures).map(([name, values]) => [
-      name,
-      unitOf(name),
-      ...cells(spread(values)),
-      String(values.length),
-    ]),
-    ...Object.entries(bytesPerEvent).map(([name, bytes]) => [name, 'bytes/event', show(bytes), '', '', '']),
+    ...figures.map(({ name, unit, values }) => {
+      const [median = '', ...others] = cells(spread(values))
+      return [name, unit, median, ...(values.length === 1 ? ['', '', ''] : [...others, String(values.length)])]
+    }),
   ])
 }
 

@@ -18,14 +18,14 @@ export function digestOf(workload: Workload): string {
 }
 
 /** The commits of a made history, in order, each of at most 256 events and recorded when the last of them was. */
-function* toCommits(workload: Workload): Generator<Uint8Array> {
-  let head = emptyHead(LEDGER)
+export function* toCommits(workload: Workload, ledger: string = LEDGER): Generator<Uint8Array> {
+  let head = emptyHead(ledger)
   const commit = (batch: readonly Made[]): Uint8Array => {
     const [seq, now] = [head.seq + 1, new Date(batch.at(-1)!.ms).toISOString()]
     const events = batch.map(({ event }) => event)
     const bytes = buildCommit(head, { cmd: `bench:${seq}`, by: 'bench', now, events })
     const position = head.position + events.length
-    head = { ledger: LEDGER, seq, hash: sha256Hex(bytes), position, recordedAt: now }
+    head = { ledger, seq, hash: sha256Hex(bytes), position, recordedAt: now }
     return bytes
   }
   let batch: Made[] = []
