@@ -3,7 +3,14 @@ import type { ChainRefusal, Extension } from '../chain.ts'
 import type { Follower } from '../follower.ts'
 import type { CommitCopy } from './commit-copy.ts'
 import { describeProblem, type Genesis, parseGenesis, type TopicProblem, type TopicProblemCode } from './topic.ts'
-import { type LogRecord, type RecordFlaw, type TopicReader, TransportFault, type TransportLog } from './transport.ts'
+import {
+  type Fetched,
+  type LogRecord,
+  type RecordFlaw,
+  type TopicReader,
+  TransportFault,
+  type TransportLog,
+} from './transport.ts'
 
 /** Why a record of the topic has no effect. */
 export type RecordRefusal = ChainRefusal | RecordFlaw
@@ -57,6 +64,12 @@ interface Place {
   readonly witness: string
 }
 
+/** A request on its way, and the place it begins with. */
+interface Fetch {
+  readonly at: Place
+  readonly answer: Promise<Fetched>
+}
+
 /** A place after the first record, which says whose topic it is. Rejects like {@link TopicLog.refresh}. */
 export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
   const { ledger, reader, follower, copy, log } = parts
@@ -65,7 +78,7 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
   if (first === null || genesis === null) throw new TopicStop('no-genesis', 'the first record names no ledger')
   if (genesis.ledger !== ledger) throw new TopicStop('wrong-ledger', `it belongs to ledger ${genesis.ledger}`)
   const refusals = new Map<RecordRefusal, number>()
-  let place: Place = { offset: first.offset, witness: witnessOf(first) }
+  let place = placeOf(first)
 
   function judge(record: LogRecord): void {
     if (record.offset <= place.offset) {
@@ -79,7 +92,7 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
       'flaw' in record ? { ok: false, reason: record.flaw } : follower.judge(record.bytes)
     if (judged.ok && 'bytes' in record) take(record.bytes, judged)
     else if (!judged.ok) refusals.set(judged.reason, (refusals.get(judged.reason) ?? 0) + 1)
-    place = { offset: record.offset, witness: witnessOf(record) }
+    place = judged.ok ? { offset: record.offset, witness: judged.head.hash } : placeOf(record)
   }
 
   function take(bytes: Uint8Array, extension: Extension & { ok: true }): void {
@@ -88,20 +101,36 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
   }
 
   async function catchUp(): Promise<void> {
-    for (;;) {
-      const at = place
-      const fetched = await reader.readFrom(at.offset, LIMITS)
-      if (fetched.kind === 'no-topic') throw new TransportFault('the topic does not exist')
-      if (fetched.kind === 'out-of-range') throw await explain(at)
-      if (fetched.logStart > 0)
-        throw new TopicStop('history-floor', `records before offset ${fetched.logStart} were deleted`)
-      const [witness, ...rest] = fetched.records.filter(({ offset }) => offset >= at.offset)
-      if (witness === undefined || witness.offset !== at.offset || witnessOf(witness) !== at.witness)
-        throw await explain(at)
+    for (let fetch: Fetch | null = fetchFrom(place); fetch !== null; ) {
+      const { rest, end } = await receive(fetch)
+      const last = rest.at(-1)
+      if (last === undefined && place.offset + 1 < end)
+        throw new TransportFault(`nothing can be read after offset ${place.offset}`)
+      fetch = last !== undefined && last.offset + 1 < end ? fetchFrom(placeOf(last)) : null
+      // Judging takes long, and the broker answers meanwhile: the request has to be out before.
+      if (fetch !== null) await new Promise((resolve) => setImmediate(resolve))
       for (const record of rest) judge(record)
-      if (place.offset + 1 >= fetched.end) return
-      if (rest.length === 0) throw new TransportFault(`nothing can be read after offset ${place.offset}`)
     }
+  }
+
+  function fetchFrom(at: Place): Fetch {
+    const answer = reader.readFrom(at.offset, LIMITS)
+    // Judging may end everything before anybody waits for it.
+    answer.catch(() => {})
+    return { at, answer }
+  }
+
+  /** What lies beyond the place a fetch begins with, which must still be there. */
+  async function receive({ at, answer }: Fetch): Promise<{ rest: readonly LogRecord[]; end: number }> {
+    const fetched = await answer
+    if (fetched.kind === 'no-topic') throw new TransportFault('the topic does not exist')
+    if (fetched.kind === 'out-of-range') throw await explain(at)
+    if (fetched.logStart > 0)
+      throw new TopicStop('history-floor', `records before offset ${fetched.logStart} were deleted`)
+    const [witness, ...rest] = fetched.records.filter(({ offset }) => offset >= at.offset)
+    if (witness === undefined || witness.offset !== at.offset || witnessOf(witness) !== at.witness)
+      throw await explain(at)
+    return { rest, end: fetched.end }
   }
 
   /** Says why the record at a place is not the one that was judged. */
@@ -138,7 +167,7 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
     }),
     takeOwn: (bytes, extension) => {
       take(bytes, extension)
-      place = { offset: place.offset + 1, witness: witnessOf({ bytes }) }
+      place = { offset: place.offset + 1, witness: extension.head.hash }
     },
   }
 }
@@ -150,6 +179,10 @@ async function readFirst(reader: TopicReader): Promise<LogRecord | null> {
   if (fetched.kind === 'out-of-range' || fetched.logStart > 0)
     throw new TopicStop('history-floor', 'the first records were deleted')
   return fetched.records[0] ?? null
+}
+
+function placeOf(record: LogRecord): Place {
+  return { offset: record.offset, witness: witnessOf(record) }
 }
 
 function witnessOf(record: { readonly flaw: RecordFlaw } | { readonly bytes: Uint8Array }): string {
