@@ -32,6 +32,8 @@ export interface LedgerReader {
   readonly recordedAt: string
   /** Folds whatever the log holds beyond the newest position. */
   refresh(): Promise<void>
+  /** Folds up to a commit that this process has seen, without a look at the log's end. Throws RangeError for any other. */
+  reach(seq: number): void
   /** The chain at a position: the last commit wholly before or at it. */
   headAt(position: number): { readonly seq: number; readonly hash: string }
   commitAt(seq: number): CommitMark
@@ -74,6 +76,9 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
       return ends.count === 0 ? '' : recordedAt(ends.count)
     },
     refresh: createRefresh(ledger, state),
+    reach: (seq) => {
+      while (ends.count < seq) take(state, ledger.recall(ends.count + 1))
+    },
     headAt: (position) => {
       const seq = countUpTo(ends, position)
       return { seq, hash: hashOf(seq) }
@@ -88,20 +93,30 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
 }
 
 function createRefresh(ledger: Ledger, state: ReaderState): () => Promise<void> {
+  const { ends } = state.events
   let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
 
   async function catchUp(): Promise<void> {
     for (;;) {
-      const rows = await ledger.read(state.events.ends.count + 1, PAGE)
-      for (const { bytes } of rows) take(state, bytes)
+      const rows = await ledger.read(ends.count + 1, PAGE)
+      // Some may have been reached while they were read.
+      for (const { seq, bytes } of rows) if (seq > ends.count) take(state, bytes)
       if (rows.length < PAGE) return
     }
   }
 
   return () => {
-    // NOTE: never joins a running catch-up: it may have read before the commit the caller waits for.
-    running = running.catch(() => {}).then(catchUp)
-    return running
+    // NOTE: never joins a running catch-up, which may have read before the commit the caller waits for; who waits for the
+    // next shares it.
+    next ??= running
+      .catch(() => {})
+      .then(() => {
+        next = null
+        running = catchUp()
+        return running
+      })
+    return next
   }
 }
 

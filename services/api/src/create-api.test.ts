@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { limits } from '@asof/contract'
-import { type AppendRefusal, type Ledger, LedgerFault, MAX_COMMIT_EVENTS } from '@asof/ledger'
+import { type AppendRefusal, buildCommit, type Ledger, LedgerFault, MAX_COMMIT_EVENTS } from '@asof/ledger'
 import {
   createCountingIds,
   createKeys,
@@ -48,6 +48,28 @@ async function open(id: string, faults: (sound: Ledger) => Partial<Ledger>, view
   }
   return { api, log, ask }
 }
+
+test('an append is decided again when another process appends after its look at the log', async () => {
+  let theirs: Promise<unknown> | null = null
+  let ledger: Ledger | null = null
+  const { ask } = await open('own', (sound) => {
+    ledger = sound
+    const appendTheirs = async () => {
+      const command = { cmd: 'other:1', by: 'other', now: '2026-11-25T12:00:00.000Z', events: [event] }
+      await sound.append(buildCommit(await sound.head(), command))
+    }
+    return {
+      read: async (...asked) => {
+        const rows = await sound.read(...asked)
+        theirs ??= appendTheirs()
+        await theirs
+        return rows
+      },
+    }
+  })
+  expect(await ask('POST', '/events', event)).toMatchObject({ status: 200 })
+  expect(await ledger!.head()).toMatchObject({ seq: 1, position: 1 })
+})
 
 describe('an append that the ledger keeps out', () => {
   const refusing = (reason: AppendRefusal) =>

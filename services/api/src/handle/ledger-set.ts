@@ -50,16 +50,18 @@ async function reaches(reader: LedgerReader, position: number, clock: Clock): Pr
     const { appended, stop } = nextAppend(reader)
     const woken = await Promise.race([appended, timeout])
     stop()
-    await reader.refresh()
+    if (woken === 'late') await reader.refresh()
+    else reader.reach(woken)
     if (reader.position >= position) return true
     if (woken === 'late') return false
   }
 }
 
-function nextAppend({ ledger }: LedgerReader): { appended: Promise<'appended'>; stop: () => void } {
+/** The next commit this process sees, by its `seq`. */
+function nextAppend({ ledger }: LedgerReader): { appended: Promise<number>; stop: () => void } {
   let stop = () => {}
-  const appended = new Promise<'appended'>((resolve) => {
-    stop = ledger.onAppend(() => resolve('appended'))
+  const appended = new Promise<number>((resolve) => {
+    stop = ledger.onAppend(({ seq }) => resolve(seq))
   })
   return { appended, stop }
 }

@@ -8,7 +8,7 @@ import {
   type StoredEvent,
   type Warning,
 } from '@asof/domain'
-import { type AppendRefusal, buildCommit, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import { type AppendRefusal, buildCommit, type ChainHead, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
 import { type LedgerReader, toCommit } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import { isCommitOf } from './same-content.ts'
@@ -95,19 +95,22 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
   const { ledger } = reader
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     await reader.refresh()
-    const earlier = await replay(reader, cmd, command.proposals)
-    if (earlier !== null) return { outcome: earlier }
+    const head = headOf(reader)
     const verdict = decideAtHead(reader, clock, command.proposals, command.by)
+    // The ledger refuses a command it holds, so one that looks new is not looked for before it was refused.
+    const looksNew = tries === 0 && verdict.kind === 'accepted' && verdict.duplicates.length === 0
+    const earlier = looksNew ? null : await replay(reader, cmd, command.proposals)
+    if (earlier !== null) return { outcome: earlier }
     if (verdict.kind === 'refused') return { outcome: verdict }
     const { events, duplicates, warnings } = verdict
     if (events.length === 0) return { outcome: { kind: 'duplicates', duplicates } }
-    const bytes = buildCommit(await ledger.head(), { cmd, by: command.by, now: clock.now(), events })
+    const bytes = buildCommit(head, { cmd, by: command.by, now: clock.now(), events })
     if (bytes.byteLength > MAX_COMMIT_BYTES) return { outcome: { kind: 'too-large' } }
     const appending = ledger.append(bytes)
     // Whoever waits for it is told; until somebody does, a failure must not end the process.
     appending.catch(() => {})
-    const done = async (seq: number): Promise<Outcome> => {
-      await reader.refresh()
+    const done = (seq: number): Outcome => {
+      reader.reach(seq)
       return { kind: 'appended', replayed: false, duplicates, warnings, events: recorded(reader, seq) }
     }
     if (await isHead(ledger, bytes))
@@ -126,6 +129,11 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
 function notTaken(reason: AppendRefusal): Outcome {
   if (reason === 'conflict' || reason === 'read-only') return { kind: 'not-taken', reason }
   throw new Error(`the ledger refused a commit of our own making: ${reason}`)
+}
+
+/** The chain as far as a reader has folded it: what is decided there may extend nothing else. */
+function headOf({ ledger, position, recordedAt, headAt }: LedgerReader): ChainHead {
+  return { ledger: ledger.id, ...headAt(position), position, recordedAt }
 }
 
 /** Whether a commit is the newest one already, while its answer is still to come. */
@@ -152,6 +160,7 @@ async function replay(reader: LedgerReader, cmd: string, proposals: readonly Pro
   const stored = await reader.ledger.readCommand(cmd)
   if (stored === null) return null
   const commit = toCommit(stored.bytes)
+  reader.reach(stored.seq)
   if (!isCommitOf(commit, proposals, reader.facts)) return { kind: 'key-reused' }
   const events = recorded(reader, stored.seq)
   const own = new Set(events.map(({ id }) => id))
