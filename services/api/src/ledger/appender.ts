@@ -94,12 +94,14 @@ interface Turn {
 async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, command: Command): Promise<Turn> {
   const { ledger } = reader
   for (let tries = 0; tries < MAX_TRIES; tries++) {
-    await reader.refresh()
+    // The first try rests on what is folded: the ledger refuses a commit that rests on less than it holds, and a command
+    // it holds. Nothing else is answered before a look at the log.
+    if (tries > 0) await reader.refresh()
     const head = headOf(reader)
     const verdict = decideAtHead(reader, clock, command.proposals, command.by)
-    // The ledger refuses a command it holds, so one that looks new is not looked for before it was refused.
-    const looksNew = tries === 0 && verdict.kind === 'accepted' && verdict.duplicates.length === 0
-    const earlier = looksNew ? null : await replay(reader, cmd, command.proposals)
+    const looksNew = verdict.kind === 'accepted' && verdict.duplicates.length === 0
+    if (tries === 0 && !looksNew) continue
+    const earlier = tries === 0 ? null : await replay(reader, cmd, command.proposals)
     if (earlier !== null) return { outcome: earlier }
     if (verdict.kind === 'refused') return { outcome: verdict }
     const { events, duplicates, warnings } = verdict
@@ -113,10 +115,13 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
       reader.reach(seq)
       return { kind: 'appended', replayed: false, duplicates, warnings, events: recorded(reader, seq) }
     }
-    if (await isHead(ledger, bytes))
+    if (await isHead(ledger, bytes)) {
+      // The next command rests on it.
+      reader.reach(head.seq + 1)
       return {
         outcome: appending.then((appended) => (appended.ok ? done(appended.head.seq) : notTaken(appended.reason))),
       }
+    }
     const appended = await appending
     if (appended.ok) return { outcome: done(appended.head.seq) }
     if (appended.reason !== 'conflict' && appended.reason !== 'duplicate-cmd')

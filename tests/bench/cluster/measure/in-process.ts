@@ -24,8 +24,8 @@ export async function openInstance(setting: Setting) {
     await reader.refresh()
     const bytes = nextCommit(reader, id)
     const begun = systemClock.elapsed()
-    const { ok } = await ledger.append(bytes)
-    await reader.refresh()
+    const { ok, head } = await ledger.append(bytes)
+    reader.reach(head.seq)
     const ms = systemClock.elapsed() - begun
     if (!ok) throw new Error('the ledger did not take a commit')
     return ms
