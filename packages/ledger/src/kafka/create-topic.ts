@@ -26,7 +26,10 @@ export async function createLedgerTopic(transport: Transport, topic: NewLedgerTo
   const deadline = stopwatch.elapsed() + SETTLE_MS
   let written = false
   try {
-    await transport.create({ partitions: 1, replicas, settings: requiredSettings(replicas) })
+    // A broker may not know at once what it has just made.
+    await untilAnswered(stopwatch, deadline, () =>
+      transport.create({ partitions: 1, replicas, settings: requiredSettings(replicas) }),
+    )
     await untilAnswered(stopwatch, deadline, async () => {
       if (await hasGenesis(transport, ledger)) return
       written = true
