@@ -34,7 +34,8 @@ export async function drain(setting: Setting, records: number, see: (value: Buff
     await consumer.connect()
     await consumer.subscribe({ topic: topicOf(setting.ledger), fromBeginning: true })
     return await new Promise<number>((resolve, reject) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error))
+      // It restarts by itself while a new broker looks for somebody to coordinate the group.
+      consumer.on(consumer.events.CRASH, ({ payload }) => (payload.restart ? undefined : reject(payload.error)))
       const eachBatch = async ({ batch }: { batch: { messages: readonly { value: Buffer | null }[] } }) => {
         for (const { value } of batch.messages) see(value!)
         read += batch.messages.length

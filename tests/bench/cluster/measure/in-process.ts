@@ -21,7 +21,6 @@ export async function openInstance(setting: Setting) {
   const [ledger] = (await openLedgers([setting.ledger], setting.backend('append'))) as [Ledger]
   const reader = await openLedgerReader(ledger)
   const sample: Sampler = async (id) => {
-    await reader.refresh()
     const bytes = nextCommit(reader, id)
     const begun = systemClock.elapsed()
     const { ok, head } = await ledger.append(bytes)

@@ -37,8 +37,7 @@ export async function timeVisible(setting: Setting, apis: Apis, rounds: number):
   const figures = new Map<string, number[]>()
   try {
     for (let round = 0; round <= rounds; round++) {
-      const taken = await takeRound(samplers, round)
-      await assertEqual(apis, instance.reader)
+      const taken = await takeRound(samplers, round, () => settle(apis, instance.reader))
       if (round > 0) for (const [name, ms] of taken) figures.set(name, [...(figures.get(name) ?? []), ms])
     }
     return figures
@@ -48,11 +47,14 @@ export async function timeVisible(setting: Setting, apis: Apis, rounds: number):
   }
 }
 
-async function takeRound(samplers: Readonly<Record<string, Sampler>>, round: number) {
-  const taken = new Map<string, number[]>(Object.keys(samplers).map((name) => [name, []]))
-  for (let index = 0; index < SAMPLES; index++) {
-    for (const [kind, [name, sample]] of Object.entries(samplers).entries())
-      taken.get(name)!.push(await sample(`bench-${round}-${index}-${kind}`))
+async function takeRound(samplers: Readonly<Record<string, Sampler>>, round: number, settle: () => Promise<void>) {
+  const kinds = Object.entries(samplers)
+  const taken = new Map<string, number[]>(kinds.map(([name]) => [name, []]))
+  for (let index = 0; index < SAMPLES * kinds.length; index++) {
+    // Each kind comes after each other one in turn.
+    const [name, sample] = kinds[(index + Math.floor(index / kinds.length)) % kinds.length]!
+    await settle()
+    taken.get(name)!.push(await sample(`bench-${round}-${index}`))
   }
   return [...taken].flatMap(([name, values]) => [
     [`${name} p50`, percentile(values, 0.5)] as const,
@@ -68,8 +70,6 @@ const HEAD = '/api/v1/log/head'
 
 /** From the request to append until its receipt, which comes after the fold: what is asked next is answered with it. */
 async function timeAppending({ appending }: Apis, id: string): Promise<number> {
-  // What others appended is not of this sample.
-  await appending.client.get(HEAD)
   const begun = systemClock.elapsed()
   const receipt = await appending.client.post('/api/v1/events', toStatement(id))
   const ms = systemClock.elapsed() - begun
@@ -79,7 +79,6 @@ async function timeAppending({ appending }: Apis, id: string): Promise<number> {
 
 /** From the request to append at one api until another, which was asked for the event at the same time, answers with it. */
 async function timeOther({ appending, other }: Apis, id: string): Promise<number> {
-  await other.client.get(HEAD)
   const next = Number((await appending.client.get(HEAD)).body['position']) + 1
   const begun = systemClock.elapsed()
   const asking = other.client.get(`/api/v1/events/${id}?minPosition=${next}`).then((answer) => {
@@ -95,8 +94,8 @@ function assertStatus({ status, body }: Answer, expected: number): void {
   if (status !== expected) throw new Error(`answered ${status} instead of ${expected}: ${JSON.stringify(body)}`)
 }
 
-/** All instances have to have reached the same head. Throws `Different`. */
-async function assertEqual({ appending, other }: Apis, reader: LedgerReader): Promise<void> {
+/** Waits until all instances have folded what came before, and have nothing left to do. Throws `Different` where their heads are. */
+async function settle({ appending, other }: Apis, reader: LedgerReader): Promise<void> {
   await reader.refresh()
   for (const [name, { client }] of Object.entries({ appending, other })) {
     const { position, head } = (await client.get(HEAD)).body as { position: number; head: { hash: string } }
