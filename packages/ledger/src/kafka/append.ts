@@ -36,7 +36,7 @@ type Good = Extension & { ok: true }
  * Chain append: a record counts if and only if it extends the chain, and every reader judges so. Hence an acknowledged
  * record right after the last one that was judged counts; one further on is judged with those between; anything else is
  * unknown, and looked for with a new writer. The same bytes may be sent again as long as they still extend the chain: they
- * count once. Source: ADR 11.
+ * count once. Source: ADR 12.
  */
 export function createTopicAppender(parts: AppendParts): TopicAppender {
   const { transport, topicLog, follower, copy, stopwatch, appendMs } = parts
