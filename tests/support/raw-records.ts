@@ -11,13 +11,16 @@ export interface RawRecord {
   readonly value: string | null
 }
 
+/** A broker that has just come back coordinates no group for a while. */
+const PATIENT = { retries: 30, maxRetryTime: 2_000 }
+
 /** Reads a topic from its beginning to where it ends now, as anybody would: by a consumer group of a client library. */
 export async function readRaw(
   client: KafkaClient,
   brokers: readonly string[],
   topic: string,
 ): Promise<readonly RawRecord[]> {
-  const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING })
+  const kafka = new kafkajs.Kafka({ brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING, retry: PATIENT })
   const admin = kafka.admin()
   await admin.connect()
   const offsets = await admin.fetchTopicOffsets(topic).finally(() => admin.disconnect())
@@ -32,7 +35,9 @@ async function consumeByKafkajs(kafka: Kafka, topic: string, count: number): Pro
   await consumer.subscribe({ topic, fromBeginning: true })
   const records: RawRecord[] = []
   await new Promise<void>((resolve, reject) => {
-    consumer.on('consumer.crash', ({ payload }) => reject(payload.error))
+    consumer.on('consumer.crash', ({ payload }) => {
+      if (!payload.restart) reject(payload.error)
+    })
     const run = consumer.run({
       eachMessage: async ({ partition, message: { key, value, headers = {} } }) => {
         const texts = Object.entries(headers).map(([name, content]) => [name, String(content)])
