@@ -52,17 +52,17 @@ async function losingAnswers(broker: BrokerProcess, client: KafkaClient, options
     const title = `answers lost, ${writers} writers over ${client}`
     const harm = async ({ relay, pause, isOver }: Harm) => {
       while (!isOver()) {
-        await pause(1000, 3000)
         const stop = relay.swallowAnswers(apis.produce)
         await pause(300, 1700)
         stop()
+        await pause(1000, 3000)
       }
     }
     const commands = Math.ceil(options.appends / writers)
     const { seed, judge } = options
     const report = await play(broker, { client, writers, commands, paceMs: 0, seed, times: SHORT, harm })
     tell(title, report)
-    judge(title, [...report.problems, ...floor('lost answers', report.swallowed, 3)])
+    judge(title, [...report.problems, ...floor('lost answers', report.swallowed, writers)])
   }
 }
 
