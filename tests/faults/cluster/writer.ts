@@ -38,4 +38,5 @@ for await (const line of createInterface({ input: process.stdin })) {
   }
 }
 await ledger.close()
-process.exit()
+// All it noted has left before it ends.
+process.stdout.write('', () => process.exit())
