@@ -16,6 +16,7 @@ export {
   openPublishers,
   openViews,
 } from './open-backends.ts'
+export { readConfigOrExit } from './read-config-or-exit.ts'
 export {
   createKeys,
   type Keys,

@@ -7,17 +7,12 @@ import {
   openLedgers,
   openViews,
   randomIds,
-  readConfig,
+  readConfigOrExit,
   systemClock,
 } from '@asof/runtime'
 import { serveApi } from './serve-api.ts'
 
-const read = readConfig()
-if (!read.ok) {
-  process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
-  process.exit(2)
-}
-const { config } = read
+const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
 const parts: Closable[] = []
 try {

@@ -7,18 +7,13 @@ import {
   openLedgers,
   openPublishers,
   openViews,
-  readConfig,
+  readConfigOrExit,
   systemClock,
 } from '@asof/runtime'
 import { createProjector } from './create-projector.ts'
 import { serveHealth } from './serve-health.ts'
 
-const read = readConfig()
-if (!read.ok) {
-  process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
-  process.exit(2)
-}
-const { config } = read
+const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
 const parts: Closable[] = []
 try {

@@ -1,13 +1,8 @@
-import { closeOnSignal, createLogger, randomIds, readConfig, systemClock } from '@asof/runtime'
+import { closeOnSignal, createLogger, randomIds, readConfigOrExit, systemClock } from '@asof/runtime'
 import { createTracker } from './create-tracker.ts'
 import { describeFault, describeProgress, describeStart } from './describe-start.ts'
 
-const read = readConfig()
-if (!read.ok) {
-  process.stderr.write(`The configuration is wrong:\n${read.problems.map((problem) => `  ${problem}\n`).join('')}`)
-  process.exit(2)
-}
-const { config } = read
+const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
 const progress = describeProgress(process.stderr)
 try {

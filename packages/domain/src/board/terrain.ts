@@ -53,14 +53,14 @@ export function createTerrain(scene: Scene, jurisdictions: readonly string[]): T
     membersOf: (group) =>
       ensure(groups, group, () => {
         const countries = [...membersByRows(scene, group)].flatMap((country) => indexes.get(country) ?? [])
-        return place(scene, { index: distinct.length, group, countries: toSet(countries), narrower: [] }, distinct)
+        return enrol(scene, { index: distinct.length, group, countries: toSet(countries), narrower: [] }, distinct)
       }),
     homeOf: (authority) => ensure(homes, authority, () => coveredBy(authorityOf(scene, authority).jurisdiction ?? '')),
   }
 }
 
 /** Adds a group to those known, unless one of them has the same members; gives the one that stays. */
-function place(scene: Scene, members: Members, known: Members[]): Members {
+function enrol(scene: Scene, members: Members, known: Members[]): Members {
   const wider: Members[] = []
   for (const other of known) {
     const isInside = isWithinByRows(scene, members.group, other.group)

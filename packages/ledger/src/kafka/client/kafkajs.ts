@@ -12,6 +12,7 @@ import {
   type TransportOptions,
 } from '../transport.ts'
 import { type Cluster, createCluster, fetchPartition } from './kafkajs-internals.ts'
+import { createOpenParts } from './open-parts.ts'
 
 const { logLevel, Partitioners, ConfigResourceTypes } = kafkajs
 
@@ -37,19 +38,11 @@ export function createKafkajsTransport(options: TransportOptions): Transport {
     logLevel: logLevel.WARN,
     logCreator: () => (entry) => tell(log, entry),
   })
-  const open = new Set<{ close(): Promise<void> }>()
-  const kept = <T extends { close(): Promise<void> }>(part: T): T => {
-    open.add(part)
-    const close = () => {
-      open.delete(part)
-      return part.close()
-    }
-    return { ...part, close }
-  }
+  const parts = createOpenParts()
   return {
-    openReader: () => kept(createReader(kafka, topic)),
-    openWriter: () => kept(createWriter(kafka, topic, requestMs)),
-    openBatchWriter: () => kept(createBatchWriter(kafka, topic, requestMs)),
+    openReader: () => parts.keep(createReader(kafka, topic)),
+    openWriter: () => parts.keep(createWriter(kafka, topic, requestMs)),
+    openBatchWriter: () => parts.keep(createBatchWriter(kafka, topic, requestMs)),
     describe: () => withAdmin(kafka, (admin) => describe(admin, topic)),
     create: ({ partitions, replicas, settings }) =>
       withAdmin(kafka, (admin) => {
@@ -57,10 +50,7 @@ export function createKafkajsTransport(options: TransportOptions): Transport {
         const topics = [{ topic, numPartitions: partitions, replicationFactor: replicas, configEntries }]
         return admin.createTopics({ topics, timeout: requestMs })
       }),
-    close: async () => {
-      await Promise.all([...open].map((part) => part.close()))
-      open.clear()
-    },
+    close: parts.close,
   }
 }
 

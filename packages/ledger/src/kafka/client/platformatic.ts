@@ -12,6 +12,7 @@ import {
   TransportFault,
   type TransportOptions,
 } from '../transport.ts'
+import { createOpenParts } from './open-parts.ts'
 
 type Batch = {
   firstOffset: bigint
@@ -46,19 +47,11 @@ export function createPlatformaticTransport(options: TransportOptions): Transpor
     autocreateTopics: false,
     ...OWN_RETRIES,
   }
-  const open = new Set<{ close(): Promise<void> }>()
-  const kept = <T extends { close(): Promise<void> }>(part: T): T => {
-    open.add(part)
-    const close = () => {
-      open.delete(part)
-      return part.close()
-    }
-    return { ...part, close }
-  }
+  const parts = createOpenParts()
   return {
-    openReader: () => kept(createReader(base, topic)),
-    openWriter: () => kept(createWriter(base, topic)),
-    openBatchWriter: () => kept(createBatchWriter(base, topic)),
+    openReader: () => parts.keep(createReader(base, topic)),
+    openWriter: () => parts.keep(createWriter(base, topic)),
+    openBatchWriter: () => parts.keep(createBatchWriter(base, topic)),
     describe: () => withAdmin(base, (admin) => describe(admin, topic)),
     create: ({ partitions, replicas, settings }) =>
       withAdmin(base, async (admin) => {
@@ -71,10 +64,7 @@ export function createPlatformaticTransport(options: TransportOptions): Transpor
           throw error
         }
       }),
-    close: async () => {
-      await Promise.all([...open].map((part) => part.close()))
-      open.clear()
-    },
+    close: parts.close,
   }
 }
 
