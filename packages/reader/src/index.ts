@@ -1,5 +1,7 @@
 export { type BoardFilter, type Cell, listCells, questionOf, readBoard, type ValuedCell } from './board.ts'
 export { type Breather, createBreather } from './breather.ts'
+export { type CommitEnds, createCommitEnds } from './commit-ends.ts'
 export { earliestDay } from './coverage.ts'
+export { createLedgerEvents, type LedgerEvents } from './ledger-events.ts'
 export { type LedgerReader, openLedgerReader, toCommit } from './ledger-reader.ts'
 export { liveEvent, liveEvents, textOf } from './live-events.ts'

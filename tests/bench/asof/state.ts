@@ -1,20 +1,23 @@
 import { deserialize, serialize } from 'node:v8'
 import { createFacts, type Facts, fold, fromSnapshot, toSnapshot } from '@asof/domain'
 import { type ChainHead, emptyHead, extend, recordedEvents } from '@asof/ledger'
+import { type CommitEnds, createCommitEnds, createLedgerEvents, type LedgerEvents } from '@asof/reader'
 import { LEDGER } from '../workload/history-file.ts'
-import { createFileEvents, type FileEvents, type Mark } from './file-events.ts'
+import { type CommitFile, openCommitFile } from './commit-file.ts'
 
 /** asof's state over a commit file, and the chain as far as it was folded. */
 export interface State {
   readonly facts: Facts
-  readonly events: FileEvents
+  readonly events: LedgerEvents
+  readonly file: CommitFile
   head: ChainHead
 }
 
 /** The state before the first commit of a file. */
 export function openState(path: string): State {
-  const events = createFileEvents(path)
-  return { facts: createFacts(events), events, head: emptyHead(LEDGER) }
+  const file = openCommitFile(path)
+  const events = createLedgerEvents(file, createCommitEnds())
+  return { facts: createFacts(events), events, file, head: emptyHead(LEDGER) }
 }
 
 /** Judges the next commit by the chain rule and folds it, as a server does with every commit of its log. */
@@ -23,6 +26,7 @@ export function take(state: State, bytes: Uint8Array, isNewCmd: (cmd: string) =>
   if (!extension.ok) throw new Error(extension.reason)
   for (const event of recordedEvents(extension.commit, state.head.position + 1)) fold(state.facts, event)
   state.events.settle(bytes)
+  state.file.add(bytes.byteLength)
   state.head = extension.head
 }
 
@@ -39,13 +43,22 @@ export function replay(path: string, lines: Iterable<Uint8Array>): State {
   return state
 }
 
+/** As the structured clone algorithm takes it. */
+interface Kept {
+  readonly state: ReturnType<typeof toSnapshot>
+  readonly ends: CommitEnds
+  readonly starts: readonly number[]
+  readonly head: ChainHead
+}
+
 /** The bytes a snapshot keeps, and the state they hold. */
 export const snapshot = {
-  write: ({ facts, events, head }: State): Uint8Array =>
-    serialize({ state: toSnapshot(facts), marks: events.marks, head }),
+  write: ({ facts, events: { ends }, file: { starts }, head }: State): Uint8Array =>
+    serialize({ state: toSnapshot(facts), ends, starts, head } satisfies Kept),
   read: (path: string, bytes: Uint8Array): State => {
-    const body = deserialize(bytes) as { state: ReturnType<typeof toSnapshot>; marks: Mark[]; head: ChainHead }
-    const events = createFileEvents(path, body.marks)
-    return { facts: fromSnapshot(body.state, events), events, head: body.head }
+    const { state, ends, starts, head } = deserialize(bytes) as Kept
+    const file = openCommitFile(path, starts)
+    const events = createLedgerEvents(file, ends)
+    return { facts: fromSnapshot(state, events), events, file, head }
   },
 }

@@ -25,7 +25,7 @@ export function keepSnapshot(history: string, events: number, path: string): Kep
   }
   const bytes = snapshot.write(state)
   writeFileSync(path, bytes)
-  state.events.close()
+  state.file.close()
   return { path, digest: sha256Hex(bytes), bytes: bytes.byteLength, tail }
 }
 
@@ -50,8 +50,8 @@ function readAndParse(path: string): number {
 export function replaySides(history: string, kept: Kept): readonly Side[] {
   const whole = readAndParse(history)
   const most = 1
-  const ended = ({ facts, events }: State) => {
-    events.close()
+  const ended = ({ facts, file }: State) => {
+    file.close()
     if (facts.head !== whole) throw new Error(`ended at ${facts.head} instead of ${whole}`)
   }
   return [
