@@ -3,9 +3,16 @@ export { explainAccess } from './access/explain.ts'
 export { answerSince, answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'
 export { answerBoard } from './board/answer-board.ts'
+export { answerTick, type Crossing, nextMoment } from './changes/clock.ts'
+export { DIRECTIONS, type Direction, directionsOf } from './changes/direction.ts'
 export { firstEffectOf } from './changes/first-effect.ts'
-export { answerNotify, answerStream, answerTick } from './changes/notices.ts'
+export type { Move } from './changes/moves.ts'
+export { type Nature, natureOf } from './changes/nature.ts'
+export { answerNotify, type Changed, changedBy, type Watch } from './changes/notices.ts'
+export { confidenceChange, type OptedChange, type OptedStream, optedChanges } from './changes/opted.ts'
 export { answerRevisions } from './changes/revisions.ts'
+export { answerStream, appendsBetween, type Place, type TellRange, type Told, tell } from './changes/told.ts'
+export { isTouched, type Touch, type Traits, touchOf, traitsOf } from './changes/touches.ts'
 export { type Decision, decide } from './decision/decide.ts'
 export * from './events/envelope.ts'
 export { parseProposal } from './events/parse-proposal.ts'
@@ -25,6 +32,7 @@ export {
   liveAt,
   metaOf,
   positionAt,
+  positionBefore,
   positionOf,
   positionsOfStream,
   positionsOfType,
@@ -41,6 +49,7 @@ export { REJECTION_CODES, type Rejection, type RejectionCode, type Warning } fro
 export { answerStance } from './statement/answer-stance.ts'
 export { addDays, FIRST_DAY, isDay, LAST_DAY } from './time/calendar.ts'
 export { parseTime, type Time, toUtcText } from './time/parse-time.ts'
+export { localDay, localMidnight } from './time/zone.ts'
 
 /** Version of the decision procedure (domain.md sections 3 to 9): named in every answer, raised when an answer may change. */
 export const RULE_VERSION = '1'

@@ -53,6 +53,7 @@ function ownKeys(event: RecordedEvent, stream: string): string[] {
   const data = event.data as Data
   switch (type.slice(0, type.indexOf('.'))) {
     case 'policy':
+      return data['by'] === undefined ? [stream] : [`carried:${data['by']}`]
     case 'licence':
     case 'action':
       return [stream]
