@@ -19,10 +19,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   topics: ['ledger'],
   runtime: ['domain', 'ledger', 'views', 'topics', 'contract', 'datasets'],
   reader: ['domain', 'ledger', 'views', 'runtime'],
-  api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
+  notices: ['domain', 'ledger', 'contract', 'reader'],
+  control: ['domain', 'ledger', 'contract', 'runtime'],
+  api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
+  notifier: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
   projector: ['domain', 'ledger', 'views', 'topics', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
-  tracker: ['runtime', 'api', 'cli'],
+  tracker: ['runtime', 'api', 'notifier', 'control', 'cli'],
 }
 
 /** Imports point one way, and into a room only by its front door. */

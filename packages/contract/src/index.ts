@@ -14,6 +14,15 @@ export { type OperationId, type Routes, routes } from './routes/all.ts'
 export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'
 export { type Question, type QuestionKind, questionSchema } from './schemas/questions.ts'
+export {
+  type Notice,
+  type NoticeStream,
+  noticeStreams,
+  type SubscriptionSpec,
+  subscriptionSpecSchema,
+  type Watched,
+  watchedSchema,
+} from './schemas/subscriptions.ts'
 export { buildAsyncApi } from './topics/asyncapi.ts'
 export { buildTopicSchema, schemaPathOf } from './topics/json-schema.ts'
 export {

@@ -17,6 +17,17 @@ export const limits = {
   /** Items of one page. */
   pageDefault: 100,
   pageMax: 1_000,
+  /** Subscriptions of one key. */
+  subscriptionsPerKey: 1_000,
+  /** Notices of one preview. */
+  previewNotices: 500,
+  /** Open streams of one key, and of all together. */
+  streamsPerKey: 100,
+  streams: 20_000,
+  /** Bytes that wait for a stream's reader; more end it, to be resumed. */
+  streamBufferBytes: 262_144,
+  /** Time between two comments of a stream, in ms. */
+  heartbeatMs: 15_000,
   /** Longest wait for `minPosition`, in ms. */
   waitMs: 2_000,
   /** Bytes of a problem. */

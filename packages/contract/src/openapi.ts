@@ -27,6 +27,7 @@ export function buildOpenApi(): object {
       { name: 'changes', description: 'How answers changed' },
       { name: 'record', description: 'What is on record' },
       { name: 'append', description: 'Recording events' },
+      { name: 'subscriptions', description: 'Being told when answers change' },
       { name: 'ledgers', description: 'What there is to ask' },
     ],
   })

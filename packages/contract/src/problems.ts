@@ -18,6 +18,9 @@ export type GateCode =
   | 'INVALID_QUERY'
   | 'RANGE_INVALID'
   | 'INVALID_CURSOR'
+  | 'TOO_WIDE'
+  | 'TOO_MANY_SUBSCRIPTIONS'
+  | 'TOO_MANY_STREAMS'
   | 'KNOWN_AT_IN_FUTURE'
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -55,6 +58,9 @@ export const problems = {
   INVALID_QUERY: { status: 400, title: 'The query cannot be read' },
   RANGE_INVALID: { status: 422, title: 'A number outside its range' },
   INVALID_CURSOR: { status: 400, title: 'The cursor is not one of ours, or belongs to another query' },
+  TOO_WIDE: { status: 422, title: 'Watches more questions than one subscription may' },
+  TOO_MANY_SUBSCRIPTIONS: { status: 409, title: 'The key has as many subscriptions as it may have' },
+  TOO_MANY_STREAMS: { status: 429, title: 'As many streams are open as may be' },
   KNOWN_AT_IN_FUTURE: { status: 422, title: 'Asks for knowledge that does not exist yet' },
   UNAUTHENTICATED: { status: 401, title: 'A valid key is needed' },
   FORBIDDEN: { status: 403, title: 'The key does not allow this' },

@@ -2,6 +2,9 @@ import { type KafkaClient, kafkaClients } from '@asof/ledger'
 import { z } from 'zod'
 
 const PORTS = 'a whole number from 0 to 65535'
+/** Id of the ledger that holds what people set, apart from what they know. */
+export const CONTROL = 'control'
+
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 const BROKER = /^[\w.-]+:\d{1,5}$/
@@ -20,6 +23,7 @@ const schema = z.object({
     .default('ai-controls,seed-story')
     .transform((list) => list.split(',').map((id) => id.trim()))
     .refine((ids) => ids.every((id) => IDENTIFIER.test(id)), 'ids of a-z, 0-9 and -, separated by commas')
+    .refine((ids) => !ids.includes(CONTROL), `${CONTROL} is the name of asof's own ledger`)
     .refine((ids) => new Set(ids).size === ids.length, 'names a ledger twice'),
   ASOF_RECORDER_KEY: z
     .string()

@@ -1,5 +1,5 @@
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts'
-export { type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
+export { CONTROL, type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
 export { type HttpServer, startHttp, type Unread } from './http.ts'
 export { createCountingIds, type Ids, randomIds } from './ids.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
@@ -12,6 +12,7 @@ export {
   type Ledger,
   type MadeTopic,
   makeTopics,
+  openControlLedger,
   openLedgers,
   openPublishers,
   openViews,

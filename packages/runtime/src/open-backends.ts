@@ -12,7 +12,7 @@ import type { Views } from '@asof/views'
 import { openRedisViews } from '@asof/views/redis'
 import { openSqliteViews } from '@asof/views/sqlite'
 import { systemClock } from './clock.ts'
-import type { Config, KafkaConfig } from './config.ts'
+import { CONTROL, type Config, type KafkaConfig } from './config.ts'
 import type { Ids } from './ids.ts'
 import { closeAll } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
@@ -58,6 +58,12 @@ export async function openLedgers(ids: readonly string[], backend: Backend): Pro
     throw fault
   }
   return ledgers
+}
+
+/** Opens the ledger of what people set; what {@link openLedgers} says of others holds. */
+export async function openControlLedger(backend: Backend): Promise<Ledger> {
+  const [ledger] = await openLedgers([CONTROL], backend)
+  return ledger!
 }
 
 function openFile(id: string, { dataFolder, readOnly }: { dataFolder: string; readOnly: boolean }): Promise<Ledger> {
@@ -136,7 +142,7 @@ export async function makeTopics(
   for (const ledger of ids) {
     const own = { ledger, genesisId: newIds.requestId(), replicas, stopwatch: systemClock }
     await make(ledger, topicOf(ledger), (transport) => createLedgerTopic(transport, own))
-    for (const topic of kafka.publicTopics ? publicTopics : [])
+    for (const topic of kafka.publicTopics && ledger !== CONTROL ? publicTopics : [])
       await make(ledger, publicTopicOf(ledger, topic), (transport) =>
         createPublicTopic(transport, topic, { replicas, stopwatch: systemClock }),
       )

@@ -8,6 +8,15 @@ import { getParity } from './parity.ts'
 import { getPolicy } from './policies.ts'
 import { postQuestions, postWhatIf } from './questions.ts'
 import { getStance } from './stance.ts'
+import {
+  deleteSubscription,
+  getStream,
+  getSubscription,
+  getSubscriptions,
+  postPreview,
+  postSubscription,
+  putSubscription,
+} from './subscriptions.ts'
 
 /** Every route of the API by its operation id. */
 export const routes = {
@@ -32,6 +41,13 @@ export const routes = {
   postCommit,
   postQuestions,
   postWhatIf,
+  getSubscriptions,
+  postSubscription,
+  postPreview,
+  getSubscription,
+  putSubscription,
+  deleteSubscription,
+  getStream,
 } as const
 
 export type Routes = typeof routes

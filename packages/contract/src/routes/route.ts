@@ -4,7 +4,8 @@ import { common } from '../schemas/parameters.ts'
 import { identifier } from '../schemas/primitives.ts'
 import { problemSchema } from '../schemas/problem.ts'
 
-const problem = {
+/** A refusal in the documents. */
+export const problem = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: problemSchema } },
 }

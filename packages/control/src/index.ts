@@ -1,0 +1,3 @@
+export type { Book, Subscription } from './book.ts'
+export type { ControlEvent } from './events.ts'
+export { type Control, type ControlCommand, type ControlOutcome, openControl } from './open-control.ts'

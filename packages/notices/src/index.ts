@@ -1,0 +1,5 @@
+export { afterQuietHours, type Hours, lastTime } from './day-times.ts'
+export { identify } from './identify.ts'
+export { createLiveNotices, createTouches, type LiveNotices, type Touches } from './live-notices.ts'
+export { type Draft, tellNotices } from './tell-notices.ts'
+export { MAX_WATCHES, watchesOf } from './watches.ts'

@@ -1,0 +1,206 @@
+import type { Notice, SubscriptionSpec } from '@asof/contract'
+import {
+  appendsBetween,
+  confidenceChange,
+  type Direction,
+  directionsOf,
+  LAST_DAY,
+  natureOf,
+  type OptedChange,
+  type OptedStream,
+  optedChanges,
+  type Place,
+  type Told,
+  tell,
+  toUtcText,
+  type Watch,
+} from '@asof/domain'
+import type { LedgerReader } from '@asof/reader'
+import { sameMoment } from './merge.ts'
+import { whyAddress } from './why-address.ts'
+
+/** A notice before it is anybody's, and the place at which it is told. */
+export interface Draft {
+  readonly place: Place
+  readonly notice: DraftNotice
+}
+
+type WithoutName<T> = T extends unknown ? Omit<T, 'id' | 'subscription'> : never
+/** A notice without a name. */
+type DraftNotice = WithoutName<Notice>
+type AnswersNotice = Extract<DraftNotice, { readonly stream: 'answers' }>
+type Change = AnswersNotice['changes'][number]
+
+/** Most changes told in one notice; `omitted` counts the rest. */
+const MAX_CHANGES = 40
+
+/** Where telling begins (exclusive) and ends (inclusive). */
+export interface Span {
+  readonly after: Place
+  readonly upTo: Place
+}
+
+/**
+ * Everything a subscription tells in a span, in order: by time, the clock before an append, then by position. One cause
+ * gives one notice of answers, with a change for each question it changed; other streams follow it.
+ */
+export function tellNotices(
+  reader: LedgerReader,
+  spec: SubscriptionSpec,
+  watches: readonly Watch[],
+  span: Span,
+): readonly Draft[] {
+  const answers = spec.streams.includes('answers') ? answerDrafts(reader, spec, watches, span) : []
+  const opted = spec.streams.some((stream) => stream !== 'answers') ? optedDrafts(reader, spec, watches, span) : []
+  return [...answers, ...opted].sort((a, b) => compareDrafts(a, b))
+}
+
+function answerDrafts(
+  reader: LedgerReader,
+  spec: SubscriptionSpec,
+  watches: readonly Watch[],
+  { after, upTo }: Span,
+): readonly Draft[] {
+  const endOfAppend = (position: number) => reader.commitOf(position).last
+  const range = { after, upTo, endOfAppend, aheadDays: spec.aheadDays ?? [] }
+  const told = watches.flatMap((watch) => [...tell(reader.facts, watch, range)].map((each) => ({ watch, told: each })))
+  return sameMoment(told, ({ told: each }) => each).flatMap((together) => toAnswersDraft(reader, spec, together) ?? [])
+}
+
+interface Heard {
+  readonly watch: Watch
+  readonly told: Told
+}
+
+function toAnswersDraft(reader: LedgerReader, spec: SubscriptionSpec, together: readonly Heard[]): Draft | null {
+  const [{ told }] = together as [Heard]
+  const { place } = told
+  const cls = strongest(together.map((heard) => classOf(heard.told)))
+  if (spec.classes !== undefined && cls !== 'advance' && !spec.classes.includes(cls)) return null
+  const changes = together.flatMap((heard) => toChange(reader, spec, heard) ?? [])
+  if (changes.length === 0) return null
+  return {
+    place,
+    notice: {
+      stream: 'answers',
+      cls,
+      ...placed(reader, place),
+      cause: told.kind === 'append' ? causeOf(reader, told.first, place.position) : clockCause(told),
+      changes: changes.slice(0, MAX_CHANGES),
+      omitted: Math.max(0, changes.length - MAX_CHANGES),
+    },
+  }
+}
+
+function classOf(told: Told): AnswersNotice['cls'] {
+  return told.kind === 'append' ? told.changed.cls : told.kind
+}
+
+/** From the one that reaches furthest back. */
+const STRENGTH = ['revision', 'change', 'upcoming', 'transition', 'advance'] as const
+
+function strongest(classes: readonly AnswersNotice['cls'][]): AnswersNotice['cls'] {
+  return STRENGTH.find((each) => classes.includes(each))!
+}
+
+/** The change of one question; null when the subscription does not want to hear of it. */
+function toChange(reader: LedgerReader, spec: SubscriptionSpec, { watch, told }: Heard): Change | null {
+  const { authorities } = told.kind === 'append' ? told.changed : told.crossing
+  const { authority } = spec.question
+  if (authority !== undefined && !authorities.includes(authority)) return null
+  const segments = segmentsOf(told)
+  const directions = [...new Set(segments.flatMap(({ before, after }) => directionsOf(before, after)))]
+  if (spec.directions?.every((wanted: Direction) => !directions.includes(wanted))) return null
+  return {
+    query: { ...watch.query },
+    directions,
+    segments: [...segments],
+    moves: told.kind === 'append' ? [...told.changed.moves] : [],
+    why: whyAddress(reader.ledger.id, watch, { asOf: segments.at(-1)!.from, position: told.place.position }),
+  }
+}
+
+function segmentsOf(told: Told): Change['segments'] {
+  if (told.kind === 'append')
+    return told.changed.segments.map((segment) => ({ ...segment, to: segment.to === LAST_DAY ? null : segment.to }))
+  const { cut, before, after } = told.crossing
+  return [{ from: cut.label, to: null, before, after, timing: told.kind === 'advance' ? 'upcoming' : 'current' }]
+}
+
+function optedDrafts(
+  reader: LedgerReader,
+  spec: SubscriptionSpec,
+  watches: readonly Watch[],
+  { after, upTo }: Span,
+): readonly Draft[] {
+  const { facts } = reader
+  const endOfAppend = (position: number) => reader.commitOf(position).last
+  return [...appendsBetween(facts, { after, upTo, endOfAppend })].flatMap(({ first, place }) => {
+    const append = { first, last: place.position }
+    const about = spec.question.org
+    const states = optedChanges(facts, append).filter(({ parties }) => about === undefined || parties.includes(about))
+    const confidence = spec.streams.includes('confidence')
+      ? watches.flatMap((watch) => {
+          const change = confidenceChange(facts, watch, append)
+          return change === null ? [] : [{ ...change, subject: subjectOf(watch) }]
+        })
+      : []
+    return (['stances', 'actions', 'confidence'] as const)
+      .filter((stream) => spec.streams.includes(stream))
+      .flatMap((stream) => toStateDraft(reader, { stream, first, place }, [...states, ...confidence]) ?? [])
+  })
+}
+
+function toStateDraft(
+  reader: LedgerReader,
+  { stream, first, place }: { readonly stream: OptedStream; readonly first: number; readonly place: Place },
+  states: readonly OptedChange[],
+): Draft | null {
+  const changes = states.filter((state) => state.stream === stream)
+  if (changes.length === 0) return null
+  return {
+    place,
+    notice: {
+      stream,
+      ...placed(reader, place),
+      cause: causeOf(reader, first, place.position),
+      changes: changes.slice(0, MAX_CHANGES).map(({ subject, before, after }) => ({ subject, before, after })),
+      omitted: Math.max(0, changes.length - MAX_CHANGES),
+    },
+  }
+}
+
+function subjectOf({ query }: Watch): string {
+  return [query.org ?? query.jurisdiction, query.item ?? query.provider].join('|')
+}
+
+function placed(reader: LedgerReader, { ms, position }: Place) {
+  return { ledger: reader.ledger.id, at: toUtcText(ms), position, head: reader.headAt(position) }
+}
+
+function causeOf(reader: LedgerReader, first: number, last: number): Notice['cause'] {
+  const { facts } = reader
+  const events = Array.from({ length: last - first + 1 }, (_, index) => facts.events.at(first + index))
+  return {
+    kind: 'append',
+    events: events.map(({ id }) => id),
+    tx: events.at(-1)!.tx ?? null,
+    nature: natureOf(facts, { first, last }),
+  }
+}
+
+function clockCause({ crossing, aheadDays }: Exclude<Told, { readonly kind: 'append' }>): Notice['cause'] {
+  return { kind: 'clock', at: crossing.cut.label, aheadDays, nature: 'world' }
+}
+
+const STREAMS = ['answers', 'stances', 'actions', 'confidence']
+
+function compareDrafts(a: Draft, b: Draft): number {
+  const [first, second] = [a, b].map(({ notice }) => (notice.cause.kind === 'clock' ? 0 : 1)) as [number, number]
+  return (
+    a.place.ms - b.place.ms ||
+    first - second ||
+    a.place.position - b.place.position ||
+    STREAMS.indexOf(a.notice.stream) - STREAMS.indexOf(b.notice.stream)
+  )
+}
