@@ -21,7 +21,8 @@ describe('questions', () => {
     return [problem.status, problem.code, ...problem.errors.flatMap(({ parameter }) => parameter ?? [])]
   }
 
-  const examples: readonly (readonly [keyof typeof routes, string])[] = [
+  type Reading = Exclude<keyof typeof routes, `${'post' | 'put' | 'delete'}${string}` | 'getStream'>
+  const examples: readonly (readonly [Reading, string])[] = [
     ['getLedgers', '/ledgers'],
     ['getLogHead', `/log/head?${L}`],
     ['getEntities', `/entities?${L}`],

@@ -10,6 +10,7 @@ import {
   createManualClock,
   loadShipped,
   noKeys,
+  openControlLedger,
   openLedgers,
   openViews,
   readConfig,
@@ -47,7 +48,15 @@ async function answerOnce(): Promise<{ body: string; log: string[] }> {
     parts.unshift(views!)
     await loadShipped(ledgers)
     const clock = createManualClock('2026-11-25T12:00:00.000Z')
-    const api = await createApi({ ledgers, views, clock, ids: createCountingIds(), logger, keys: noKeys })
+    const api = await createApi({
+      ledgers,
+      controlLedger: await openControlLedger({ kind: 'memory' }),
+      views,
+      clock,
+      ids: createCountingIds(),
+      logger,
+      keys: noKeys,
+    })
     parts.unshift({ close: api.writeSnapshots })
     const response = await api.fetch(new Request(QUESTION))
     expect(response.status).toBe(200)

@@ -12,6 +12,7 @@ import {
   createManualClock,
   loadShipped,
   type ManualClock,
+  openControlLedger,
   openLedgers,
   sha256,
   shippedTitles,
@@ -34,6 +35,10 @@ export interface TestProduct {
   get(path: string, headers?: Record<string, string>): Promise<Response>
   /** Posts as the recorder unless `headers` say otherwise; text and bytes go as they are. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
+  /** Any other request. */
+  send(request: Request): Promise<Response>
+  /** Tells open streams what time brought. */
+  turn(): Promise<void>
   cli(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   close(): Promise<void>
 }
@@ -48,11 +53,20 @@ export async function openTestProduct(options: {
   const backend: Backend =
     folder === null ? { kind: 'memory' } : { kind: 'sqlite', dataFolder: folder, readOnly: false }
   const ledgers = await openLedgers(options.ledgers, backend)
+  const controlLedger = await openControlLedger(backend)
   await loadShipped(ledgers)
   const clock = createManualClock(options.now ?? '2026-11-25T12:00:00.000Z')
   const log: string[] = []
   const logger = createLogger('info', { write: (line) => log.push(line) })
-  const api = await createApi({ ledgers, titles: shippedTitles, clock, ids: createCountingIds(), logger, keys })
+  const api = await createApi({
+    ledgers,
+    controlLedger,
+    titles: shippedTitles,
+    clock,
+    ids: createCountingIds(),
+    logger,
+    keys,
+  })
   const link = { connection: { fetch: api.fetch, baseUrl: BASE }, close: async () => {} }
   return {
     clock,
@@ -65,6 +79,8 @@ export async function openTestProduct(options: {
         new Request(BASE + path, { method: 'POST', headers: all, body: sent as NonNullable<RequestInit['body']> }),
       )
     },
+    send: api.fetch,
+    turn: api.turn,
     cli: async (...argv) => {
       const [stdout, stderr]: [string[], string[]] = [[], []]
       const local = createLocal()
@@ -76,7 +92,8 @@ export async function openTestProduct(options: {
       return { code, stdout: stdout.join(''), stderr: stderr.join('') }
     },
     close: async () => {
-      await closeAll(ledgers)
+      api.endStreams()
+      await closeAll([...ledgers, controlLedger])
       if (folder !== null) await rm(folder, { recursive: true })
     },
   }

@@ -9,6 +9,7 @@ import {
   createLogger,
   createManualClock,
   loadShipped,
+  openControlLedger,
   openLedgers,
   openViews,
   sha256,
@@ -32,11 +33,20 @@ const event = {
 async function open(id: string, faults: (sound: Ledger) => Partial<Ledger>, views: Views | null = null) {
   const [sound] = await openLedgers([id], { kind: 'memory' })
   await loadShipped([sound!])
+  const controlLedger = await openControlLedger({ kind: 'memory' })
   const ledger = { ...sound! }
   const log: string[] = []
   const logger = createLogger('warn', { write: (line) => log.push(line) })
   const clock = createManualClock('2026-11-25T12:00:00.000Z')
-  const api = await createApi({ ledgers: [ledger], views, clock, ids: createCountingIds(), logger, keys })
+  const api = await createApi({
+    ledgers: [ledger],
+    controlLedger,
+    views,
+    clock,
+    ids: createCountingIds(),
+    logger,
+    keys,
+  })
   Object.assign(ledger, faults(sound!))
   const ask = async (method: string, path: string, body?: object) => {
     const headers = { 'content-type': 'application/json', authorization: 'Bearer key' }

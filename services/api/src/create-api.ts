@@ -8,6 +8,7 @@ import {
   type TopicName,
   topics,
 } from '@asof/contract'
+import { type Control, openControl } from '@asof/control'
 import { LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
@@ -26,6 +27,10 @@ import type { ApiNeeds } from './needs.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
 import { renderProblem } from './pages/problem.ts'
+import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
+import { type StreamParts, streamRoute } from './stream/stream-route.ts'
+import { type SubscriptionParts, subscriptionRoute } from './subscriptions/handle.ts'
+import { previewRoute } from './subscriptions/preview.ts'
 
 export type { ApiNeeds } from './needs.ts'
 
@@ -34,6 +39,10 @@ export interface Api {
   readonly fetch: (request: Request) => Promise<Response>
   /** The problem of a request that never became one. */
   readonly refuseUnread: (reason: Unread) => Response
+  /** Tells open streams what came since, and that they live; an append of this process does so too. */
+  turn(): Promise<void>
+  /** Ends the open streams. */
+  endStreams(): void
   /** Keeps what was folded for the next start; what cannot be kept is logged, and folded again then. */
   writeSnapshots(): Promise<void>
 }
@@ -61,11 +70,17 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     return toProblemResponse(toRefusal(error, isAppend(context.req)), requestId)
   })
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
-  addRoutes(app, needs, ledgers)
+  const control = await openControl(needs.controlLedger, { clock, ids })
+  const hub = createStreamHub(clock)
+  const turn = createTurn(hub, logger)
+  for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
+  addRoutes(app, needs, { ledgers, control, hub })
   addPages(app, needs, ledgers)
   return {
     fetch: async (request) => app.fetch(request),
     refuseUnread: (reason) => refuseUnread(reason, needs),
+    turn,
+    endStreams: hub.close,
     writeSnapshots: async () => {
       for (const { reader } of ledgers.all) {
         await reader.writeSnapshot().catch((error: unknown) => {
@@ -79,11 +94,28 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
 type App = Hono<{ Variables: { requestId: string } }>
 type Handler = (request: Request, id: string | undefined) => Promise<Response | Refused> | Response | Refused
 
-function addRoutes(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
-  const cache = createBodyCache()
-  const parts = { ledgers, cache, clock: needs.clock, keys: needs.keys }
+/** Turns of a hub, one at a time; who asks during one gets another. */
+function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<void> {
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
+  return () => {
+    next ??= running.then(async () => {
+      next = null
+      await hub.turn().catch((error: unknown) => logger.warn({ error: String(error) }, 'streams wait'))
+    })
+    running = next
+    return next
+  }
+}
+
+function addRoutes(
+  app: App,
+  { titles, clock, ids, keys }: ApiNeeds,
+  { ledgers, control, hub }: { readonly ledgers: LedgerSet; readonly control: Control; readonly hub: StreamHub },
+): void {
+  const parts = { ledgers, cache: createBodyCache(), clock, ids, keys, control, hub, ...(titles && { titles }) }
   for (const [operation, route] of Object.entries(routes)) {
-    const handle = handlerOf(operation as OperationId, needs, parts)
+    const handle = handlerOf(operation as OperationId, parts)
     app.on(route.method.toUpperCase(), route.getRoutingPath(), async (context) => {
       const outcome = await handle(context.req.raw, context.req.param('id'))
       return outcome instanceof Response ? outcome : toProblemResponse(outcome, context.get('requestId'))
@@ -91,8 +123,10 @@ function addRoutes(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
   }
 }
 
-function handlerOf(operation: OperationId, { titles }: ApiNeeds, parts: Parts & BodyParts): Handler {
-  const { ledgers } = parts
+type AllParts = Parts & BodyParts & StreamParts & SubscriptionParts & Pick<ApiNeeds, 'titles'>
+
+function handlerOf(operation: OperationId, parts: AllParts): Handler {
+  const { ledgers, titles } = parts
   switch (operation) {
     case 'getLedgers':
       return async (request) => {
@@ -115,6 +149,16 @@ function handlerOf(operation: OperationId, { titles }: ApiNeeds, parts: Parts & 
     case 'postEvent':
     case 'postCommit':
       return (request) => writeRoute(operation, parts, request)
+    case 'getSubscriptions':
+    case 'postSubscription':
+    case 'getSubscription':
+    case 'putSubscription':
+    case 'deleteSubscription':
+      return (request, id) => subscriptionRoute(operation, parts, request, id)
+    case 'postPreview':
+      return (request) => previewRoute(parts, request)
+    case 'getStream':
+      return (request) => streamRoute(parts, request)
     default:
       return (request, id) => readRoute(operation satisfies ReadOperation, parts, request, id)
   }

@@ -4,6 +4,7 @@ import {
   closeAll,
   closeOnSignal,
   createLogger,
+  openControlLedger,
   openLedgers,
   openViews,
   randomIds,
@@ -19,9 +20,11 @@ try {
   const backend = backendOf(config, false, logger)
   const ledgers = await openLedgers(config.ledgers, backend)
   parts.unshift(...ledgers)
+  const controlLedger = await openControlLedger(backend)
+  parts.unshift(controlLedger)
   const views = await openViews(backend, logger, config.redis)
   if (views !== null) parts.unshift(views)
-  const served = await serveApi({ config, ledgers, views, clock: systemClock, ids: randomIds, logger })
+  const served = await serveApi({ config, ledgers, controlLedger, views, clock: systemClock, ids: randomIds, logger })
   closeOnSignal([served, ...parts], logger)
   logger.info({ url: served.url, ledgers: config.ledgers }, 'the api answers')
   if (served.madeKey !== null) process.stdout.write(`recorder key ${served.madeKey} (shown only now: keep it)\n`)

@@ -6,6 +6,8 @@ import type { Views } from '@asof/views'
 export interface ApiNeeds {
   /** In order; the first answers requests that name none. */
   readonly ledgers: readonly Ledger[]
+  /** Where subscriptions are recorded. */
+  readonly controlLedger: Ledger
   /** Where snapshots are kept; without, every start folds from the first commit. */
   readonly views?: Views | null
   /** Titles of the ledgers for people, by id. */

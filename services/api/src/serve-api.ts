@@ -11,12 +11,13 @@ import {
   startHttp,
 } from '@asof/runtime'
 import type { Views } from '@asof/views'
-import { createApi } from './create-api.ts'
+import { type Api, createApi } from './create-api.ts'
 
 /** What an api is served from. */
 export interface ServedNeeds {
   readonly config: Config
   readonly ledgers: readonly Ledger[]
+  readonly controlLedger: Ledger
   /** Null: a start folds the whole log. */
   readonly views: Views | null
   readonly clock: Clock
@@ -32,12 +33,38 @@ export interface ServedApi extends Closable {
 }
 
 /** Serves open ledgers over HTTP. Rejects when a log cannot be read or the address is taken. */
-export async function serveApi({ config, ledgers, views, clock, ids, logger }: ServedNeeds): Promise<ServedApi> {
+export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
+  const { config, ledgers, controlLedger, views, clock, ids, logger } = needs
   for (const { id, state } of ledgers)
     if (state.mode === 'read-only') logger.error({ ledger: id, reason: state.reason }, 'ledger is read-only')
   const { dataFolder, recorderKey: configured, host, port } = config
   const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
-  const api = await createApi({ ledgers, views, titles: shippedTitles, clock, ids, logger, keys })
+  const api = await createApi({ ledgers, controlLedger, views, titles: shippedTitles, clock, ids, logger, keys })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
-  return { url: server.url, madeKey: made, close: () => closeAll([server, { close: api.writeSnapshots }]) }
+  const turning = takeTurns(api, clock)
+  const endStreams = async () => {
+    await turning.stop()
+    api.endStreams()
+  }
+  const parts = [{ close: endStreams }, server, { close: api.writeSnapshots }]
+  return { url: server.url, madeKey: made, close: () => closeAll(parts) }
+}
+
+/** Time between two turns of the streams, in ms. */
+const TURN_MS = 1_000
+
+function takeTurns(api: Api, clock: Clock): { stop(): Promise<void> } {
+  let isStopping = false
+  const running = (async () => {
+    while (!isStopping) {
+      await api.turn()
+      await clock.after(TURN_MS)
+    }
+  })()
+  return {
+    stop: () => {
+      isStopping = true
+      return running
+    },
+  }
 }

@@ -8,6 +8,7 @@ import {
   type Ledger,
   loadShipped,
   noKeys,
+  openControlLedger,
   openLedgers,
   randomIds,
   shippedTitles,
@@ -28,7 +29,8 @@ export async function connectTo(target: Target, config: Config, tell: (line: str
   if (server !== null) return toServer(server.replace(/\/+$/, ''))
   const ledgers = await openForReading(target, config, tell)
   const needs = { titles: shippedTitles, clock: systemClock, ids: randomIds, logger: silentLogger, keys: noKeys }
-  const api = await createApi({ ...needs, ledgers })
+  const controlLedger = await openControlLedger({ kind: 'memory' })
+  const api = await createApi({ ...needs, ledgers, controlLedger })
   return { connection: { fetch: api.fetch, baseUrl: INSIDE }, isReadOnly: true, close: () => closeAll(ledgers) }
 }
 

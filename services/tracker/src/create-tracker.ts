@@ -9,6 +9,7 @@ import {
   type Ledger,
   type Logger,
   loadShipped,
+  openControlLedger,
   openLedgers,
   openViews,
   type Progress,
@@ -52,10 +53,12 @@ async function start({ config, clock, ids, logger, progress }: TrackerNeeds, par
   const backend = backendOf(config, false, logger)
   const ledgers = await openLedgers(config.ledgers, backend)
   parts.unshift(...ledgers)
+  const controlLedger = await openControlLedger(backend)
+  parts.unshift(controlLedger)
   const views = await openViews(backend, logger, config.redis)
   if (views !== null) parts.unshift(views)
   await loadShipped(ledgers, progress)
-  const served = await serveApi({ config, ledgers, views, clock, ids, logger })
+  const served = await serveApi({ config, ledgers, controlLedger, views, clock, ids, logger })
   parts.unshift(served)
   return { url: served.url, ledgers, madeKey: served.madeKey, close: () => closeAll(parts) }
 }

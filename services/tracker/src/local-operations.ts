@@ -3,6 +3,7 @@ import type { Check, InitReport, LocalOperations, Target, VerifyReport } from '@
 import {
   type Backend,
   backendOf,
+  CONTROL,
   type Config,
   closeAll,
   describeConfig,
@@ -49,7 +50,7 @@ async function toVerify({ data, server }: Target, config: Config): Promise<Backe
 async function initLedgers(ids: readonly string[], replicas: number, config: Config): Promise<readonly InitReport[]> {
   const { kafka } = config
   if (kafka === null) throw new Error('only ledgers in Kafka are made beforehand: set ASOF_LEDGER=kafka and ASOF_KAFKA')
-  const topics = await makeTopics(ids, kafka, { replicas, newIds: randomIds, logger: silentLogger })
+  const topics = await makeTopics([...ids, CONTROL], kafka, { replicas, newIds: randomIds, logger: silentLogger })
   const ledgers = await openLedgers(ids, backendOf(config, false, silentLogger))
   await loadShipped(ledgers).finally(() => closeAll(ledgers))
   return topics

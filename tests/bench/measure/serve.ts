@@ -1,6 +1,6 @@
 import { createApi } from '@asof/api'
 import { openMemoryLedger } from '@asof/ledger/memory'
-import { noKeys, randomIds, silentLogger, startHttp, systemClock } from '@asof/runtime'
+import { CONTROL, noKeys, randomIds, silentLogger, startHttp, systemClock } from '@asof/runtime'
 import { LEDGER, readLines } from '../workload/history-file.ts'
 
 /** The product's api over a made history, in a process of its own; tells its address to the parent. Ends with it. */
@@ -8,6 +8,7 @@ const log = Array.from(readLines(process.argv[2]!), (bytes) => bytes.slice())
 const ledger = await openMemoryLedger({ id: LEDGER, log })
 const api = await createApi({
   ledgers: [ledger],
+  controlLedger: await openMemoryLedger({ id: CONTROL }),
   clock: systemClock,
   ids: randomIds,
   logger: silentLogger,

@@ -5,8 +5,11 @@ import type { z } from '@hono/zod-openapi'
 /** Parameters that say who asks for what. */
 export const TARGET = ['jurisdiction', 'org', 'item', 'provider', 'activity', 'endUse'] as const
 
+/** Routes that ask for what somebody set, or do not end. */
+type OtherGet = 'getLedgers' | 'getLogHead' | 'getSubscriptions' | 'getSubscription' | 'getStream'
+
 /** Routes that read one ledger at one position. */
-export type ReadOperation = Exclude<keyof Routes, 'getLedgers' | 'getLogHead' | `post${string}`>
+export type ReadOperation = Exclude<keyof Routes, OtherGet | `${'post' | 'put' | 'delete'}${string}`>
 
 /** What a handler gets: parameters as the route's schemas read them. */
 export interface ReadRequest<O extends keyof Routes> {

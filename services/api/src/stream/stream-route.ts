@@ -1,0 +1,74 @@
+import { limits, routes, type SubscriptionSpec } from '@asof/contract'
+import type { Control } from '@asof/control'
+import { watchesOf } from '@asof/notices'
+import type { LedgerReader } from '@asof/reader'
+import type { Clock, Keys, Principal } from '@asof/runtime'
+import { authenticate } from '../gate/header-stages.ts'
+import { parseQuery } from '../gate/parse-query.ts'
+import type { LedgerSet } from '../handle/ledger-set.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import { findOwned } from '../subscriptions/find-owned.ts'
+import { openStream } from './open-stream.ts'
+import { parseResume, type Resume } from './resume-id.ts'
+import { newest, type StreamHub } from './stream-hub.ts'
+import type { Audience } from './told-events.ts'
+
+/** What streams are made of. */
+export interface StreamParts {
+  readonly ledgers: LedgerSet
+  readonly control: Control
+  readonly hub: StreamHub
+  readonly clock: Clock
+  readonly keys: Keys
+}
+
+/** `GET /stream`: anyone may follow a question, and whoever made a subscription that. */
+export async function streamRoute(parts: StreamParts, request: Request): Promise<Response | Refused> {
+  const { ledgers, hub, clock, keys } = parts
+  const query = parseQuery(request.url, routes.getStream.request.query)
+  if (isRefused(query)) return query
+  const { ledger, subscription, events: withEvents = false, after, streams, ...question } = query
+  const isKeyed = request.headers.has('authorization') || subscription !== undefined
+  const principal = isKeyed ? authenticate(request, keys) : null
+  if (principal !== null && isRefused(principal)) return principal
+  const wanted =
+    subscription === undefined
+      ? wantedBy({ question, streams: streams ?? ['answers'] })
+      : await wantedUnder(parts, principal!, subscription)
+  if (isRefused(wanted)) return wanted
+  const found = ledgers.find(wanted.ledger ?? ledger)
+  if (isRefused(found)) return found
+  const { reader } = found
+  await reader.refresh()
+  if (watchesOf(reader, wanted.spec.question) === null) return refuse('TOO_WIDE', 'name a place, an item or a provider')
+  const resume = resumeOf(reader, clock, request.headers.get('last-event-id') ?? after)
+  if (resume !== null && isRefused(resume)) return resume
+  const holder = principal?.name ?? null
+  if (hub.count() >= limits.streams || (holder !== null && hub.count(holder) >= limits.streamsPerKey))
+    return { ...refuse('TOO_MANY_STREAMS', 'end one first'), retryAfterS: 10 }
+  const { spec, audience } = wanted
+  return openStream(hub, { reader, spec, audience, withEvents, resume, holder })
+}
+
+interface Wanted {
+  readonly spec: SubscriptionSpec
+  readonly audience: Audience
+  /** Of a subscription; null: the one the query names. */
+  readonly ledger: string | null
+}
+
+function wantedBy(spec: SubscriptionSpec): Wanted {
+  return { spec, audience: { owner: JSON.stringify(spec), subscription: null }, ledger: null }
+}
+
+async function wantedUnder({ control }: StreamParts, { name }: Principal, id: string): Promise<Wanted | Refused> {
+  const found = await findOwned(control, name, id)
+  if (isRefused(found)) return found
+  return { spec: found.spec, audience: { owner: id, subscription: id }, ledger: found.ledger }
+}
+
+function resumeOf(reader: LedgerReader, clock: Clock, id: string | undefined): Resume | Refused | null {
+  if (id === undefined) return null
+  const resume = parseResume(reader, id, newest(reader, Date.parse(clock.now())))
+  return resume ?? refuse('INVALID_CURSOR', `not an id told so far; the newest position is ${reader.position}`)
+}

@@ -1,0 +1,176 @@
+import { limits, routes, type SubscriptionSpec } from '@asof/contract'
+import type { Book, Control, ControlEvent, Subscription } from '@asof/control'
+import { watchesOf } from '@asof/notices'
+import type { LedgerReader } from '@asof/reader'
+import { type Ids, type Keys, type Principal, sha256 } from '@asof/runtime'
+import { authenticate, readIdempotencyKey } from '../gate/header-stages.ts'
+import { readJson, receiveJson } from '../gate/json-body.ts'
+import { parseBody, parseQuery } from '../gate/parse-query.ts'
+import type { LedgerSet } from '../handle/ledger-set.ts'
+import { toJsonResponse } from '../http/answer-response.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import { findOwned } from './find-owned.ts'
+
+/** What the routes of subscriptions reach for. */
+export interface SubscriptionParts {
+  readonly ledgers: LedgerSet
+  readonly control: Control
+  readonly keys: Keys
+  readonly ids: Ids
+}
+
+type Operation = 'getSubscriptions' | 'postSubscription' | 'getSubscription' | 'putSubscription' | 'deleteSubscription'
+
+/** Answers a route of subscriptions: who asks, what, and what becomes of it. */
+export async function subscriptionRoute(
+  operation: Operation,
+  parts: SubscriptionParts,
+  request: Request,
+  id = '',
+): Promise<Response | Refused> {
+  const body = operation === 'postSubscription' || operation === 'putSubscription' ? await receiveJson(request) : null
+  if (body !== null && isRefused(body)) return body
+  const principal = authenticate(request, parts.keys)
+  if (isRefused(principal)) return principal
+  const spec = body === null ? null : readSpec(body)
+  if (spec !== null && isRefused(spec)) return spec
+  const query = parseQuery(request.url, routes[operation].request.query)
+  if (isRefused(query)) return query
+  switch (operation) {
+    case 'getSubscriptions':
+      return list(parts, principal)
+    case 'postSubscription':
+      return create(parts, { principal, spec: spec!, request, ledger: (query as { ledger?: string }).ledger })
+    case 'getSubscription': {
+      const found = await findOwned(parts.control, principal.name, id)
+      return isRefused(found) ? found : toJsonResponse(toReply(found))
+    }
+    case 'putSubscription':
+      return change(parts, principal, { id, spec: spec! })
+    case 'deleteSubscription':
+      return end(parts, principal, id)
+  }
+}
+
+/** A spec of a body that was received. */
+export function readSpec(bytes: Uint8Array): SubscriptionSpec | Refused {
+  const body = readJson(bytes, false)
+  if (isRefused(body)) return body
+  return parseBody(body.value, routes.postSubscription.request.body.content['application/json'].schema)
+}
+
+/** Refuses a spec that watches too much of a ledger. */
+export function judgeWidth(reader: LedgerReader, spec: SubscriptionSpec): Refused | null {
+  if (watchesOf(reader, spec.question) !== null) return null
+  return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
+}
+
+async function list({ control }: SubscriptionParts, { name }: Principal): Promise<Response> {
+  await control.refresh()
+  return toJsonResponse({ subscriptions: ownedBy(control.book, name).map(toReply) })
+}
+
+function ownedBy({ subscriptions }: Book, owner: string): readonly Subscription[] {
+  return [...subscriptions.values()].filter((each) => each.owner === owner)
+}
+
+interface Creation {
+  readonly principal: Principal
+  readonly spec: SubscriptionSpec
+  readonly request: Request
+  readonly ledger: string | undefined
+}
+
+async function create(
+  { ledgers, control, ids }: SubscriptionParts,
+  { principal, spec, request, ledger }: Creation,
+): Promise<Response | Refused> {
+  const idempotency = readIdempotencyKey(request)
+  if (isRefused(idempotency)) return idempotency
+  const found = ledgers.find(ledger)
+  if (isRefused(found)) return found
+  const tooWide = judgeWidth(found.reader, spec)
+  if (tooWide !== null) return tooWide
+  const { name: owner } = principal
+  const key = idempotency.key ?? ids.requestId()
+  // The same key gives the same subscription, whoever of us is asked.
+  const subscription = `sub_${sha256(`${owner} ${key}`).slice(0, 32)}`
+  const event: ControlEvent = {
+    type: 'subscription.created',
+    data: { subscription, owner, ledger: found.reader.ledger.id, spec },
+  }
+  const recorded = await record(control, {
+    owner,
+    key: `subscription ${key}`,
+    decide: (book) =>
+      ownedBy(book, owner).length < limits.subscriptionsPerKey
+        ? [event]
+        : refuse('TOO_MANY_SUBSCRIPTIONS', `${limits.subscriptionsPerKey} at most`),
+  })
+  if (recorded !== null) return recorded
+  const made = control.book.subscriptions.get(subscription)
+  if (made === undefined) return refuse('NOT_FOUND', 'it was made with this key, and ended since')
+  if (JSON.stringify(made.spec) !== JSON.stringify(spec))
+    return refuse('IDEMPOTENCY_KEY_REUSED', 'the key belongs to another subscription')
+  const headers = new Headers({ location: `/api/v1/subscriptions/${subscription}`, 'cache-control': 'no-store' })
+  return toJsonResponse(toReply(made), { status: 201, headers })
+}
+
+async function change(
+  { ledgers, control, ids }: SubscriptionParts,
+  { name: owner }: Principal,
+  { id, spec }: { readonly id: string; readonly spec: SubscriptionSpec },
+): Promise<Response | Refused> {
+  const before = await findOwned(control, owner, id)
+  if (isRefused(before)) return before
+  const found = ledgers.find(before.ledger)
+  if (isRefused(found)) return found
+  const tooWide = judgeWidth(found.reader, spec)
+  if (tooWide !== null) return tooWide
+  const recorded = await record(control, {
+    owner,
+    key: ids.requestId(),
+    decide: (book) => whileOwned(book, owner, id, { type: 'subscription.changed', data: { subscription: id, spec } }),
+  })
+  return recorded ?? toJsonResponse(toReply(control.book.subscriptions.get(id)!))
+}
+
+async function end(
+  { control, ids }: SubscriptionParts,
+  { name: owner }: Principal,
+  id: string,
+): Promise<Response | Refused> {
+  const found = await findOwned(control, owner, id)
+  if (isRefused(found)) return found
+  const recorded = await record(control, {
+    owner,
+    key: ids.requestId(),
+    decide: (book) => whileOwned(book, owner, id, { type: 'subscription.ended', data: { subscription: id } }),
+  })
+  return recorded ?? new Response(null, { status: 204 })
+}
+
+function whileOwned(book: Book, owner: string, id: string, event: ControlEvent): readonly ControlEvent[] | Refused {
+  return book.subscriptions.get(id)?.owner === owner
+    ? [event]
+    : refuse('NOT_FOUND', 'this key has no such subscription')
+}
+
+/** Records a decision; null when it is recorded. */
+async function record(
+  control: Control,
+  command: {
+    readonly owner: string
+    readonly key: string
+    readonly decide: (book: Book) => readonly ControlEvent[] | Refused
+  },
+): Promise<Refused | null> {
+  const outcome = await control.record<Refused>({ by: command.owner, key: command.key, decide: command.decide })
+  if (outcome.kind === 'recorded') return null
+  if (outcome.kind === 'refused') return outcome.reason
+  return { ...refuse('LOG_UNAVAILABLE', 'the control ledger takes nothing now, try again'), retryAfterS: 1 }
+}
+
+function toReply({ id, ledger, state, reason, createdAt, changedAt, spec }: Subscription): object {
+  return { id, ledger, state, reason, createdAt, changedAt, ...spec }
+}

@@ -1,0 +1,45 @@
+import { limits, routes } from '@asof/contract'
+import { positionBefore } from '@asof/domain'
+import { identify, tellNotices, watchesOf } from '@asof/notices'
+import type { Clock } from '@asof/runtime'
+import { receiveJson } from '../gate/json-body.ts'
+import { parseQuery } from '../gate/parse-query.ts'
+import type { LedgerSet } from '../handle/ledger-set.ts'
+import { toJsonResponse } from '../http/answer-response.ts'
+import { isRefused, type Refused } from '../http/refusal.ts'
+import { newest } from '../stream/stream-hub.ts'
+import { judgeWidth, readSpec } from './handle.ts'
+
+/** `POST /subscriptions/preview`: what would have been told, day by day as it became known. */
+export async function previewRoute(
+  { ledgers, clock }: { readonly ledgers: LedgerSet; readonly clock: Clock },
+  request: Request,
+): Promise<Response | Refused> {
+  const body = await receiveJson(request)
+  if (isRefused(body)) return body
+  const spec = readSpec(body)
+  if (isRefused(spec)) return spec
+  const query = parseQuery(request.url, routes.postPreview.request.query)
+  if (isRefused(query)) return query
+  const found = ledgers.find(query.ledger)
+  if (isRefused(found)) return found
+  const { reader } = found
+  const late = await ledgers.ready(reader, query.minPosition)
+  if (late !== null) return late
+  const tooWide = judgeWidth(reader, spec)
+  if (tooWide !== null) return tooWide
+  const placeOf = (day: string) => {
+    // Up to the last moment of the day before.
+    const ms = Date.parse(`${day}T00:00:00Z`) - 1
+    return { ms, position: positionBefore(reader.facts, ms + 1) }
+  }
+  const now = newest(reader, Date.parse(clock.now()))
+  const end = placeOf(query.to)
+  const upTo = end.ms < now.ms ? end : now
+  const drafts = tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: placeOf(query.from), upTo })
+  const owner = JSON.stringify(spec)
+  return toJsonResponse({
+    notices: drafts.slice(0, limits.previewNotices).map((draft) => identify(draft, owner, null)),
+    omitted: Math.max(0, drafts.length - limits.previewNotices),
+  })
+}
