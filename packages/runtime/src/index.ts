@@ -14,6 +14,7 @@ export {
   makeTopics,
   openControlLedger,
   openLedgers,
+  openOutbox,
   openPublishers,
   openViews,
 } from './open-backends.ts'

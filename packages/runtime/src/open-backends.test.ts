@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createLogger } from './logger.ts'
-import { openLedgers, openViews } from './open-backends.ts'
+import { createLogger, silentLogger } from './logger.ts'
+import { openLedgers, openOutbox, openViews } from './open-backends.ts'
 
 let dataFolder: string
 let lines: string[]
@@ -35,6 +35,19 @@ test('views that cannot be opened are left as they are, and the start goes on wi
   expect(await open()).toBeNull()
   expect(await readdir(join(dataFolder, 'views.sqlite'))).toEqual(['kept'])
   expect(told()).toEqual(['views cannot be opened, going on without'])
+})
+
+test('an outbox that is no database is begun anew; of ledgers in memory it lies there, and of those only read there is none', async () => {
+  await writeFile(join(dataFolder, 'outbox.sqlite'), 'this is no database, it only looks as long as one would be')
+  const outboxes = [
+    await openOutbox({ kind: 'sqlite', dataFolder, readOnly: false }, silentLogger),
+    await openOutbox({ kind: 'memory' }, silentLogger),
+  ]
+  for (const outbox of outboxes) {
+    expect(await outbox?.readCursor('own')).toBeNull()
+    await outbox?.close()
+  }
+  expect(await openOutbox({ kind: 'sqlite', dataFolder, readOnly: true }, silentLogger)).toBeNull()
 })
 
 test('a ledger that cannot be opened leaves nothing open', async () => {

@@ -8,9 +8,11 @@ import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import type { Publisher } from '@asof/topics'
 import { createPublicTopic, openKafkaPublisher, type PublicTopic, publicTopicOf } from '@asof/topics/kafka'
-import type { Views } from '@asof/views'
+import type { Outbox, Views } from '@asof/views'
 import { openRedisViews } from '@asof/views/redis'
+import { openRedisOutbox } from '@asof/views/redis/outbox'
 import { openSqliteViews } from '@asof/views/sqlite'
+import { openSqliteOutbox } from '@asof/views/sqlite/outbox'
 import { systemClock } from './clock.ts'
 import { CONTROL, type Config, type KafkaConfig } from './config.ts'
 import type { Ids } from './ids.ts'
@@ -163,24 +165,48 @@ export async function openViews(
 ): Promise<Views | null> {
   if (backend.kind === 'memory' || backend.readOnly) return null
   if (redis !== null) return openRedisViews({ ...redis, log: logger })
-  const file = join(backend.dataFolder, 'views.sqlite')
+  return openInFolder(backend.dataFolder, 'views.sqlite', { open: openSqliteViews, logger })
+}
+
+/**
+ * Opens the outbox of deliveries; null where nothing may be written or its file cannot be used now. Of ledgers in memory it
+ * lies in memory. A damaged file is replaced by an empty one, and makers begin again. Over Redis as {@link openViews}.
+ */
+export async function openOutbox(
+  backend: Backend,
+  logger: Logger,
+  redis: Config['redis'] = null,
+): Promise<Outbox | null> {
+  if (backend.kind === 'memory') return openSqliteOutbox({ file: ':memory:' })
+  if (backend.readOnly) return null
+  if (redis !== null) return openRedisOutbox({ ...redis, log: logger })
+  return openInFolder(backend.dataFolder, 'outbox.sqlite', { open: openSqliteOutbox, logger })
+}
+
+interface Opening<T> {
+  readonly open: (place: { readonly file: string }) => Promise<T>
+  readonly logger: Logger
+}
+
+async function openInFolder<T>(folder: string, name: string, opening: Opening<T>): Promise<T | null> {
+  const file = join(folder, name)
   try {
-    await mkdir(backend.dataFolder, { recursive: true })
-    return await openOrReplaceViews(file, logger)
+    await mkdir(folder, { recursive: true })
+    return await openOrReplace(file, opening)
   } catch (error) {
-    logger.warn({ file, error: String(error) }, 'views cannot be opened, going on without')
+    opening.logger.warn({ file, error: String(error) }, 'views cannot be opened, going on without')
     return null
   }
 }
 
-async function openOrReplaceViews(file: string, logger: Logger): Promise<Views> {
+async function openOrReplace<T>(file: string, { open, logger }: Opening<T>): Promise<T> {
   try {
-    return await openSqliteViews({ file })
+    return await open({ file })
   } catch (error) {
     if (!isDamage(error)) throw error
     logger.warn({ file, error: String(error) }, 'views are damaged, beginning anew')
     for (const part of ['', '-wal', '-shm']) await rm(file + part, { force: true })
-    return openSqliteViews({ file })
+    return open({ file })
   }
 }
 

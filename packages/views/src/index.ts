@@ -1,4 +1,15 @@
 export {
+  type Attempt,
+  type Claim,
+  type Delivery,
+  KEPT_ATTEMPTS,
+  KEPT_DELIVERIES,
+  type LoggedDelivery,
+  type Outbox,
+  type Put,
+  type Settlement,
+} from './outbox/port.ts'
+export {
   type Board,
   type BoardChange,
   type BoardStand,

@@ -1,6 +1,7 @@
 import { Redis } from 'ioredis'
 import type { ViewsFault } from '../port.ts'
 import { toFault } from './faults.ts'
+import { outboxScripts } from './outbox-scripts.ts'
 import { scripts } from './scripts.ts'
 import { checkSettings } from './settings.ts'
 
@@ -38,7 +39,7 @@ export async function openConnection(url: string, log: Log): Promise<Connection>
     // After a failover the old primary may still answer, as a replica.
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
     disableClientInfo: true,
-    scripts,
+    scripts: { ...scripts, ...outboxScripts },
   })
   const connection = watch(redis, log)
   await redis.connect().catch(() => {})

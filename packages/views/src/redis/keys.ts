@@ -10,6 +10,9 @@ export interface Keys {
   snapshots(ledger: string): string
   cursor(reader: string, ledger: string): string
   board(ledger: string, version: string): string
+  /** Where the maker of deliveries stands, and when the queues are due. */
+  outbox(ledger: string, part: 'cursor' | 'due'): string
+  queue(ledger: string, subscription: string): string
 }
 
 /** Keys under a namespace. */
@@ -22,6 +25,8 @@ export function createKeys(namespace: string): Keys {
     snapshots: (ledger) => `${key(ledger, 'snapshot')}:*`,
     cursor: (reader, ledger) => key(ledger, 'cursor', reader),
     board: (ledger, version) => key(ledger, 'board', version),
+    outbox: (ledger, part) => key(ledger, 'outbox', part),
+    queue: (ledger, subscription) => key(ledger, 'queue', subscription),
   }
 }
 

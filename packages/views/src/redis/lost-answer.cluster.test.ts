@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { providedRedis } from '../../../../tests/support/redis-url.ts'
 import type { BoardStand, Views } from '../port.ts'
 import { openRedisViews } from './open.ts'
+import { openRedisOutbox } from './outbox.ts'
 
 const url = providedRedis()
 const quiet = { info: () => {}, warn: () => {} }
@@ -82,6 +83,37 @@ describe.skipIf(url === null)('an answer lost on the way from Redis', () => {
     const { stand, cells } = (await other.readBoard('policy', '1'))!
     expect([stand, cells.get('a')]).toEqual([at(3), 'other'])
     await other.close()
+  })
+
+  test('what an outbox was told is in once, and what it lends is lent', async () => {
+    const outbox = await openRedisOutbox({ url: thief.url, namespace, log: quiet })
+    const attempt = { at: 0, tookMs: 1, status: 503, answer: '' }
+    const losing = <T>(question: () => Promise<T>) => {
+      thief.steal()
+      return question()
+    }
+    const deliveries = ['a', 'b'].map((key) => {
+      return { subscription: 'sub', key, position: 1, dueAt: 0, body: new Uint8Array([1]) }
+    })
+    const step = { from: null, to: 'one' }
+    expect(await losing(() => outbox.put({ ledger: 'policy', step, deliveries }))).toBe('one')
+    for (const by of ['first', 'second']) {
+      const held = (await losing(() => outbox.claim('policy', 'sub', { by, now: 0, until: 9 })))!
+      expect(held).toMatchObject({ key: 'a', by })
+      const settlement =
+        by === 'first'
+          ? ({ state: 'waiting', dueAt: 0, attempt } as const)
+          : ({ state: 'delivered', attempt: { ...attempt, status: 200 } } as const)
+      expect(await losing(() => outbox.settle(held, settlement))).toBe(true)
+    }
+    await losing(() => outbox.redeliver('policy', 'sub', { from: 0, to: 9, dueAt: 0 }))
+    const log = await outbox.readDeliveries('policy', 'sub', { limit: 9 })
+    expect(log.map(({ key, place, attempts }) => [key, place, attempts.length])).toEqual([
+      ['a', 3, 2],
+      ['b', 2, 0],
+    ])
+    expect(thief.stolen()).toBe(6)
+    await outbox.close()
   })
 
   test('a snapshot and a cursor are there as if the answer had come', async () => {

@@ -58,7 +58,7 @@ export const scripts = {
 } as const satisfies NonNullable<RedisOptions['scripts']>
 
 /** An argument of a script. */
-type Argument = string | number | Uint8Array
+export type Argument = string | number | Uint8Array
 
 declare module 'ioredis' {
   interface RedisCommander<Context> {

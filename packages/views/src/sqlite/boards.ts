@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { parseStand, toStandText } from '../board-stand.ts'
 import type { BoardChange, BoardStand, Views } from '../port.ts'
+import { atOnce } from './database.ts'
 import { typed } from './faults.ts'
 
 /** Tables of the boards: where each stands, and its cells. */
@@ -54,18 +55,4 @@ export function createBoards(db: DatabaseSync): Pick<Views, 'readBoard' | 'readS
     changeBoard: async (wanted) => atOnce(db, 'BEGIN IMMEDIATE', () => change(wanted)),
     dropBoard: async (ledger, version) => atOnce(db, 'BEGIN IMMEDIATE', () => drop(ledger, version)),
   }
-}
-
-function atOnce<T>(db: DatabaseSync, begin: string, body: () => T): T {
-  return typed(() => {
-    db.exec(begin)
-    try {
-      const result = body()
-      db.exec('COMMIT')
-      return result
-    } catch (error) {
-      db.exec('ROLLBACK')
-      throw error
-    }
-  })
 }

@@ -1,10 +1,10 @@
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import { digestOf } from '../digest.ts'
 import type { Cursor, Snapshot, Views } from '../port.ts'
 import { BOARD_SCHEMA, createBoards } from './boards.ts'
+import { openDatabase } from './database.ts'
 import { typed } from './faults.ts'
 
-const BUSY_MS = 5000
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS snapshots (
     ledger TEXT, state_version TEXT, seq INTEGER NOT NULL, head TEXT NOT NULL, position INTEGER NOT NULL,
@@ -35,7 +35,7 @@ const WRITE_CURSOR = `
  * may not be written) and leaves nothing open; a damaged file may be deleted, it is rebuilt.
  */
 export async function openSqliteViews({ file }: { file: string }): Promise<Views> {
-  const db = openDatabase(file)
+  const db = openDatabase({ file, schema: SCHEMA, synchronous: 'FULL' })
   return {
     ...createSnapshots(db),
     ...createCursors(db),
@@ -80,26 +80,4 @@ function createCursors(db: DatabaseSync): Pick<Views, 'readCursor' | 'writeCurso
       typed(() => drop.run(reader, ledger))
     },
   }
-}
-
-function openDatabase(file: string): DatabaseSync {
-  const db = new DatabaseSync(file, { timeout: BUSY_MS })
-  try {
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
-    db.exec(SCHEMA)
-    refuseDamage(db)
-    return db
-  } catch (error) {
-    db.close()
-    throw error
-  }
-}
-
-/** SQLite's primary result code for a broken database. */
-const CORRUPT = 11
-
-/** Damage shows at the start, where the file can be replaced, and not in the middle of a reading. */
-function refuseDamage(db: DatabaseSync): void {
-  const { quick_check: verdict } = db.prepare('PRAGMA quick_check(1)').get() as { quick_check: string }
-  if (verdict !== 'ok') throw Object.assign(new Error(`views are damaged: ${verdict}`), { errcode: CORRUPT })
 }
