@@ -47,6 +47,12 @@ describe('planted violations are found', () => {
       "import { openSqliteLedger } from '@asof/ledger/sqlite'",
     ],
     ['the ledger knows a client', doors, 'packages/ledger/src/kafka/open.ts', "import kafkajs from 'kafkajs'"],
+    [
+      'the notifier calls out by another door',
+      doors,
+      'services/notifier/src/webhooks/x.ts',
+      "import { request } from 'node:https'",
+    ],
     ['the api calls out', doors, 'services/api/src/x.ts', 'await fetch(url)'],
     ['a service sleeps', doors, 'services/api/src/x.ts', 'await new Promise((done) => setTimeout(done, 100))'],
     ['a test sleeps', doors, 'tests/acceptance/x.test.ts', 'await new Promise((done) => setTimeout(done, 100))'],

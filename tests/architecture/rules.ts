@@ -24,6 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
   notifier: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
   projector: ['domain', 'ledger', 'views', 'topics', 'contract', 'runtime', 'reader'],
+  notifier: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
   tracker: ['runtime', 'api', 'notifier', 'control', 'cli'],
 }
@@ -103,7 +104,8 @@ const DOORS: readonly Door[] = [
   {
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
-    opens: /^services\/tracker\/(src|bin)\/|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$/,
+    opens:
+      /^services\/tracker\/(src|bin)\/|^services\/notifier\/src\/webhooks\/send\.ts$|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$/,
   },
   {
     name: 'sleep',

@@ -1,0 +1,20 @@
+/** A certificate of `receiver.example` that signs itself, and its key: for tests alone, nobody trusts it. Valid from 2020 to 2119. */
+export const receiverCertificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBdjCCARygAwIBAgIBATAKBggqhkjOPQQDAjAbMRkwFwYDVQQDDBByZWNlaXZl
+ci5leGFtcGxlMCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAbMRkw
+FwYDVQQDDBByZWNlaXZlci5leGFtcGxlMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcD
+QgAEdu7OcHBQV9kxWFg5Dch0xNiDF21H2mVxLzaoa4xMVw4YHi44f48eG9W0exqa
+m27pd1HMZTbirP9e5ItfW0QfIKNPME0wGwYDVR0RBBQwEoIQcmVjZWl2ZXIuZXhh
+bXBsZTAPBgNVHRMBAf8EBTADAQH/MB0GA1UdDgQWBBRANjH9WLwbJ6ElPdh/vvq6
+eEGAJDAKBggqhkjOPQQDAgNIADBFAiBCQ9g+AEPYKLhv8PKCeq8yhlvprITd8HhH
+Q7ODFko1QgIhAKvQq5n63ri4QrAGpZlh7lE7ByF+Vhwk6iAQ7PGbnHUk
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg603HNxx9CdXogYpL
+B2J3Ppkh7RodR1hbx49296Zb34qhRANCAAR27s5wcFBX2TFYWDkNyHTE2IMXbUfa
+ZXEvNqhrjExXDhgeLjh/jx4b1bR7Gpqbbul3UcxlNuKs/17ki19bRB8g
+-----END PRIVATE KEY-----
+`,
+}
