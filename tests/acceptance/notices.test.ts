@@ -4,6 +4,7 @@ import { datasets } from '@asof/datasets'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openTestProduct, type TestProduct, testKeys } from '../support/in-process.ts'
 import { type ReadEvent, readStream } from '../support/read-stream.ts'
+import { openReceiver, type Received, type Receiver, type Reply } from '../support/webhook-receiver.ts'
 
 const QUESTION = { jurisdiction: 'GB', provider: 'anthropic' }
 const SEED = readFileSync(datasets.find(({ id }) => id === 'seed-story')!.file, 'utf8')
@@ -15,10 +16,38 @@ const SEED = readFileSync(datasets.find(({ id }) => id === 'seed-story')!.file, 
   })
 
 let product: TestProduct
+let receiver: Receiver
 beforeEach(async () => {
-  product = await openTestProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
+  receiver = await openReceiver(answer)
+  const { port } = receiver
+  product = await openTestProduct({
+    backend: 'memory',
+    ledgers: ['fresh'],
+    now: '2026-06-18T09:00:00.000Z',
+    receiver: { port },
+  })
 })
-afterEach(() => product.close())
+afterEach(async () => {
+  await product.close()
+  await receiver.close()
+})
+
+interface Told {
+  readonly type: string
+  readonly data: { readonly challenge?: string }
+}
+
+/** Echoes a challenge, and takes everything else. */
+function answer({ body }: Received): Reply {
+  const { data } = JSON.parse(body.toString()) as Told
+  return { status: 200, body: data.challenge ?? '' }
+}
+
+/** The notices that a receiver took. */
+function delivered(): readonly Notice[] {
+  const events = receiver.received.map(({ body }) => JSON.parse(body.toString()) as Told)
+  return events.filter(({ type }) => type === 'asof.notice.v1').map(({ data }) => data as unknown as Notice)
+}
 
 async function subscribe(spec: object, key = 'one'): Promise<{ id: string }> {
   const made = await product.post('/api/v1/subscriptions', spec, { 'idempotency-key': key })
@@ -59,7 +88,7 @@ const isAt = (ms: number) => (event: ReadEvent) =>
 
 describe('a story told to those who listen', () => {
   test('a subscription, its stream, a stream that resumes anywhere, and the preview tell the same', async () => {
-    const { id } = await subscribe({ question: QUESTION })
+    const { id } = await subscribe({ question: QUESTION, webhook: { url: `http://hooks.test:${receiver.port}/` } })
     const headers = { authorization: `Bearer ${testKeys.recorder}` }
     const stream = readStream(await product.get(`/api/v1/stream?subscription=${id}`, headers))
     await tellStory()
@@ -73,6 +102,7 @@ describe('a story told to those who listen', () => {
       ]
     `)
     await stream.close()
+    expect(delivered()).toEqual(lived)
 
     for (const { id: after } of stream.events) {
       const again = readStream(await product.get(`/api/v1/stream?subscription=${id}&after=${after}`, headers))

@@ -19,12 +19,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   topics: ['ledger'],
   runtime: ['domain', 'ledger', 'views', 'topics', 'contract', 'datasets'],
   reader: ['domain', 'ledger', 'views', 'runtime'],
-  notices: ['domain', 'ledger', 'contract', 'reader'],
+  notices: ['domain', 'ledger', 'views', 'contract', 'reader'],
   control: ['domain', 'ledger', 'contract', 'runtime'],
   api: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
   notifier: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader', 'notices', 'control'],
   projector: ['domain', 'ledger', 'views', 'topics', 'contract', 'runtime', 'reader'],
-  notifier: ['domain', 'ledger', 'views', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
   tracker: ['runtime', 'api', 'notifier', 'control', 'cli'],
 }

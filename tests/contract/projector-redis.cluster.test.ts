@@ -112,11 +112,11 @@ describe.skipIf(providedRedis() === null)('the projector over a Redis that fails
     const { seq } = await ledger.head()
     await beside((redis) => redis.config('SET', 'maxmemory', '1'))
     await appendTwist(0)
-    await vi.waitFor(() => expect(projector.health[0]?.faults.board).toContain('no room'), { timeout: 10_000 })
+    await vi.waitFor(() => expect(projector.health.ledgers[0]?.faults.board).toContain('no room'), { timeout: 10_000 })
     expect([await isRight(), (await views.readBoard('small', '1.1'))?.stand.seq]).toEqual([true, seq])
     await beside((redis) => redis.config('SET', 'maxmemory', '0'))
     await caughtUp()
-    expect(projector.health[0]?.faults).toEqual({})
+    expect(projector.health.ledgers[0]?.faults).toEqual({})
   })
 
   test('an older state, and one of another ledger of the same name: set right at the next look', async () => {

@@ -103,7 +103,7 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
   async function settle(projector: Projector): Promise<void> {
     const faults = async () => {
       await projector.turn()
-      return projector.health[0]!.faults
+      return projector.health.ledgers[0]!.faults
     }
     await expect.poll(faults, { timeout: 30_000, interval: 50 }).toEqual({})
   }
@@ -168,7 +168,7 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
     await deleteTopics('events', 'state', 'changes')
     const told = async () => {
       await projector.audit()
-      return projector.health[0]!.faults
+      return projector.health.ledgers[0]!.faults
     }
     const missing = expect.stringContaining('run "asof ledger init"')
     await expect.poll(told, { timeout: 20_000 }).toEqual({ events: missing, changes: missing })
@@ -197,7 +197,7 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
       await appendCommits(ledger, [commit])
       const stop = index % 2 === 0 ? relay.swallowAnswers(apis.produce) : relay.loseRequests(apis.produce)
       await projector.turn()
-      expect(Object.keys(projector.health[0]!.faults)).toContain('events')
+      expect(Object.keys(projector.health.ledgers[0]!.faults)).toContain('events')
       stop()
       await settle(projector)
     }

@@ -50,6 +50,7 @@ async function answerOnce(): Promise<{ body: string; log: string[] }> {
     const clock = createManualClock('2026-11-25T12:00:00.000Z')
     const api = await createApi({
       ledgers,
+      webhookKey: new Uint8Array(32),
       controlLedger: await openControlLedger({ kind: 'memory' }),
       views,
       clock,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@asof/api'
 import { createCli } from '@asof/cli'
+import { createNotifier, type NotifierNeeds } from '@asof/notifier'
 import {
   type Backend,
   closeAll,
@@ -14,8 +15,10 @@ import {
   type ManualClock,
   openControlLedger,
   openLedgers,
+  openOutbox,
   sha256,
   shippedTitles,
+  silentLogger,
 } from '@asof/runtime'
 
 /** Keys of the test product. */
@@ -37,7 +40,7 @@ export interface TestProduct {
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
   /** Any other request. */
   send(request: Request): Promise<Response>
-  /** Tells open streams what time brought. */
+  /** Tells open streams, and subscribers, what time brought. */
   turn(): Promise<void>
   cli(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   close(): Promise<void>
@@ -48,6 +51,8 @@ export async function openTestProduct(options: {
   readonly backend: Backend['kind']
   readonly ledgers: readonly string[]
   readonly now?: string
+  /** With a notifier that may call this port of loopback, by any name. */
+  readonly receiver?: { readonly port: number }
 }): Promise<TestProduct> {
   const folder = options.backend === 'sqlite' ? await mkdtemp(join(tmpdir(), 'asof-acceptance-')) : null
   const backend: Backend =
@@ -58,15 +63,13 @@ export async function openTestProduct(options: {
   const clock = createManualClock(options.now ?? '2026-11-25T12:00:00.000Z')
   const log: string[] = []
   const logger = createLogger('info', { write: (line) => log.push(line) })
-  const api = await createApi({
-    ledgers,
-    controlLedger,
-    titles: shippedTitles,
-    clock,
-    ids: createCountingIds(),
-    logger,
-    keys,
-  })
+  const outbox = await openOutbox({ kind: 'memory' }, silentLogger)
+  const ids = createCountingIds()
+  const webhookKey = new Uint8Array(32).fill(7)
+  const common = { ledgers, controlLedger, outbox: outbox!, webhookKey, clock, ids, logger }
+  const api = await createApi({ ...common, titles: shippedTitles, keys })
+  const notifier =
+    options.receiver === undefined ? null : await createNotifier(toNotifierNeeds(common, options.receiver))
   const link = { connection: { fetch: api.fetch, baseUrl: BASE }, close: async () => {} }
   return {
     clock,
@@ -80,7 +83,10 @@ export async function openTestProduct(options: {
       )
     },
     send: api.fetch,
-    turn: api.turn,
+    turn: async () => {
+      await api.turn()
+      await notifier?.turn()
+    },
     cli: async (...argv) => {
       const [stdout, stderr]: [string[], string[]] = [[], []]
       const local = createLocal()
@@ -93,7 +99,8 @@ export async function openTestProduct(options: {
     },
     close: async () => {
       api.endStreams()
-      await closeAll([...ledgers, controlLedger])
+      await notifier?.close()
+      await closeAll([outbox!, ...ledgers, controlLedger])
       if (folder !== null) await rm(folder, { recursive: true })
     },
   }
@@ -104,6 +111,14 @@ const keys = createKeys({
   [sha256(testKeys.other)]: { name: 'other', role: 'recorder' },
   [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
 })
+
+function toNotifierNeeds(
+  common: Omit<NotifierNeeds, 'views' | 'policy'>,
+  { port }: { readonly port: number },
+): NotifierNeeds {
+  const policy = { allowHttp: true, ports: [port], networks: ['127.0.0.0/8'] }
+  return { ...common, views: null, policy, resolve: async () => ['127.0.0.1'] }
+}
 
 function createLocal() {
   return {

@@ -8,50 +8,118 @@ export interface Subscription {
   /** Whose notices it asks for. */
   readonly ledger: string
   readonly spec: SubscriptionSpec
-  readonly state: 'active' | 'disabled'
-  /** Why it is disabled; null while it is active. */
+  /** `pending`: its webhook has not shown yet that it wants to be called. */
+  readonly state: 'pending' | 'active' | 'disabled'
+  /** Why it is disabled; null while it is not. */
   readonly reason: string | null
-  /** UTC instants; it is told what comes after the first. */
+  /** UTC instants. */
   readonly createdAt: string
   readonly changedAt: string
+  /** It is told what comes after this instant and position. */
+  readonly toldFrom: { readonly at: string; readonly position: number }
+  /** Commit of the control ledger since which it is active. */
+  readonly activeSeq: number
+  /** Of the keys that sign its deliveries, from 1. */
+  readonly generation: number
+  /** UTC instant of the last rotation; null before the first. */
+  readonly rotatedAt: string | null
+  /** Deliveries given up so far. */
+  readonly parked: number
 }
 
 /** What the control ledger says now. */
 export interface Book {
+  /** The newest commit it rests on; 0 before the first. */
+  readonly seq: number
   readonly subscriptions: ReadonlyMap<string, Subscription>
+  /** The last place up to which the notices of a ledger surely left, as its notifier recorded it. */
+  readonly places: ReadonlyMap<string, string>
 }
 
 /** A book without entries. */
-export const emptyBook: Book = { subscriptions: new Map() }
+export const emptyBook: Book = { seq: 0, subscriptions: new Map(), places: new Map() }
 
-/** The book after one more event; one about a subscription that is not there changes nothing. */
-export function evolve(book: Book, event: ControlEvent, at: string): Book {
+/** When and by which commit something was recorded. */
+interface Recorded {
+  readonly seq: number
+  readonly at: string
+}
+
+/** The book after one more commit; an event about a subscription that is not there changes nothing. */
+export function evolve(book: Book, events: readonly ControlEvent[], recorded: Recorded): Book {
+  return events.reduce((before, event) => evolveBy(before, event, recorded), { ...book, seq: recorded.seq })
+}
+
+function evolveBy(book: Book, event: ControlEvent, recorded: Recorded): Book {
+  if (event.type === 'notices.told') {
+    const { ledger, place } = event.data
+    return { ...book, places: new Map(book.places).set(ledger, place) }
+  }
   const { subscription: id } = event.data
   const before = book.subscriptions.get(id)
-  const after = before === undefined ? begun(event, at) : changed(before, event, at)
+  const after = before === undefined ? begun(event, recorded) : changed(before, event, recorded)
   if (after === undefined) return book
   const subscriptions = new Map(book.subscriptions)
   if (after === null) subscriptions.delete(id)
   else subscriptions.set(id, after)
-  return { subscriptions }
+  return { ...book, subscriptions }
 }
 
-function begun({ type, data }: ControlEvent, at: string): Subscription | undefined {
+type SubscriptionEvent = Exclude<ControlEvent, { readonly type: 'notices.told' }>
+
+function begun({ type, data }: SubscriptionEvent, { seq, at }: Recorded): Subscription | undefined {
   if (type !== 'subscription.created') return undefined
   const { subscription: id, owner, ledger, spec } = data
-  return { id, owner, ledger, spec, state: 'active', reason: null, createdAt: at, changedAt: at }
+  return {
+    id,
+    owner,
+    ledger,
+    spec,
+    state: spec.webhook === undefined ? 'active' : 'pending',
+    reason: null,
+    createdAt: at,
+    changedAt: at,
+    toldFrom: { at, position: data.position },
+    activeSeq: seq,
+    generation: 1,
+    rotatedAt: null,
+    parked: 0,
+  }
 }
 
 /** Undefined: nothing changes; null: it is gone. */
-function changed(before: Subscription, { type, data }: ControlEvent, at: string): Subscription | null | undefined {
+function changed(
+  before: Subscription,
+  { type, data }: SubscriptionEvent,
+  { seq, at }: Recorded,
+): Subscription | null | undefined {
   switch (type) {
     case 'subscription.created':
       return undefined
     case 'subscription.changed':
-      return { ...before, spec: data.spec, state: 'active', reason: null, changedAt: at }
+      return { ...before, ...restated(before, data, { seq, at }), changedAt: at }
+    case 'subscription.confirmed':
+      return before.state === 'pending' ? { ...before, state: 'active', activeSeq: seq } : undefined
     case 'subscription.disabled':
       return { ...before, state: 'disabled', reason: data.reason, changedAt: at }
+    case 'subscription.keys-rotated':
+      return { ...before, generation: before.generation + 1, rotatedAt: at }
+    case 'subscription.delivery-parked':
+      return { ...before, parked: before.parked + 1 }
     case 'subscription.ended':
       return null
   }
+}
+
+/** What a new wording changes: an endpoint that is new, or was given up, has to show that it wants to be called. */
+function restated(
+  { spec: before, state, reason }: Subscription,
+  { spec, position }: { readonly spec: SubscriptionSpec; readonly position: number },
+  { seq, at }: Recorded,
+): Partial<Subscription> {
+  const isCalled = spec.webhook !== undefined
+  const isKnown = spec.webhook?.url === before.webhook?.url
+  if (isKnown && state !== 'disabled') return { spec, state, reason }
+  const toldFrom = state === 'disabled' ? { toldFrom: { at, position } } : {}
+  return { spec, state: isCalled ? 'pending' : 'active', reason: null, activeSeq: seq, ...toldFrom }
 }

@@ -2,6 +2,8 @@ import { subscriptionSpecSchema } from '@asof/contract'
 import { z } from 'zod'
 
 const subscription = z.string().min(1)
+/** Newest of the ledger when it was said: what comes after it is told. */
+const position = z.int().min(0)
 
 /** Events of the control ledger; who, when and why stand in the commit and in `reason`. */
 export const controlSchemas = {
@@ -10,10 +12,15 @@ export const controlSchemas = {
     owner: z.string().min(1),
     ledger: z.string().min(1),
     spec: subscriptionSpecSchema,
+    position,
   }),
-  'subscription.changed': z.object({ subscription, spec: subscriptionSpecSchema }),
+  'subscription.changed': z.object({ subscription, spec: subscriptionSpecSchema, position }),
+  'subscription.confirmed': z.object({ subscription }),
+  'subscription.keys-rotated': z.object({ subscription }),
+  'subscription.delivery-parked': z.object({ subscription, key: z.string().min(1), position }),
   'subscription.disabled': z.object({ subscription, reason: z.string().min(1) }),
   'subscription.ended': z.object({ subscription }),
+  'notices.told': z.object({ ledger: z.string().min(1), place: z.string().min(1) }),
 } as const
 
 type Schemas = typeof controlSchemas

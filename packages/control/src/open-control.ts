@@ -46,7 +46,7 @@ export async function openControl(
     if (!extension.ok)
       throw new LedgerFault('LOG_BROKEN', `commit ${head.seq + 1} of ${ledger.id}: ${extension.reason}`)
     const { commit } = extension
-    for (const event of eventsOf(commit)) book = evolve(book, event, commit.at)
+    book = evolve(book, eventsOf(commit), commit)
     head = extension.head
   }
 

@@ -1,5 +1,8 @@
 export { afterQuietHours, type Hours, lastTime } from './day-times.ts'
+export { isWebhookId, MAX_BODY, type Told, toDelivery, toEventBytes } from './event-body.ts'
 export { identify } from './identify.ts'
 export { createLiveNotices, createTouches, type LiveNotices, type Touches } from './live-notices.ts'
 export { type Draft, tellNotices } from './tell-notices.ts'
+export { digestDelivery, noticeDelivery } from './to-delivery.ts'
 export { MAX_WATCHES, watchesOf } from './watches.ts'
+export { deriveKeys, type SigningKeys } from './webhook-keys.ts'

@@ -7,6 +7,7 @@ export const CONTROL = 'control'
 
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
 
+const NETWORK = /^[\da-fA-F.:]+\/\d{1,3}$/
 const BROKER = /^[\w.-]+:\d{1,5}$/
 
 const schema = z.object({
@@ -46,6 +47,27 @@ const schema = z.object({
     .optional(),
   ASOF_KAFKA_CLIENT: z.enum(kafkaClients, `one of ${kafkaClients.join(', ')}`).default('kafkajs'),
   ASOF_TOPICS: z.enum(['on', 'off'], 'one of on, off').default('on'),
+  ASOF_WEBHOOK_KEY: z
+    .string()
+    .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
+    .optional(),
+  ASOF_WEBHOOK_HTTP: z.enum(['on', 'off'], 'one of on, off').default('off'),
+  ASOF_WEBHOOK_PORTS: z
+    .string()
+    .default('443,8443')
+    .transform((list) => list.split(',').map(Number))
+    .refine(
+      (ports) => ports.every((port) => Number.isInteger(port) && port >= 1 && port <= 65_535),
+      'ports, separated by commas',
+    ),
+  ASOF_WEBHOOK_NETWORKS: z
+    .string()
+    .transform((list) => list.split(',').map((network) => network.trim()))
+    .refine(
+      (networks) => networks.every((network) => NETWORK.test(network)),
+      'networks such as 10.1.0.0/16, separated by commas',
+    )
+    .optional(),
 })
 
 /** What an operator may set. */
@@ -67,6 +89,18 @@ export interface Config {
   readonly server: string | null
   /** Where the ledgers lie as topics; null = as SQLite files in the data folder. */
   readonly kafka: KafkaConfig | null
+  readonly webhooks: WebhookConfig
+}
+
+/** Where notices may be delivered, and what signs them. */
+interface WebhookConfig {
+  /** The secrets of all receivers follow from it; null: from one made at the first start. */
+  readonly key: string | null
+  /** Whether `http` is allowed beside `https`. */
+  readonly allowHttp: boolean
+  readonly ports: readonly number[]
+  /** Networks beyond the public Internet that may be called, as `10.1.0.0/16`. */
+  readonly networks: readonly string[]
 }
 
 /** A Kafka cluster and the client library that talks to it. */
@@ -114,6 +148,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         kind === 'kafka' && brokers !== undefined
           ? { brokers, client, publicTopics: values.ASOF_TOPICS === 'on' }
           : null,
+      webhooks: {
+        key: values.ASOF_WEBHOOK_KEY ?? null,
+        allowHttp: values.ASOF_WEBHOOK_HTTP === 'on',
+        ports: values.ASOF_WEBHOOK_PORTS,
+        networks: values.ASOF_WEBHOOK_NETWORKS ?? [],
+      },
     },
   }
 }
@@ -136,6 +176,10 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
       ASOF_KAFKA_CLIENT: config.kafka.client,
       ASOF_TOPICS: config.kafka.publicTopics ? 'on' : 'off',
     }),
+    ASOF_WEBHOOK_KEY: config.webhooks.key === null ? '(made at first start)' : '(set, hidden)',
+    ASOF_WEBHOOK_HTTP: config.webhooks.allowHttp ? 'on' : 'off',
+    ASOF_WEBHOOK_PORTS: config.webhooks.ports.join(','),
+    ASOF_WEBHOOK_NETWORKS: config.webhooks.networks.join(',') || '(none beyond the public Internet)',
   }
 }
 

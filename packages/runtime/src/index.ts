@@ -18,6 +18,7 @@ export {
   openPublishers,
   openViews,
 } from './open-backends.ts'
+export { type OpenParts, openParts } from './open-parts.ts'
 export { readConfigOrExit } from './read-config-or-exit.ts'
 export {
   createKeys,
@@ -29,4 +30,6 @@ export {
   type Role,
   sha256,
 } from './recorder-key.ts'
+export { type Health, serveHealth } from './serve-health.ts'
 export { type LedgerReport, verifyLedgers } from './verify-ledgers.ts'
+export { openWebhookKey } from './webhook-key.ts'

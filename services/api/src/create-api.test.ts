@@ -41,6 +41,7 @@ async function open(id: string, faults: (sound: Ledger) => Partial<Ledger>, view
   const api = await createApi({
     ledgers: [ledger],
     controlLedger,
+    webhookKey: new Uint8Array(32),
     views,
     clock,
     ids: createCountingIds(),

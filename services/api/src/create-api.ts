@@ -29,6 +29,7 @@ import { toPage, toStyle } from './pages/page.ts'
 import { renderProblem } from './pages/problem.ts'
 import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
 import { type StreamParts, streamRoute } from './stream/stream-route.ts'
+import { type DeliveryParts, deliveryRoute } from './subscriptions/deliveries.ts'
 import { type SubscriptionParts, subscriptionRoute } from './subscriptions/handle.ts'
 import { previewRoute } from './subscriptions/preview.ts'
 
@@ -110,10 +111,21 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 
 function addRoutes(
   app: App,
-  { titles, clock, ids, keys }: ApiNeeds,
+  { titles, clock, ids, keys, outbox = null, webhookKey }: ApiNeeds,
   { ledgers, control, hub }: { readonly ledgers: LedgerSet; readonly control: Control; readonly hub: StreamHub },
 ): void {
-  const parts = { ledgers, cache: createBodyCache(), clock, ids, keys, control, hub, ...(titles && { titles }) }
+  const parts = {
+    ledgers,
+    cache: createBodyCache(),
+    clock,
+    ids,
+    keys,
+    control,
+    hub,
+    outbox,
+    webhookKey,
+    ...(titles && { titles }),
+  }
   for (const [operation, route] of Object.entries(routes)) {
     const handle = handlerOf(operation as OperationId, parts)
     app.on(route.method.toUpperCase(), route.getRoutingPath(), async (context) => {
@@ -123,7 +135,7 @@ function addRoutes(
   }
 }
 
-type AllParts = Parts & BodyParts & StreamParts & SubscriptionParts & Pick<ApiNeeds, 'titles'>
+type AllParts = Parts & BodyParts & StreamParts & SubscriptionParts & DeliveryParts & Pick<ApiNeeds, 'titles'>
 
 function handlerOf(operation: OperationId, parts: AllParts): Handler {
   const { ledgers, titles } = parts
@@ -155,6 +167,11 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
     case 'putSubscription':
     case 'deleteSubscription':
       return (request, id) => subscriptionRoute(operation, parts, request, id)
+    case 'postRotate':
+    case 'getDeliveries':
+    case 'postRedeliver':
+    case 'postTest':
+      return (request, id) => deliveryRoute(operation, parts, request, id!)
     case 'postPreview':
       return (request) => previewRoute(parts, request)
     case 'getStream':

@@ -1,6 +1,6 @@
 import type { Ledger } from '@asof/ledger'
 import type { Clock, Ids, Keys, Logger } from '@asof/runtime'
-import type { Views } from '@asof/views'
+import type { Outbox, Views } from '@asof/views'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {
@@ -8,6 +8,10 @@ export interface ApiNeeds {
   readonly ledgers: readonly Ledger[]
   /** Where subscriptions are recorded. */
   readonly controlLedger: Ledger
+  /** Where deliveries wait; without, none are looked at here. */
+  readonly outbox?: Outbox | null
+  /** The secrets of receivers follow from it; at least 32 bytes. */
+  readonly webhookKey: Uint8Array
   /** Where snapshots are kept; without, every start folds from the first commit. */
   readonly views?: Views | null
   /** Titles of the ledgers for people, by id. */

@@ -10,7 +10,7 @@ import {
   shippedTitles,
   startHttp,
 } from '@asof/runtime'
-import type { Views } from '@asof/views'
+import type { Outbox, Views } from '@asof/views'
 import { type Api, createApi } from './create-api.ts'
 
 /** What an api is served from. */
@@ -18,6 +18,9 @@ export interface ServedNeeds {
   readonly config: Config
   readonly ledgers: readonly Ledger[]
   readonly controlLedger: Ledger
+  /** Null: deliveries are not looked at here. */
+  readonly outbox: Outbox | null
+  readonly webhookKey: Uint8Array
   /** Null: a start folds the whole log. */
   readonly views: Views | null
   readonly clock: Clock
@@ -34,12 +37,23 @@ export interface ServedApi extends Closable {
 
 /** Serves open ledgers over HTTP. Rejects when a log cannot be read or the address is taken. */
 export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
-  const { config, ledgers, controlLedger, views, clock, ids, logger } = needs
+  const { config, ledgers, controlLedger, outbox, webhookKey, views, clock, ids, logger } = needs
   for (const { id, state } of ledgers)
     if (state.mode === 'read-only') logger.error({ ledger: id, reason: state.reason }, 'ledger is read-only')
   const { dataFolder, recorderKey: configured, host, port } = config
   const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
-  const api = await createApi({ ledgers, controlLedger, views, titles: shippedTitles, clock, ids, logger, keys })
+  const api = await createApi({
+    ledgers,
+    controlLedger,
+    outbox,
+    webhookKey,
+    views,
+    titles: shippedTitles,
+    clock,
+    ids,
+    logger,
+    keys,
+  })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
   const turning = takeTurns(api, clock)
   const endStreams = async () => {

@@ -40,7 +40,7 @@ async function open(publisher?: Publisher, over: Partial<{ views: Views; ledgers
 }
 
 const boardNow = () => views.readBoard('small', BOARD_VERSION) as Promise<Board>
-const faultsOf = (projector: Projector) => projector.health.map(({ faults }) => Object.keys(faults))
+const faultsOf = (projector: Projector) => projector.health.ledgers.map(({ faults }) => Object.keys(faults))
 const ofTopic = (name: keyof typeof topics) => log.filter(({ topic }) => topic === topics[name].address)
 const bodyOf = ({ value }: TopicRecord) => JSON.parse(new TextDecoder().decode(value!)) as Record<string, unknown>
 
@@ -280,7 +280,7 @@ describe('the public topics', () => {
     const records = log.length
     await projector.turn()
     expect(faultsOf(projector)).toEqual([['events', 'changes']])
-    expect(projector.health[0]?.faults.events).toContain('policy.events.v1 holds event')
+    expect(projector.health.ledgers[0]?.faults.events).toContain('policy.events.v1 holds event')
     expect(log.length).toBe(records)
     expect((await boardNow()).stand.seq).toBe(5)
   })

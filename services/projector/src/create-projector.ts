@@ -1,5 +1,5 @@
 import type { Ledger } from '@asof/ledger'
-import type { Clock, Logger } from '@asof/runtime'
+import type { Clock, Health, Logger } from '@asof/runtime'
 import type { Publisher } from '@asof/topics'
 import type { Views } from '@asof/views'
 import { type LedgerHealth, type LedgerProjections, openLedgerProjections } from './ledger-projections.ts'
@@ -21,7 +21,7 @@ export interface ProjectorNeeds {
 
 /** Follows ledgers, and keeps in views and public topics what can be worked out from them. It cannot append or send. */
 export interface Projector {
-  readonly health: readonly LedgerHealth[]
+  readonly health: Health<LedgerHealth>
   /** Brings everything up to the newest commits and today; what fails stands in `health`. */
   turn(): Promise<void>
   /** Looks at what lies in the views and the topics, and sets it right. */
@@ -67,7 +67,8 @@ export async function createProjector(needs: ProjectorNeeds): Promise<Projector>
 
   return {
     get health() {
-      return all.map(({ health }) => health)
+      const ledgers = all.map(({ health }) => health)
+      return { isGoingOn: ledgers.every(({ faults }) => Object.keys(faults).length === 0), ledgers }
     },
     turn,
     audit,

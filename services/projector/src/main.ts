@@ -8,10 +8,10 @@ import {
   openPublishers,
   openViews,
   readConfigOrExit,
+  serveHealth,
   systemClock,
 } from '@asof/runtime'
 import { createProjector } from './create-projector.ts'
-import { serveHealth } from './serve-health.ts'
 
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
@@ -25,7 +25,7 @@ try {
   parts.unshift(views, ...publishers.values())
   const projector = await createProjector({ ledgers, views, publishers, clock: systemClock, logger })
   parts.unshift(projector)
-  parts.unshift(await serveHealth(projector, config))
+  parts.unshift(await serveHealth(() => projector.health, config))
   closeOnSignal(parts, logger)
   await projector.run()
 } catch (fault) {

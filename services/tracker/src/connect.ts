@@ -30,7 +30,7 @@ export async function connectTo(target: Target, config: Config, tell: (line: str
   const ledgers = await openForReading(target, config, tell)
   const needs = { titles: shippedTitles, clock: systemClock, ids: randomIds, logger: silentLogger, keys: noKeys }
   const controlLedger = await openControlLedger({ kind: 'memory' })
-  const api = await createApi({ ...needs, ledgers, controlLedger })
+  const api = await createApi({ ...needs, ledgers, controlLedger, webhookKey: new Uint8Array(32) })
   return { connection: { fetch: api.fetch, baseUrl: INSIDE }, isReadOnly: true, close: () => closeAll(ledgers) }
 }
 

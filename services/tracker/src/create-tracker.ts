@@ -1,6 +1,6 @@
 import { serveApi } from '@asof/api/serve'
+import { createNotifier } from '@asof/notifier'
 import {
-  backendOf,
   type Clock,
   type Closable,
   type Config,
@@ -9,9 +9,7 @@ import {
   type Ledger,
   type Logger,
   loadShipped,
-  openControlLedger,
-  openLedgers,
-  openViews,
+  openParts,
   type Progress,
 } from '@asof/runtime'
 
@@ -49,16 +47,17 @@ export async function createTracker(needs: TrackerNeeds): Promise<Tracker> {
   }
 }
 
-async function start({ config, clock, ids, logger, progress }: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
-  const backend = backendOf(config, false, logger)
-  const ledgers = await openLedgers(config.ledgers, backend)
-  parts.unshift(...ledgers)
-  const controlLedger = await openControlLedger(backend)
-  parts.unshift(controlLedger)
-  const views = await openViews(backend, logger, config.redis)
-  if (views !== null) parts.unshift(views)
-  await loadShipped(ledgers, progress)
-  const served = await serveApi({ config, ledgers, controlLedger, views, clock, ids, logger })
+async function start(needs: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
+  const { config, progress, logger } = needs
+  const open = await openParts(needs, parts)
+  await loadShipped(open.ledgers, progress)
+  const served = await serveApi({ ...needs, ...open })
   parts.unshift(served)
-  return { url: served.url, ledgers, madeKey: served.madeKey, close: () => closeAll(parts) }
+  const { outbox } = open
+  if (outbox !== null) {
+    const notifier = await createNotifier({ ...needs, ...open, outbox, policy: config.webhooks })
+    parts.unshift(notifier)
+    notifier.run().catch((error: unknown) => logger.error({ error: String(error) }, 'the notifier ended'))
+  }
+  return { url: served.url, ledgers: open.ledgers, madeKey: served.madeKey, close: () => closeAll(parts) }
 }

@@ -84,5 +84,5 @@ test('a start that fails late leaves nothing open', async () => {
   await expect(start(taken)).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await tracker.close()
   // An open SQLite file has its write-ahead log beside it.
-  expect((await readdir(other)).sort()).toEqual(['control.sqlite', 'heads', 'seed-story.sqlite', 'views.sqlite'])
+  expect((await readdir(other)).filter((name) => name.endsWith('-wal'))).toEqual([])
 })

@@ -8,6 +8,7 @@ const log = Array.from(readLines(process.argv[2]!), (bytes) => bytes.slice())
 const ledger = await openMemoryLedger({ id: LEDGER, log })
 const api = await createApi({
   ledgers: [ledger],
+  webhookKey: new Uint8Array(32),
   controlLedger: await openMemoryLedger({ id: CONTROL }),
   clock: systemClock,
   ids: randomIds,

@@ -10,11 +10,15 @@ import { postQuestions, postWhatIf } from './questions.ts'
 import { getStance } from './stance.ts'
 import {
   deleteSubscription,
+  getDeliveries,
   getStream,
   getSubscription,
   getSubscriptions,
   postPreview,
+  postRedeliver,
+  postRotate,
   postSubscription,
+  postTest,
   putSubscription,
 } from './subscriptions.ts'
 
@@ -47,6 +51,10 @@ export const routes = {
   getSubscription,
   putSubscription,
   deleteSubscription,
+  postRotate,
+  getDeliveries,
+  postRedeliver,
+  postTest,
   getStream,
 } as const
 

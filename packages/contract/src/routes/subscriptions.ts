@@ -1,9 +1,14 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
 import { beside, common, isSpan } from '../schemas/parameters.ts'
-import { day, identifier } from '../schemas/primitives.ts'
+import { day, identifier, limit, position } from '../schemas/primitives.ts'
 import {
+  createdSchema,
+  deliveriesReply,
   previewReply,
+  queuedReply,
+  redeliverSchema,
+  secretReply,
   streamNamesParameter,
   subscriptionSchema,
   subscriptionSpecSchema,
@@ -42,7 +47,7 @@ export const postSubscription = createRoute({
     headers: z.object({ 'Idempotency-Key': z.string().max(limits.idempotencyKeyChars).optional() }),
     body: specBody,
   },
-  responses: { 201: { description: 'Recorded', content: json(subscriptionSchema) }, ...bodyRefusals },
+  responses: { 201: { description: 'Recorded', content: json(createdSchema) }, ...bodyRefusals },
 })
 
 /** One subscription. */
@@ -76,6 +81,50 @@ export const deleteSubscription = createRoute({
   summary: 'Ends a subscription',
   request: { query: noQuery, params: idParams },
   responses: { 204: { description: 'Ended' }, ...refusals },
+})
+
+/** Signs deliveries with new keys. */
+export const postRotate = createRoute({
+  ...owned,
+  method: 'post',
+  path: '/api/v1/subscriptions/{id}/rotate',
+  operationId: 'postRotate',
+  summary: 'New secrets for the receiver; for 24 hours the old ones sign as well',
+  request: { query: noQuery, params: idParams },
+  responses: { 200: { description: 'Shown only now', content: json(secretReply) }, ...refusals, 409: problem },
+})
+
+/** What became of what was to be delivered. */
+export const getDeliveries = createRoute({
+  ...owned,
+  method: 'get',
+  path: '/api/v1/subscriptions/{id}/deliveries',
+  operationId: 'getDeliveries',
+  summary: 'What became of the deliveries of a subscription, newest first',
+  request: { query: z.strictObject({ limit, before: position.optional() }), params: idParams },
+  responses: { 200: { description: 'A page of them', content: json(deliveriesReply) }, ...refusals },
+})
+
+/** Delivers again. */
+export const postRedeliver = createRoute({
+  ...owned,
+  method: 'post',
+  path: '/api/v1/subscriptions/{id}/redeliver',
+  operationId: 'postRedeliver',
+  summary: 'Delivers again what was settled in a range of positions, with the old ids',
+  request: { query: noQuery, params: idParams, body: { required: true, content: json(redeliverSchema) } },
+  responses: { 200: { description: 'How many wait now', content: json(queuedReply) }, ...bodyRefusals },
+})
+
+/** Tries the endpoint. */
+export const postTest = createRoute({
+  ...owned,
+  method: 'post',
+  path: '/api/v1/subscriptions/{id}/test',
+  operationId: 'postTest',
+  summary: 'Delivers a notice of type `asof.test.v1` that says nothing',
+  request: { query: noQuery, params: idParams },
+  responses: { 200: { description: 'It waits now', content: json(queuedReply) }, ...refusals, 409: problem },
 })
 
 /** What a subscription would have told. */

@@ -81,13 +81,61 @@ export const subscriptionSchema = z
   .strictObject({
     id: z.string(),
     ledger: z.string(),
-    state: z.enum(['active', 'disabled']),
+    state: z.enum(['pending', 'active', 'disabled']).openapi({
+      description: '`pending`: the webhook has not echoed its challenge yet; nothing is delivered',
+    }),
     reason: z.string().nullable().openapi({ description: 'Why it is disabled' }),
     createdAt: z.string(),
     changedAt: z.string(),
+    parked: z.int().openapi({ description: 'Deliveries given up so far; they can be delivered again' }),
     ...parts,
   })
   .openapi('Subscription')
+
+/** Says which secrets a receiver verifies with; they are shown when they are made, and never again. */
+const secretShape = {
+  secret: z.string().openapi({ description: '`whsec_...`: verifies `v1` signatures (Standard Webhooks)' }),
+  publicKey: z.string().openapi({ description: '`whpk_...`: verifies `v1a` signatures' }),
+}
+
+/** New secrets of a subscription. */
+export const secretReply = z.strictObject(secretShape).openapi('WebhookSecret')
+
+/** A subscription just made, with the secrets of its receiver. */
+export const createdSchema = subscriptionSchema
+  .extend({ webhookSecret: secretReply.nullable().openapi({ description: 'Shown only now; null without a webhook' }) })
+  .openapi('CreatedSubscription')
+
+const attempt = z.strictObject({
+  at: z.string(),
+  tookMs: z.int(),
+  status: z.int().nullable().openapi({ description: 'null: there was no answer' }),
+  answer: z.string().openapi({ description: 'How the answer begins, or why there was none' }),
+})
+
+/** What became of the deliveries of a subscription, newest first. */
+export const deliveriesReply = z
+  .strictObject({
+    deliveries: z.array(
+      z.strictObject({
+        id: z.string().openapi({ description: '`webhook-id`, the same at every attempt' }),
+        place: z.int().openapi({ description: 'In the queue of the subscription, from 1' }),
+        position: z.int(),
+        state: z.enum(['waiting', 'delivered', 'parked', 'dropped']),
+        dueAt: z.string(),
+        attempts: z.array(attempt),
+      }),
+    ),
+    next: z.int().nullable().openapi({ description: 'Ask for those `before` it' }),
+  })
+  .openapi('DeliveriesReply')
+
+/** Which deliveries to make again. */
+export const redeliverSchema = z
+  .strictObject({ from: z.int().min(0), to: z.int().min(1) })
+  .openapi('Redeliver', { description: 'Positions of the ledger, `[from, to)`' })
+
+export const queuedReply = z.strictObject({ queued: z.int() }).openapi('QueuedReply')
 
 export const subscriptionsReply = z
   .strictObject({ subscriptions: z.array(subscriptionSchema) })

@@ -63,9 +63,10 @@ export async function writeRoute(
   return isRefused(commit) ? commit : appendCommit(commit.events, append)
 }
 
-type BodyOf<O extends `post${string}` & keyof Routes> =
-  Routes[O]['request']['body']['content']['application/json']['schema']
+type AskOrWrite = 'postQuestions' | 'postWhatIf' | 'postEvent' | 'postCommit'
 
-function bodyOf<O extends `post${string}` & keyof Routes>(operation: O): BodyOf<O> {
+type BodyOf<O extends AskOrWrite> = Routes[O]['request']['body']['content']['application/json']['schema']
+
+function bodyOf<O extends AskOrWrite>(operation: O): BodyOf<O> {
   return routes[operation].request.body.content['application/json'].schema as BodyOf<O>
 }

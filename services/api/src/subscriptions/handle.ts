@@ -9,7 +9,9 @@ import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import { secretOf } from './deliveries.ts'
 import { findOwned } from './find-owned.ts'
+import { recordDecision, recordOwned } from './record-owned.ts'
 
 /** What the routes of subscriptions reach for. */
 export interface SubscriptionParts {
@@ -17,6 +19,7 @@ export interface SubscriptionParts {
   readonly control: Control
   readonly keys: Keys
   readonly ids: Ids
+  readonly webhookKey: Uint8Array
 }
 
 type Operation = 'getSubscriptions' | 'postSubscription' | 'getSubscription' | 'putSubscription' | 'deleteSubscription'
@@ -82,13 +85,14 @@ interface Creation {
 }
 
 async function create(
-  { ledgers, control, ids }: SubscriptionParts,
+  { ledgers, control, ids, webhookKey }: SubscriptionParts,
   { principal, spec, request, ledger }: Creation,
 ): Promise<Response | Refused> {
   const idempotency = readIdempotencyKey(request)
   if (isRefused(idempotency)) return idempotency
   const found = ledgers.find(ledger)
   if (isRefused(found)) return found
+  await found.reader.refresh()
   const tooWide = judgeWidth(found.reader, spec)
   if (tooWide !== null) return tooWide
   const { name: owner } = principal
@@ -97,9 +101,9 @@ async function create(
   const subscription = `sub_${sha256(`${owner} ${key}`).slice(0, 32)}`
   const event: ControlEvent = {
     type: 'subscription.created',
-    data: { subscription, owner, ledger: found.reader.ledger.id, spec },
+    data: { subscription, owner, ledger: found.reader.ledger.id, spec, position: found.reader.position },
   }
-  const recorded = await record(control, {
+  const recorded = await recordDecision(control, {
     owner,
     key: `subscription ${key}`,
     decide: (book) =>
@@ -113,7 +117,8 @@ async function create(
   if (JSON.stringify(made.spec) !== JSON.stringify(spec))
     return refuse('IDEMPOTENCY_KEY_REUSED', 'the key belongs to another subscription')
   const headers = new Headers({ location: `/api/v1/subscriptions/${subscription}`, 'cache-control': 'no-store' })
-  return toJsonResponse(toReply(made), { status: 201, headers })
+  const webhookSecret = spec.webhook === undefined ? null : secretOf(webhookKey, made)
+  return toJsonResponse({ ...toReply(made), webhookSecret }, { status: 201, headers })
 }
 
 async function change(
@@ -125,13 +130,14 @@ async function change(
   if (isRefused(before)) return before
   const found = ledgers.find(before.ledger)
   if (isRefused(found)) return found
+  await found.reader.refresh()
   const tooWide = judgeWidth(found.reader, spec)
   if (tooWide !== null) return tooWide
-  const recorded = await record(control, {
-    owner,
-    key: ids.requestId(),
-    decide: (book) => whileOwned(book, owner, id, { type: 'subscription.changed', data: { subscription: id, spec } }),
-  })
+  const event = {
+    type: 'subscription.changed',
+    data: { subscription: id, spec, position: found.reader.position },
+  } as const
+  const recorded = await recordOwned(control, { owner, key: ids.requestId(), id, event })
   return recorded ?? toJsonResponse(toReply(control.book.subscriptions.get(id)!))
 }
 
@@ -142,35 +148,11 @@ async function end(
 ): Promise<Response | Refused> {
   const found = await findOwned(control, owner, id)
   if (isRefused(found)) return found
-  const recorded = await record(control, {
-    owner,
-    key: ids.requestId(),
-    decide: (book) => whileOwned(book, owner, id, { type: 'subscription.ended', data: { subscription: id } }),
-  })
+  const event = { type: 'subscription.ended', data: { subscription: id } } as const
+  const recorded = await recordOwned(control, { owner, key: ids.requestId(), id, event })
   return recorded ?? new Response(null, { status: 204 })
 }
 
-function whileOwned(book: Book, owner: string, id: string, event: ControlEvent): readonly ControlEvent[] | Refused {
-  return book.subscriptions.get(id)?.owner === owner
-    ? [event]
-    : refuse('NOT_FOUND', 'this key has no such subscription')
-}
-
-/** Records a decision; null when it is recorded. */
-async function record(
-  control: Control,
-  command: {
-    readonly owner: string
-    readonly key: string
-    readonly decide: (book: Book) => readonly ControlEvent[] | Refused
-  },
-): Promise<Refused | null> {
-  const outcome = await control.record<Refused>({ by: command.owner, key: command.key, decide: command.decide })
-  if (outcome.kind === 'recorded') return null
-  if (outcome.kind === 'refused') return outcome.reason
-  return { ...refuse('LOG_UNAVAILABLE', 'the control ledger takes nothing now, try again'), retryAfterS: 1 }
-}
-
-function toReply({ id, ledger, state, reason, createdAt, changedAt, spec }: Subscription): object {
-  return { id, ledger, state, reason, createdAt, changedAt, ...spec }
+function toReply({ id, ledger, state, reason, createdAt, changedAt, parked, spec }: Subscription): object {
+  return { id, ledger, state, reason, createdAt, changedAt, parked, ...spec }
 }

@@ -1,8 +1,7 @@
+import { deriveKeys, toEventBytes } from '@asof/notices'
 import type { Clock, Ids } from '@asof/runtime'
-import { toEventBytes } from './event-body.ts'
 import type { OutboundRefusal } from './guard.ts'
 import type { Outbound } from './outbound.ts'
-import { deriveKeys } from './secrets.ts'
 import { signedHeaders } from './signature.ts'
 
 /** What became of a challenge. */

@@ -1,17 +1,11 @@
+import { deriveKeys, toDelivery } from '@asof/notices'
 import { createCountingIds, createLogger, createManualClock, type ManualClock } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { openSqliteOutbox } from '@asof/views/sqlite/outbox'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { heldSignatures } from '../../../../tests/support/verify-webhook.ts'
 import { openReceiver, type Received, type Receiver, type Reply } from '../../../../tests/support/webhook-receiver.ts'
-import {
-  createWebhooks,
-  type Endpoint,
-  SCHEDULE_MS,
-  type Subscribers,
-  toDelivery,
-  type Webhooks,
-} from './create-webhooks.ts'
+import { createWebhooks, type Endpoint, SCHEDULE_MS, type Subscribers, type Webhooks } from './create-webhooks.ts'
 
 const START = Date.parse('2026-06-16T12:00:00.000Z')
 const [HOUR, DAY] = [3_600_000, 24 * 3_600_000]
@@ -44,10 +38,14 @@ const subscribers: Subscribers = {
   },
 }
 
+const MASTER_KEY = new Uint8Array(32).fill(3)
+
+const secretsOf = (subscription: string, generation: number) => deriveKeys(MASTER_KEY, subscription, generation)
+
 function open(over: Partial<Parameters<typeof createWebhooks>[0]> = {}): Webhooks {
   return createWebhooks({
     ...{ ledgers: ['policy'], outbox, subscribers, clock, ids, callMs: 5_000 },
-    masterKey: new Uint8Array(32).fill(3),
+    masterKey: MASTER_KEY,
     policy: { allowHttp: true, ports: [receiver.port], networks: ['127.0.0.0/8'] },
     resolve: async () => ['127.0.0.1'],
     logger: createLogger('info', { write: (line) => logged.push((JSON.parse(line) as { msg: string }).msg) }),
@@ -112,7 +110,7 @@ describe('deliveries', () => {
     await webhooks.turn()
     expect(arrived()).toEqual(['a', 'b', 'c'])
     for (const call of receiver.received) {
-      expect(heldSignatures(call, webhooks.secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
+      expect(heldSignatures(call, secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
       expect(call.timestamp).toBe(START / 1000)
       expect(JSON.parse(call.body.toString())).toMatchObject({ id: call.id, data: { key: call.id } })
     }
@@ -134,8 +132,7 @@ describe('deliveries', () => {
     expect(arrived()).toEqual([...Array.from({ length: 10 }, () => 'a'), 'b'])
     const times = receiver.received.slice(0, 10).map(({ timestamp }) => timestamp)
     expect(new Set(times).size).toBe(10)
-    for (const call of receiver.received)
-      expect(heldSignatures(call, webhooks.secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
+    for (const call of receiver.received) expect(heldSignatures(call, secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
     expect(recorded).toEqual(['sub parked a'])
     expect(await states()).toEqual(['a parked', 'b delivered'])
     expect(logged).toEqual(['delivery parked'])
@@ -294,7 +291,7 @@ describe('an endpoint', () => {
   test('is called with the keys of both generations for a day after a rotation', async () => {
     endpoints.set('sub', { url: receiver.url, generation: 2, rotatedAt: START })
     const held = (call: Received) =>
-      [1, 2].map((generation) => heldSignatures(call, webhooks.secretsOf('sub', generation)).length)
+      [1, 2].map((generation) => heldSignatures(call, secretsOf('sub', generation)).length)
     await tell(['a'])
     await webhooks.turn()
     pass(DAY)
@@ -423,7 +420,7 @@ describe('a challenge', () => {
   ])('echoed %s is met, and was signed', async (_, write) => {
     reply = (call) => ({ status: 200, body: write(tokenOf(call)) })
     expect(await challenge()).toEqual({ ok: true })
-    expect(heldSignatures(receiver.received[0]!, webhooks.secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
+    expect(heldSignatures(receiver.received[0]!, secretsOf('sub', 1))).toEqual(['v1', 'v1a'])
   })
 
   test.each<[string, (token: string) => Reply, string]>([

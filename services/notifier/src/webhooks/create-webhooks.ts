@@ -1,3 +1,4 @@
+import { deriveKeys } from '@asof/notices'
 import type { Clock, Ids, Logger } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { type Challenged, type ChallengedEndpoint, challengeEndpoint } from './challenge.ts'
@@ -5,11 +6,9 @@ import { createDeliverer, type Subscribers } from './deliverer.ts'
 import type { OutboundPolicy } from './guard.ts'
 import { createOutbound } from './outbound.ts'
 import { createResolver, type Resolve } from './resolver.ts'
-import { deriveKeys } from './secrets.ts'
 
 export type { Challenged, ChallengedEndpoint } from './challenge.ts'
 export type { DisableReason, Endpoint, Subscribers } from './deliverer.ts'
-export { MAX_BODY, type Told, type ToldResult, toDelivery } from './event-body.ts'
 export { type OutboundPolicy, type OutboundRefusal, STRICT_POLICY } from './guard.ts'
 export { SCHEDULE_MS } from './schedule.ts'
 
@@ -45,8 +44,6 @@ export interface Webhooks {
   ring(): void
   /** Asks an endpoint whether it wants to be called; never rejects. */
   challenge(of: ChallengedEndpoint): Promise<Challenged>
-  /** What the receiver of a subscription verifies with. */
-  secretsOf(subscription: string, generation: number): { readonly secret: string; readonly publicKey: string }
   /** Sends nothing more; a call that does not end in time is cut off and made again later. The outbox stays open. */
   close(): Promise<void>
 }
@@ -85,10 +82,6 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
     },
     ring: () => ring(),
     challenge: (of) => challengeEndpoint({ outbound, masterKey, clock, ids }, of),
-    secretsOf: (subscription, generation) => {
-      const { secret, publicKey } = deriveKeys(masterKey, subscription, generation)
-      return { secret, publicKey }
-    },
     close: async () => {
       isClosing = true
       deliverer.stop()

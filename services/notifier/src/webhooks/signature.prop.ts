@@ -1,8 +1,8 @@
+import { deriveKeys } from '@asof/notices'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { heldSignatures } from '../../../../tests/support/verify-webhook.ts'
 import type { Received } from '../../../../tests/support/webhook-receiver.ts'
-import { deriveKeys } from './secrets.ts'
 import { signedHeaders } from './signature.ts'
 
 const master = new Uint8Array(32).fill(7)

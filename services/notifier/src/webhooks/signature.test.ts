@@ -1,9 +1,9 @@
 import { createPrivateKey } from 'node:crypto'
+import { deriveKeys, isWebhookId, type SigningKeys } from '@asof/notices'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, test } from 'vitest'
 import { heldSignatures } from '../../../../tests/support/verify-webhook.ts'
-import { deriveKeys, type SigningKeys } from './secrets.ts'
-import { isWebhookId, signedHeaders, signingGenerations } from './signature.ts'
+import { signedHeaders, signingGenerations } from './signature.ts'
 
 const master = new Uint8Array(32).fill(7)
 const example = { id: 'msg_p5jXN8AQM9LWM0D4loKWxJek', at: 1614265330_000, body: Buffer.from('{"test": 2432232314}') }

@@ -1,9 +1,6 @@
 import { sign } from 'node:crypto'
+import { isWebhookId, type SigningKeys } from '@asof/notices'
 import { Webhook } from 'standardwebhooks'
-import type { SigningKeys } from './secrets.ts'
-
-/** Ids have no dot: it parts id, time and body in what is signed. */
-const ID = /^[\w-]{1,128}$/
 
 /** How long the keys before a rotation sign too, in ms. */
 const ROTATION_MS = 24 * 3_600_000
@@ -16,11 +13,6 @@ export interface Signable {
   readonly at: number
   /** UTF-8. */
   readonly body: Uint8Array
-}
-
-/** Whether a text may be the id of a webhook. */
-export function isWebhookId(text: string): boolean {
-  return ID.test(text)
 }
 
 /** Generations that sign at a time: the present one first, and the one before for 24 hours after a rotation. */

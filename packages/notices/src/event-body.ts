@@ -1,6 +1,13 @@
 import { canonicalBytes } from '@asof/ledger'
 import type { Delivery } from '@asof/views'
-import { isWebhookId } from './signature.ts'
+
+/** Ids have no dot: it parts id, time and body in what is signed. */
+const ID = /^[\w-]{1,128}$/
+
+/** Whether a text may be the id of a webhook. */
+export function isWebhookId(text: string): boolean {
+  return ID.test(text)
+}
 
 /** Bytes of a body at most. */
 export const MAX_BODY = 20_000

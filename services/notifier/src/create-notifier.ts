@@ -1,0 +1,157 @@
+import { type Control, openControl } from '@asof/control'
+import type { Ledger } from '@asof/ledger'
+import { openLedgerReader } from '@asof/reader'
+import type { Clock, Health, Ids, Logger } from '@asof/runtime'
+import type { Outbox, Views } from '@asof/views'
+import { createConfirmer } from './confirm-endpoints.ts'
+import { createDeliveryMaker, type DeliveryMaker } from './make-deliveries.ts'
+import { writeStep } from './step.ts'
+import { createSubscribers, recordOnce } from './subscribers.ts'
+import { createWebhooks, type OutboundPolicy } from './webhooks/create-webhooks.ts'
+import type { Resolve } from './webhooks/resolver.ts'
+
+/** Longest wait for the next turn, in ms; an append seen by this process ends it. */
+const POLL_MS = 1_000
+/** How often the place of a ledger's notices is recorded beside the outbox, in ms. */
+const RECORD_MS = 3_600_000
+
+/** What a notifier needs from its process. */
+export interface NotifierNeeds {
+  readonly ledgers: readonly Ledger[]
+  readonly controlLedger: Ledger
+  /** Where snapshots are found; null: a start folds the whole log. */
+  readonly views: Views | null
+  readonly outbox: Outbox
+  /** All secrets of receivers follow from it; at least 32 bytes. */
+  readonly webhookKey: Uint8Array
+  readonly policy: OutboundPolicy
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly logger: Logger
+  /** Default: the name servers of this machine. */
+  readonly resolve?: Resolve
+}
+
+/** How far the notices of a ledger are. */
+export interface NotifierHealth {
+  readonly ledger: string
+  /** Newest position told; null before the first turn. */
+  readonly position: number | null
+  /** Why it stands still; null when it goes on. */
+  readonly fault: string | null
+}
+
+/** Follows ledgers and the clock, and tells subscribers what changed. The only part that sends. */
+export interface Notifier {
+  readonly health: Health<NotifierHealth>
+  /** Queues what is to be told by now, and sends what is due; resolves when each delivery has an outcome. */
+  turn(): Promise<void>
+  /** Takes turns until it is closed. */
+  run(): Promise<void>
+  /** Ends the turns. Ledgers, views and outbox stay open. */
+  close(): Promise<void>
+}
+
+/** A notifier that has read its ledgers, and told nothing. Rejects when a log cannot be read. */
+export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
+  const { ledgers, controlLedger, views, outbox, webhookKey, clock, ids, logger } = needs
+  const control = await openControl(controlLedger, { clock, ids })
+  const webhooks = createWebhooks({
+    ...needs,
+    ledgers: ledgers.map(({ id }) => id),
+    subscribers: createSubscribers(control),
+    masterKey: webhookKey,
+  })
+  const confirmer = createConfirmer({ control, webhooks, clock, logger })
+  const tellers = await Promise.all(
+    ledgers.map(async (ledger) => {
+      const reader = await openLedgerReader(ledger, views)
+      return createTeller(ledger.id, createDeliveryMaker({ reader, control, outbox }), { control, clock, logger })
+    }),
+  )
+  let isClosing = false
+  let running: Promise<unknown> = Promise.resolve()
+  let ring = () => {}
+
+  async function make(): Promise<void> {
+    await confirmer.turn().catch((error: unknown) => logger.error({ error: String(error) }, 'endpoints not confirmed'))
+    for (const teller of tellers) await teller.turn()
+    webhooks.ring()
+  }
+
+  async function takeTurns(): Promise<void> {
+    const leave = [...ledgers, controlLedger].map((ledger) => ledger.onAppend(() => ring()))
+    while (!isClosing) {
+      const rung = new Promise<void>((resolve) => {
+        ring = resolve
+      })
+      await make()
+      if (!isClosing) await Promise.race([rung, clock.after(POLL_MS)])
+    }
+    for (const stop of leave) stop()
+  }
+
+  return {
+    get health() {
+      const ledgers = tellers.map(({ health }) => health)
+      return { isGoingOn: ledgers.every(({ fault }) => fault === null), ledgers }
+    },
+    turn: async () => {
+      await make()
+      await webhooks.turn()
+    },
+    run: async () => {
+      running = Promise.all([takeTurns(), webhooks.run()])
+      await running
+    },
+    close: async () => {
+      isClosing = true
+      ring()
+      await webhooks.close()
+      await running
+    },
+  }
+}
+
+interface Teller {
+  readonly health: NotifierHealth
+  /** Never rejects; what fails stands in `health`. */
+  turn(): Promise<void>
+}
+
+function createTeller(
+  ledger: string,
+  maker: DeliveryMaker,
+  { control, clock, logger }: { readonly control: Control; readonly clock: Clock; readonly logger: Logger },
+): Teller {
+  let fault: string | null = null
+  let recordedMs = Number.NEGATIVE_INFINITY
+
+  /** A lost outbox begins again here, not at the beginning. */
+  async function recordPlace(nowMs: number): Promise<void> {
+    const { step } = maker
+    if (step === null || nowMs - recordedMs < RECORD_MS || control.book.subscriptions.size === 0) return
+    recordedMs = nowMs
+    const place = writeStep(step)
+    if (control.book.places.get(ledger) === place) return
+    await recordOnce(control, `told ${ledger} ${place}`, { type: 'notices.told', data: { ledger, place } })
+  }
+
+  return {
+    get health() {
+      return { ledger, position: maker.step?.position ?? null, fault }
+    },
+    turn: async () => {
+      const nowMs = Date.parse(clock.now())
+      try {
+        await maker.turn(nowMs)
+        await recordPlace(nowMs)
+        if (fault !== null) logger.info({ ledger }, 'notices go on')
+        fault = null
+      } catch (error) {
+        if (fault !== String(error)) logger.error({ ledger, error: String(error) }, 'notices stand still')
+        fault = String(error)
+      }
+    },
+  }
+}

@@ -1,0 +1,168 @@
+import type { Control, Subscription } from '@asof/control'
+import { type Place, positionBefore } from '@asof/domain'
+import {
+  afterQuietHours,
+  createLiveNotices,
+  createTouches,
+  type Draft,
+  digestDelivery,
+  identify,
+  type LiveNotices,
+  lastTime,
+  noticeDelivery,
+  tellNotices,
+  watchesOf,
+} from '@asof/notices'
+import type { LedgerReader } from '@asof/reader'
+import type { Delivery, Outbox } from '@asof/views'
+import { readStep, type Step, toStep, writeStep } from './step.ts'
+
+/** What the maker of deliveries works on. */
+export interface MakerNeeds {
+  readonly reader: LedgerReader
+  readonly control: Control
+  readonly outbox: Outbox
+}
+
+/** Turns what the log and the clock bring into deliveries of one ledger's subscriptions. */
+export interface DeliveryMaker {
+  /** How far notices were told; null before the first turn. */
+  readonly step: Step | null
+  /**
+   * Queues all that is to be told up to now (epoch ms), once, whoever else does the same. Rejects with the faults of log
+   * and outbox, and when the outbox belongs to another log; asking again goes on.
+   */
+  turn(nowMs: number): Promise<void>
+}
+
+interface Group {
+  readonly live: LiveNotices
+}
+
+/** A maker of deliveries that goes on where the outbox says; it tells nothing of what was before its subscriptions. */
+export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): DeliveryMaker {
+  const touches = createTouches(reader)
+  const groups = new Map<string, Group>()
+  let step: Step | null = null
+
+  async function findStep(nowMs: number): Promise<Step> {
+    const text = await outbox.readCursor(ledger.id)
+    if (text !== null) return readStep(reader, text)
+    const first = toStep(reader, firstPlace(reader, control, nowMs), 0)
+    const reached = await outbox.put({ ledger: ledger.id, step: { from: null, to: writeStep(first) }, deliveries: [] })
+    return readStep(reader, reached!)
+  }
+
+  function draftsOf({ spec }: Subscription, from: Place, upTo: Place): readonly Draft[] {
+    const name = JSON.stringify(spec)
+    let group = groups.get(name)
+    if (group === undefined || !isSame(group.live.place, from)) {
+      group = { live: createLiveNotices(reader, spec, { from, touches }) }
+      groups.set(name, group)
+    }
+    return group.live.next(upTo)
+  }
+
+  const { ledger } = reader
+  return {
+    get step() {
+      return step
+    },
+    turn: async (nowMs) => {
+      await control.refresh()
+      await reader.refresh()
+      step ??= await findStep(nowMs)
+      const from = step
+      const upTo = newestPlace(reader, Math.max(nowMs, from.ms))
+      const own = subscriptionsOf(control, ledger.id)
+      const told = new Map<string, readonly Draft[]>()
+      const deliveries = own.flatMap((subscription) => {
+        const isNew = subscription.activeSeq > from.control
+        const start = isNew ? placeOf(subscription) : from
+        if (subscription.spec.digest !== undefined) return digestsOf(reader, subscription, { start, upTo, nowMs })
+        const name = JSON.stringify(subscription.spec)
+        if (isNew) return toDeliveries(subscription, missedBy(reader, subscription, { start, upTo }), nowMs)
+        const drafts = told.get(name) ?? draftsOf(subscription, from, upTo)
+        told.set(name, drafts)
+        return toDeliveries(subscription, drafts, nowMs)
+      })
+      for (const name of groups.keys()) if (!told.has(name)) groups.delete(name)
+      const next = toStep(reader, upTo, control.book.seq)
+      if (deliveries.length === 0 && isSame(next, from) && next.control === from.control) return
+      const put = { ledger: ledger.id, step: { from: writeStep(from), to: writeStep(next) }, deliveries }
+      const reached = await outbox.put(put)
+      // Another maker was faster: go on where it stands.
+      step = reached === put.step.to ? next : null
+    },
+  }
+}
+
+/** Of a ledger whose outbox is new: where its notices surely left, else where its first subscription began, else now. */
+function firstPlace(reader: LedgerReader, { book }: Control, nowMs: number): Place {
+  const kept = book.places.get(reader.ledger.id)
+  if (kept !== undefined) return readStep(reader, kept)
+  const begun = subscriptionsOf({ book }, reader.ledger.id).map(placeOf)
+  return begun.reduce((a, b) => (b.ms < a.ms ? b : a), newestPlace(reader, nowMs))
+}
+
+function subscriptionsOf({ book }: Pick<Control, 'book'>, ledger: string): readonly Subscription[] {
+  return [...book.subscriptions.values()].filter(
+    (each) => each.ledger === ledger && each.state === 'active' && each.spec.webhook !== undefined,
+  )
+}
+
+function newestPlace(reader: LedgerReader, nowMs: number): Place {
+  const recordedMs = reader.recordedAt === '' ? 0 : Date.parse(reader.recordedAt)
+  return { ms: Math.max(nowMs, recordedMs), position: reader.position }
+}
+
+/** The place after which a subscription is told. */
+function placeOf({ toldFrom: { at, position } }: Subscription): Place {
+  return { ms: Date.parse(at), position }
+}
+
+function placeAt({ facts }: LedgerReader, ms: number): Place {
+  return { ms, position: positionBefore(facts, ms + 1) }
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.ms === b.ms && a.position === b.position
+}
+
+interface Span {
+  readonly start: Place
+  readonly upTo: Place
+}
+
+function missedBy(reader: LedgerReader, { spec }: Subscription, { start, upTo }: Span): readonly Draft[] {
+  return tellNotices(reader, spec, watchesOf(reader, spec.question) ?? [], { after: start, upTo })
+}
+
+function toDeliveries(subscription: Subscription, drafts: readonly Draft[], nowMs: number): readonly Delivery[] {
+  const { id, spec } = subscription
+  const dueAt = spec.quietHours === undefined ? nowMs : afterQuietHours(nowMs, spec.quietHours)
+  return drafts.map((draft) => noticeDelivery(identify(draft, id, id), id, dueAt))
+}
+
+/** One delivery per daily time that has come, with all notices since the time before; none of a day without notices. */
+function digestsOf(
+  reader: LedgerReader,
+  subscription: Subscription,
+  { start, upTo, nowMs }: Span & { readonly nowMs: number },
+): readonly Delivery[] {
+  const { id, spec } = subscription
+  const times: number[] = []
+  for (let time = lastTime(upTo.ms, spec.digest!); time > start.ms; time = lastTime(time - 1, spec.digest!))
+    times.unshift(time)
+  return times.flatMap((time) => {
+    const before = lastTime(time - 1, spec.digest!)
+    const begun = placeOf(subscription)
+    const [after, end] = [before > begun.ms ? placeAt(reader, before) : begun, placeAt(reader, time)]
+    const notices = missedBy(reader, subscription, { start: after, upTo: end }).map((draft) => identify(draft, id, id))
+    if (notices.length === 0) return []
+    const dueAt = spec.quietHours === undefined ? nowMs : afterQuietHours(nowMs, spec.quietHours)
+    return [
+      digestDelivery({ ledger: reader.ledger.id, subscription: id, position: end.position, notices, time, dueAt }),
+    ]
+  })
+}
