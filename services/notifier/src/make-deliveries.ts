@@ -48,7 +48,7 @@ export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): De
   async function findStep(nowMs: number): Promise<Step> {
     const text = await outbox.readCursor(ledger.id)
     if (text !== null) return readStep(reader, text)
-    const first = toStep(reader, firstPlace(reader, control, nowMs), 0)
+    const first = firstStep(reader, control, nowMs)
     const reached = await outbox.put({ ledger: ledger.id, step: { from: null, to: writeStep(first) }, deliveries: [] })
     return readStep(reader, reached!)
   }
@@ -98,11 +98,12 @@ export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): De
 }
 
 /** Of a ledger whose outbox is new: where its notices surely left, else where its first subscription began, else now. */
-function firstPlace(reader: LedgerReader, { book }: Control, nowMs: number): Place {
+function firstStep(reader: LedgerReader, { book }: Control, nowMs: number): Step {
   const kept = book.places.get(reader.ledger.id)
   if (kept !== undefined) return readStep(reader, kept)
   const begun = subscriptionsOf({ book }, reader.ledger.id).map(placeOf)
-  return begun.reduce((a, b) => (b.ms < a.ms ? b : a), newestPlace(reader, nowMs))
+  const place = begun.reduce((a, b) => (b.ms < a.ms ? b : a), newestPlace(reader, nowMs))
+  return toStep(reader, place, book.seq)
 }
 
 function subscriptionsOf({ book }: Pick<Control, 'book'>, ledger: string): readonly Subscription[] {
