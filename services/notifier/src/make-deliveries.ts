@@ -97,13 +97,10 @@ export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): De
   }
 }
 
-/** Of a ledger whose outbox is new: where its notices surely left, else where its first subscription began, else now. */
+/** Of a ledger whose outbox is new: as its notices surely left; else now, and each subscription is new and told its own. */
 function firstStep(reader: LedgerReader, { book }: Control, nowMs: number): Step {
   const kept = book.places.get(reader.ledger.id)
-  if (kept !== undefined) return readStep(reader, kept)
-  const begun = subscriptionsOf({ book }, reader.ledger.id).map(placeOf)
-  const place = begun.reduce((a, b) => (b.ms < a.ms ? b : a), newestPlace(reader, nowMs))
-  return toStep(reader, place, book.seq)
+  return kept === undefined ? toStep(reader, newestPlace(reader, nowMs), 0) : readStep(reader, kept)
 }
 
 function subscriptionsOf({ book }: Pick<Control, 'book'>, ledger: string): readonly Subscription[] {
