@@ -1,5 +1,9 @@
 // Not TypeScript: its dependency is installed apart from the project's own, so that nothing could check its types.
 import { createServer } from 'node:net'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers'
 
 const IMAGE = 'apache/kafka:4.3.1'
@@ -23,22 +27,57 @@ const settingsOf = ({ port, relayed, relay }) => ({
   KAFKA_HEAP_OPTS: '-Xms256m -Xmx256m',
 })
 
+const DATA = '/tmp/kraft-combined-logs'
+
 export async function startKafkaContainer() {
   const engine = await getContainerRuntimeClient().catch(() => null)
   if (engine === null) return null
   const [port, relayed, relay] = await freePorts(3)
-  const container = await new GenericContainer(process.env.ASOF_KAFKA_IMAGE ?? IMAGE)
-    .withEnvironment(settingsOf({ port, relayed, relay }))
-    // A broker tells its clients its address, so that it has to know it beforehand: the same port inside and outside.
-    .withExposedPorts(...[port, relayed].map((each) => ({ container: each, host: each })))
-    .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/))
-    .withStartupTimeout(120_000)
-    .start()
+  const create = (data) => {
+    const container = new GenericContainer(process.env.ASOF_KAFKA_IMAGE ?? IMAGE)
+      .withEnvironment(settingsOf({ port, relayed, relay }))
+      // A broker tells its clients its address, so that it has to know it beforehand: the same port inside and outside.
+      .withExposedPorts(...[port, relayed].map((each) => ({ container: each, host: each })))
+      .withWaitStrategy(Wait.forLogMessage(/Kafka Server started/))
+      .withStartupTimeout(120_000)
+    if (data !== null) container.withCopyArchivesToContainer([{ tar: Readable.from(data), target: dirname(DATA) }])
+    return container.start()
+  }
+  let container = await create(null)
+  let copy = null
+  const handle = () => engine.container.getById(container.getId())
   return {
     brokers: [`127.0.0.1:${port}`],
     relay: { listen: relay, target: relayed },
-    stop: async () => void (await container.stop()),
+    kill: async () => {
+      const gone = handle().wait()
+      await handle().kill({ signal: 'SIGKILL' })
+      await gone
+    },
+    start: () => startAgain(engine, handle()),
+    copyData: async () => {
+      copy = await buffer(await handle().getArchive({ path: DATA }))
+    },
+    // A container takes data in before it starts alone.
+    restoreData: async () => {
+      await container.stop()
+      container = await create(copy)
+    },
+    freeze: () => handle().pause(),
+    thaw: () => handle().unpause(),
+    close: async () => void (await container.stop()),
   }
+}
+
+/** Starts a container that ended; one that runs is left alone. Resolves once its broker serves. */
+async function startAgain(engine, handle) {
+  const { State } = await handle.inspect()
+  if (State.Running) return
+  const since = Math.floor(Date.now() / 1000)
+  await handle.start()
+  const log = await engine.container.logs(handle, { since })
+  for await (const line of createInterface({ input: log })) if (line.includes('Kafka Server started')) break
+  log.destroy()
 }
 
 /** Ports of loopback that nothing listens on now. */

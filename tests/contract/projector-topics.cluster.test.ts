@@ -22,10 +22,10 @@ import {
 import type { Views } from '@asof/views'
 import { openSqliteViews } from '@asof/views/sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type BrokerProcess, openBrokerProcess } from '../faults/cluster/broker-process.ts'
 import { findBroker } from '../support/brokers.ts'
 import { draft } from '../support/events.ts'
 import { apis, openFrameRelay } from '../support/frame-relay.ts'
+import { type Broker, openBroker } from '../support/open-broker.ts'
 import { type RawRecord, readRaw } from '../support/raw-records.ts'
 import { openRogue } from '../support/rogue.ts'
 import { appendCommits, SMALL_HISTORY } from '../support/small-ledger.ts'
@@ -207,7 +207,7 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
   }, 120_000)
 
   test('a broker killed and started again, while commits come', async () => {
-    const own: BrokerProcess = await openBrokerProcess()
+    const own: Broker = await openBroker()
     try {
       await make(own.brokers)
       const projector = await open(own.brokers)

@@ -10,6 +10,8 @@ const { values } = parseArgs({
     cluster: { type: 'boolean', default: false },
     kills: { type: 'string', default: '5' },
     appends: { type: 'string', default: '2000' },
+    'broker-frozen': { type: 'string', default: '30' },
+    'writer-frozen': { type: 'string', default: '60' },
   },
 })
 const cycles = Number(values.cycles)
@@ -57,7 +59,15 @@ async function runEmbedded(): Promise<void> {
   )
 }
 
-if (values.cluster) await runCluster({ kills: Number(values.kills), appends: Number(values.appends), seed, judge })
+if (values.cluster)
+  await runCluster({
+    kills: Number(values.kills),
+    appends: Number(values.appends),
+    brokerFrozenMs: Number(values['broker-frozen']) * 1000,
+    writerFrozenMs: Number(values['writer-frozen']) * 1000,
+    seed,
+    judge,
+  })
 else await runEmbedded()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

@@ -10,6 +10,9 @@ type Api = (typeof apis)[keyof typeof apis]
 export interface FrameRelay {
   /** Answers given to nobody so far. */
   readonly swallowed: number
+  /** Requests that came late so far, and those that came twice. */
+  readonly delayed: number
+  readonly doubled: number
   /** Requests kept back now. */
   readonly held: number
   /** From now on answers of this type are lost; the requests arrive. Returns the way to stop it. */
@@ -38,7 +41,7 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
   const sockets = new Set<Socket>()
   let held: (() => void)[] = []
   let frozen: (() => void)[] | null = null
-  let swallowed = 0
+  let [swallowed, delayed, doubled] = [0, 0, 0]
 
   /** Passes now, or once a freeze ends. */
   function pass(write: () => void): void {
@@ -67,7 +70,9 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
       const send = () => {
         if (!broker.writable) return
         broker.write(frame)
-        if (rules.double.has(api)) broker.write(frame)
+        if (!rules.double.has(api)) return
+        broker.write(frame)
+        doubled += 1
       }
       if (rules.lose.has(api)) return
       if (rules.hold.has(api)) held.push(send)
@@ -93,6 +98,12 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
     get swallowed() {
       return swallowed
     },
+    get delayed() {
+      return delayed
+    },
+    get doubled() {
+      return doubled
+    },
     get held() {
       return held.length
     },
@@ -103,6 +114,7 @@ export async function openFrameRelay(ports: { listen: number; target: number }):
         stop()
         const sending = held
         held = []
+        delayed += sending.length
         for (const send of sending) send()
       }
     },

@@ -35,3 +35,8 @@ export interface ColdCommit {
   readonly cmd: string
   readonly hash: string
 }
+
+/** Whether an operation is an append that was told to count after an instant of that clock. */
+export function isAnsweredSince(each: Operation, instant: number): boolean {
+  return each.kind === 'append' && each.outcome === 'ok' && each.returned >= instant
+}

@@ -6,8 +6,8 @@ import type { Operation } from './history.ts'
 export interface Work {
   readonly process: string
   readonly ledger: Ledger
-  /** Whether there is nothing left to do after so many commands. */
-  readonly isOver: (done: number) => boolean
+  /** Whether to leave it at the commands that are done. */
+  readonly isOver: () => boolean
   readonly note: (operation: Operation) => void
   /** Longest pause between two commands, ms; drawn by `random`. */
   readonly paceMs: number
@@ -19,17 +19,29 @@ export function now(): number {
   return performance.timeOrigin + performance.now()
 }
 
-/** Does the work; ends early when the ledger trusts its log no longer. */
-export async function doWork(work: Work): Promise<void> {
-  for (let n = 1; !work.isOver(n - 1); n++) {
-    if (!(await perform(work, `${work.process}:${n}`))) return
+/** Does the work. Resolves to false when it gave up, because the ledger trusts its log no longer. */
+export async function doWork(work: Work): Promise<boolean> {
+  for (let n = 1; !work.isOver(); n++) {
+    if (!(await perform(work, `${work.process}:${n}`))) return false
     if (work.paceMs > 0) await systemClock.after(work.random() * work.paceMs)
   }
+  return true
 }
 
-/** Notes all that a ledger holds. */
+/** Longest wait for a ledger to see the end of its log, ms. */
+const PATIENCE_MS = 60_000
+
+/** Notes all that a ledger holds at the end of its log, or had seen when it trusted it no longer. */
 export async function noteView({ process, ledger, note }: Pick<Work, 'process' | 'ledger' | 'note'>): Promise<void> {
-  await ledger.head()
+  const deadline = now() + PATIENCE_MS
+  for (let isThere = false; !isThere; )
+    isThere = await ledger.head().then(
+      () => true,
+      (fault: unknown) => {
+        if (!(fault instanceof LedgerFault) || now() > deadline) throw fault
+        return !fault.retriable
+      },
+    )
   const rows = await ledger.read(1, Number.MAX_SAFE_INTEGER)
   note({ kind: 'view', process, hashes: rows.map(({ bytes }) => sha256Hex(bytes)) })
 }

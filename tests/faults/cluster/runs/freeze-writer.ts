@@ -4,23 +4,30 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { KafkaClient } from '@asof/ledger'
 import { systemClock } from '@asof/runtime'
-import { randomFrom } from '../../support/seeded.ts'
-import { openTestTopic } from '../../support/test-topic.ts'
-import type { BrokerProcess } from './broker-process.ts'
-import { checkHistory } from './check-history.ts'
-import { readColdLog } from './cold-log.ts'
-import type { Operation } from './history.ts'
-import type { ScenarioReport } from './scenario.ts'
+import type { Broker } from '../../../support/open-broker.ts'
+import { randomFrom } from '../../../support/seeded.ts'
+import { openTestTopic } from '../../../support/test-topic.ts'
+import { checkHistory } from '../check-history.ts'
+import { readColdLog } from '../cold-log.ts'
+import { isAnsweredSince, type Operation } from '../history.ts'
+import type { ScenarioReport } from '../scenario.ts'
+import { now } from '../workload.ts'
 
-/** How long a writer stands still, ms: longer than its own deadlines. */
-const FROZEN_MS = 5000
+/** Each freeze lasts `frozenMs`, longer than the writer's own deadlines. */
+interface Freezes {
+  readonly client: KafkaClient
+  readonly freezes: number
+  readonly frozenMs: number
+  readonly seed: number
+}
 
 /** Two writers in processes of their own; one is stopped in the middle of its work, over and over, and goes on later. */
 export async function freezeWriter(
-  broker: BrokerProcess,
-  { client, freezes, seed }: { client: KafkaClient; freezes: number; seed: number },
-): Promise<ScenarioReport> {
+  broker: Broker,
+  { client, freezes, frozenMs, seed }: Freezes,
+): Promise<Pick<ScenarioReport, 'problems' | 'failures' | 'history' | 'commits'>> {
   const random = randomFrom(seed)
+  const failures: string[] = []
   const topic = await openTestTopic({ brokers: broker.brokers, client })
   const history: Operation[] = []
   const [frozen, other] = ['frozen', 'other'].map((name) =>
@@ -29,7 +36,10 @@ export async function freezeWriter(
   for (let freeze = 0; freeze < freezes; freeze++) {
     await systemClock.after(1000 + random() * 1000)
     frozen!.child.kill('SIGSTOP')
-    await systemClock.after(FROZEN_MS)
+    const since = now()
+    await systemClock.after(frozenMs)
+    if (!history.some((each) => each.process === 'other' && isAnsweredSince(each, since)))
+      failures.push(`freeze ${freeze + 1}: the other writer did not take over`)
     frozen!.child.kill('SIGCONT')
   }
   await systemClock.after(1000)
@@ -37,7 +47,7 @@ export async function freezeWriter(
   await Promise.all([frozen!.view(), other!.view()])
   const log = await readColdLog(await topic.connect(), 'test')
   await topic.dispose()
-  return { problems: checkHistory(history, log), history, commits: log.length, swallowed: 0 }
+  return { problems: checkHistory(history, log), failures, history, commits: log.length }
 }
 
 interface WriterProcess {
@@ -49,7 +59,7 @@ interface WriterProcess {
 }
 
 function startWriter(parameters: readonly string[], history: Operation[]): WriterProcess {
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'writer.ts'), ...parameters], {
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../writer.ts'), ...parameters], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   const ended = once(child, 'close')

@@ -2,8 +2,8 @@ import type { KafkaClient } from '@asof/ledger'
 import { testCommit } from '@asof/ledger/contract'
 import type { KafkaLedger } from '@asof/ledger/kafka'
 import { systemClock } from '@asof/runtime'
-import { openTestTopic } from '../../support/test-topic.ts'
-import type { BrokerProcess } from './broker-process.ts'
+import type { Broker } from '../../../support/open-broker.ts'
+import { openTestTopic } from '../../../support/test-topic.ts'
 
 /** Longest time until a reader must have noticed, ms. */
 const NOTICE_MS = 30_000
@@ -13,19 +13,19 @@ const NOTICE_MS = 30_000
  * it has, and take no append. Resolves to what went wrong.
  */
 export async function restoreOlderCopy(
-  broker: BrokerProcess,
+  broker: Broker,
   { client, lost }: { client: KafkaClient; lost: number },
 ): Promise<readonly string[]> {
   const topic = await openTestTopic({ brokers: broker.brokers, client })
   const ledger = await topic.open()
   await append(ledger, 3)
   await broker.kill()
-  broker.copyData()
+  await broker.copyData()
   await broker.start()
   await untilReachable(ledger)
   await append(ledger, lost)
   await broker.kill()
-  broker.restoreData()
+  await broker.restoreData()
   await broker.start()
   const problems = await findStop(ledger, 3 + lost)
   await topic.dispose()

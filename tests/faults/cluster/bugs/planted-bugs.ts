@@ -9,10 +9,10 @@ import {
 } from '@asof/ledger'
 import type { Transport } from '@asof/ledger/kafka'
 import kafkajs from 'kafkajs'
-import { apis } from '../../support/frame-relay.ts'
-import type { Bug, Harm, Place } from './scenario.ts'
+import type { Bug, Harm, Place } from '../scenario.ts'
+import { leavingAlone, losingAnswers, losingRequests, racing } from './provocations.ts'
 
-/** A bug, and the harm under which it shows. */
+/** A bug, and the harm under which it must show. */
 export interface PlantedBug {
   readonly title: string
   readonly bug: Bug
@@ -29,32 +29,11 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   { title: 'takes a doubt for a success', bug: { transport: optimistic }, harm: losingRequests },
   { title: 'takes a doubt for a refusal', bug: { ledger: pessimistic }, harm: losingAnswers },
-  { title: 'does not compare what a commit extends', bug: { follower: carefree }, harm: leavingAlone },
+  { title: 'does not compare what a commit extends', bug: { follower: carefree }, harm: racing },
   { title: 'takes a command twice', bug: { follower: forgetful }, harm: losingAnswers },
   { title: 'jumps to the newest after a fault', bug: { ledger: jumping }, harm: losingAnswers },
   { title: 'answers with an older head', bug: { ledger: lagging }, harm: leavingAlone },
 ]
-
-async function leavingAlone(): Promise<void> {}
-
-/** Written, and nobody can say so. */
-async function losingAnswers({ relay, pause, isOver }: Harm): Promise<void> {
-  while (!isOver()) {
-    const stops = [relay.swallowAnswers(apis.produce), relay.swallowAnswers(apis.fetch)]
-    await pause(300, 900)
-    for (const stop of stops) stop()
-    await pause(100, 300)
-  }
-}
-
-async function losingRequests({ relay, pause, isOver }: Harm): Promise<void> {
-  while (!isOver()) {
-    const stop = relay.loseRequests(apis.produce)
-    await pause(100, 400)
-    stop()
-    await pause(50, 150)
-  }
-}
 
 /** Knows where the ledger stands: it reads from its last record on. */
 function watched(transport: Transport): { readonly transport: Transport; place(): number } {

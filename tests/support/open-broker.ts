@@ -1,14 +1,15 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
+import { cp, mkdtemp, rename, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { ROOT } from '../../architecture/source-files.ts'
+import { ROOT } from '../architecture/source-files.ts'
 
 /** A broker that may be treated badly. */
-export interface BrokerProcess {
+export interface Broker {
   readonly brokers: readonly string[]
   readonly relay: { readonly listen: number; readonly target: number }
   /** SIGKILL; resolves once it is gone. */
@@ -16,21 +17,34 @@ export interface BrokerProcess {
   /** Starts it again over the same data; resolves once it serves. */
   start(): Promise<void>
   /** Keeps a copy of the data of a broker that is not running. */
-  copyData(): void
+  copyData(): Promise<void>
   /** Puts the copy in place of the data of a broker that is not running. */
-  restoreData(): void
-  /** SIGSTOP. */
-  freeze(): void
-  /** SIGCONT. */
-  thaw(): void
+  restoreData(): Promise<void>
+  /** Stops all its processing where it is, and lets it go on. */
+  freeze(): Promise<void>
+  thaw(): Promise<void>
   close(): Promise<void>
 }
 
-/** Prepares and starts a broker on free ports of loopback, its data in a folder of its own. */
-export async function openBrokerProcess(): Promise<BrokerProcess> {
+/**
+ * Starts a broker of its own: in a container, where an engine answers and `tests/containers` is installed, else on this
+ * machine. Rejects where neither is possible.
+ */
+export async function openBroker(): Promise<Broker> {
+  return (await startContainer()) ?? openProcess()
+}
+
+async function startContainer(): Promise<Broker | null> {
+  if (!existsSync(join(ROOT, 'tests/containers/node_modules'))) return null
+  const { startKafkaContainer } = await import('../containers/start-kafka.mjs')
+  return startKafkaContainer()
+}
+
+/** On free ports of loopback, its data in a folder of its own. */
+async function openProcess(): Promise<Broker> {
   const prepared = spawnSync(join(ROOT, 'infra/kafka/prepare'), { stdio: ['ignore', 'inherit', 'inherit'] })
   if (prepared.status !== 0) throw new Error('infra/kafka/prepare failed')
-  const folder = mkdtempSync(join(tmpdir(), 'asof-broker-'))
+  const folder = await mkdtemp(join(tmpdir(), 'asof-broker-'))
   const [port, controller, target, listen] = await freePorts(4)
   const serve = async () => {
     const child = spawn(join(ROOT, 'infra/kafka/serve'), [folder, port, controller, target, listen].map(String), {
@@ -52,16 +66,16 @@ export async function openBrokerProcess(): Promise<BrokerProcess> {
     start: async () => {
       child = await serve()
     },
-    copyData: () => cpSync(join(folder, 'data'), join(folder, 'copy'), { recursive: true }),
-    restoreData: () => {
-      rmSync(join(folder, 'data'), { recursive: true })
-      renameSync(join(folder, 'copy'), join(folder, 'data'))
+    copyData: () => cp(join(folder, 'data'), join(folder, 'copy'), { recursive: true }),
+    restoreData: async () => {
+      await rm(join(folder, 'data'), { recursive: true })
+      await rename(join(folder, 'copy'), join(folder, 'data'))
     },
-    freeze: () => child.kill('SIGSTOP'),
-    thaw: () => child.kill('SIGCONT'),
+    freeze: async () => void child.kill('SIGSTOP'),
+    thaw: async () => void child.kill('SIGCONT'),
     close: async () => {
       if (child.exitCode === null && child.signalCode === null) await kill()
-      rmSync(folder, { recursive: true })
+      await rm(folder, { recursive: true })
     },
   }
 }
