@@ -21,6 +21,7 @@ export function faultyLedger(ledger: Ledger, nextFate: () => AppendFate): Ledger
     read: (fromSeq, limit) => ledger.read(fromSeq, limit),
     readCommand: (cmd) => ledger.readCommand(cmd),
     head: () => ledger.head(),
+    seen: () => ledger.seen(),
     onAppend: (listener) => ledger.onAppend(listener),
     check: () => ledger.check(),
     close: () => ledger.close(),

@@ -57,6 +57,16 @@ export function ledgerContract(name: string, open: () => Promise<LedgerRig>): vo
       expect(rows.map((row) => Buffer.from(row.bytes))).toEqual(written.map((bytes) => Buffer.from(bytes)))
     })
 
+    test('has seen what it appended, and what others did once it looked', async () => {
+      const other = await rig.reopen()
+      await appendAll(ledger, ['a'])
+      expect(ledger.seen()).toEqual(await ledger.head())
+      await appendAll(other, ['b'])
+      expect(await ledger.head()).toMatchObject({ seq: 2 })
+      expect(ledger.seen()).toEqual(other.seen())
+      await other.close()
+    })
+
     test('reads in pages, from any seq, past the end nothing', async () => {
       await appendAll(ledger, ['a', 'b', 'c', 'd', 'e'])
       const seqs = async (from: number, limit: number) => (await ledger.read(from, limit)).map((row) => row.seq)

@@ -66,6 +66,7 @@ export function createEmbeddedLedger(opened: Opened): Ledger {
       return readRows(seq, 1)[0] ?? null
     },
     head: async () => refreshed(),
+    seen: () => follower.head,
     onAppend: guard.onAppend,
     check: async () => {
       const found = store.check(refreshed)

@@ -37,6 +37,8 @@ export interface Ledger {
   recall(seq: number): Uint8Array
   readCommand(cmd: string): Promise<StoredCommit | null>
   head(): Promise<ChainHead>
+  /** The head as this process has seen it last, at once; the log may have gone on. */
+  seen(): ChainHead
   /** Calls `listener` after the head moved; several commits may be told at once. Returns the way to stop it. */
   onAppend(listener: (head: ChainHead) => void): () => void
   /** What is wrong with the medium beyond the chain itself, one sentence each; empty when nothing is. */

@@ -111,6 +111,7 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
       return seq === undefined ? null : { seq, bytes: copy.read(seq) }
     },
     head: refresh,
+    seen: () => follower.head,
     onAppend: (listener) => {
       if (topicLog !== null && guard.problem === null)
         tail ??= startTail(transport.openReader(), parts.stopwatch, () => topicLog.offset + 1, ring)

@@ -8,7 +8,7 @@ import {
   type StoredEvent,
   type Warning,
 } from '@asof/domain'
-import { type AppendRefusal, buildCommit, type ChainHead, type Ledger, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import { type AppendRefusal, buildCommit, type ChainHead, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
 import { type LedgerReader, toCommit } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import { isCommitOf } from './same-content.ts'
@@ -115,8 +115,8 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
       reader.reach(seq)
       return { kind: 'appended', replayed: false, duplicates, warnings, events: recorded(reader, seq) }
     }
-    if (await isHead(ledger, bytes)) {
-      // The next command rests on it.
+    if (ledger.seen().hash === sha256Hex(bytes)) {
+      // In the log already, while its answer is still to come: the next command rests on it.
       reader.reach(head.seq + 1)
       return {
         outcome: appending.then((appended) => (appended.ok ? done(appended.head.seq) : notTaken(appended.reason))),
@@ -139,11 +139,6 @@ function notTaken(reason: AppendRefusal): Outcome {
 /** The chain as far as a reader has folded it: what is decided there may extend nothing else. */
 function headOf({ ledger, position, recordedAt, headAt }: LedgerReader): ChainHead {
   return { ledger: ledger.id, ...headAt(position), position, recordedAt }
-}
-
-/** Whether a commit is the newest one already, while its answer is still to come. */
-async function isHead(ledger: Ledger, bytes: Uint8Array): Promise<boolean> {
-  return (await ledger.head()).hash === sha256Hex(bytes)
 }
 
 function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Proposal[], by: string): Verdict {

@@ -203,6 +203,7 @@ function overLedger(ledger: Ledger, changed: Partial<Ledger>): Ledger {
     read: ledger.read,
     readCommand: ledger.readCommand,
     head: ledger.head,
+    seen: ledger.seen,
     onAppend: ledger.onAppend,
     check: ledger.check,
     close: ledger.close,
