@@ -72,6 +72,18 @@ describe.runIf(broker !== null).each(kafkaClients)('a topic in strange hands, ov
     expect(topic.remarks.join()).toContain('records that are no commits were passed over')
   })
 
+  test('a record as large as the topic takes is passed over, a larger one is not taken', async () => {
+    const ledger = await topic.open()
+    const mebibyte = 1024 * 1024
+    await rogue.write([new Uint8Array(mebibyte - 1024)])
+    await expect(rogue.write([new Uint8Array(mebibyte)])).rejects.toThrow()
+    await appendAll(ledger, ['A'])
+    for (const reader of [ledger, await topic.open()]) {
+      expect(await cmdsOf(reader)).toEqual(['A'])
+      expect(Object.fromEntries(reader.refusals)).toEqual({ 'too-large': 1 })
+    }
+  })
+
   test('a record in a transaction and the mark it leaves are passed over', async () => {
     const ledger = await topic.open()
     await rogue.writeInTransaction('not a commit')
