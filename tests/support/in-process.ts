@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@asof/api'
 import { createCli } from '@asof/cli'
-import { createNotifier, type NotifierNeeds } from '@asof/notifier'
+import { createNotifier, type Notifier, type NotifierNeeds } from '@asof/notifier'
 import {
-  type Backend,
   closeAll,
   createCountingIds,
   createKeys,
   createLogger,
   createManualClock,
+  type Ledger,
   loadShipped,
   type ManualClock,
   openControlLedger,
@@ -20,6 +20,17 @@ import {
   shippedTitles,
   silentLogger,
 } from '@asof/runtime'
+import type { Views } from '@asof/views'
+import { inject } from 'vitest'
+import { openCluster } from './cluster-home.ts'
+import { openTwins } from './twins.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Whether products of tests run over Kafka and Redis too. */
+    isCluster: true
+  }
+}
 
 /** Keys of the test product. */
 export const testKeys = {
@@ -38,72 +49,131 @@ export interface TestProduct {
   get(path: string, headers?: Record<string, string>): Promise<Response>
   /** Posts as the recorder unless `headers` say otherwise; text and bytes go as they are. */
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
-  /** Any other request. */
-  send(request: Request): Promise<Response>
-  /** Tells open streams, and subscribers, what time brought. */
-  turn(): Promise<void>
   cli(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }>
   close(): Promise<void>
 }
 
-/** Opens a product with these ledgers; those named after a shipped history hold it. */
-export async function openTestProduct(options: {
-  readonly backend: Backend['kind']
+/** A product of tests that has time: it tells what that brings. */
+export interface LivingProduct extends TestProduct {
+  /** Any other request. */
+  send(request: Request): Promise<Response>
+  /** Tells open streams, and subscribers, what came since. */
+  turn(): Promise<void>
+}
+
+/** How a product of tests is opened. */
+interface TestProductOptions {
+  /** What it runs over where it is embedded. */
+  readonly backend: 'memory' | 'sqlite'
   readonly ledgers: readonly string[]
   readonly now?: string
-  /** With a notifier that may call this port of loopback, by any name. */
-  readonly receiver?: { readonly port: number }
-}): Promise<TestProduct> {
-  const folder = options.backend === 'sqlite' ? await mkdtemp(join(tmpdir(), 'asof-acceptance-')) : null
-  const backend: Backend =
-    folder === null ? { kind: 'memory' } : { kind: 'sqlite', dataFolder: folder, readOnly: false }
-  const ledgers = await openLedgers(options.ledgers, backend)
-  const controlLedger = await openControlLedger(backend)
+}
+
+/**
+ * Opens a product with these ledgers; those named after a shipped history hold it. In a run over a cluster every question is
+ * also asked there, and has an answer only where both give the same bytes.
+ */
+export async function openTestProduct({ backend, ledgers, now }: TestProductOptions): Promise<TestProduct> {
+  const clock = createManualClock(now ?? '2026-11-25T12:00:00.000Z')
+  const embedded = await openProduct(await openEmbedded(ledgers, backend), clock)
+  if (inject('isCluster') !== true) return embedded
+  return openTwins(embedded, await openProduct(await openCluster(ledgers), clock))
+}
+
+/** What a product of tests lies in. */
+export interface Home {
+  /** The ledgers as the instance that appends has opened them, and as the one that answers has: one may do both. */
+  readonly appending: readonly Ledger[]
+  readonly answering: readonly Ledger[]
+  readonly control: Ledger
+  readonly views: Views | null
+  close(): Promise<void>
+}
+
+async function openEmbedded(ids: readonly string[], kind: TestProductOptions['backend']): Promise<Home> {
+  const folder = kind === 'sqlite' ? await mkdtemp(join(tmpdir(), 'asof-acceptance-')) : null
+  const backend =
+    folder === null ? ({ kind: 'memory' } as const) : ({ kind: 'sqlite', dataFolder: folder, readOnly: false } as const)
+  const ledgers = await openLedgers(ids, backend)
+  const control = await openControlLedger(backend)
   await loadShipped(ledgers)
-  const clock = createManualClock(options.now ?? '2026-11-25T12:00:00.000Z')
+  const close = async () => {
+    await closeAll([...ledgers, control])
+    if (folder !== null) await rm(folder, { recursive: true })
+  }
+  return { appending: ledgers, answering: ledgers, control, views: null, close }
+}
+
+/**
+ * An embedded product with streams and deliveries.
+ * @param port of loopback that its notifier may call, by any name
+ */
+export async function openLivingProduct(
+  { backend, ledgers, now }: TestProductOptions,
+  port: number,
+): Promise<LivingProduct> {
+  const clock = createManualClock(now ?? '2026-11-25T12:00:00.000Z')
+  return openProduct(await openEmbedded(ledgers, backend), clock, port)
+}
+
+/**
+ * A product over these ledgers: requests to append go to one instance, all others to the other.
+ * @param port of loopback that its notifier may call, by any name; null: it has none
+ */
+export async function openProduct(home: Home, clock: ManualClock, port: number | null = null): Promise<LivingProduct> {
   const log: string[] = []
   const logger = createLogger('info', { write: (line) => log.push(line) })
-  const outbox = await openOutbox({ kind: 'memory' }, silentLogger)
-  const ids = createCountingIds()
-  const webhookKey = new Uint8Array(32).fill(7)
-  const common = { ledgers, controlLedger, outbox: outbox!, webhookKey, clock, ids, logger }
-  const api = await createApi({ ...common, titles: shippedTitles, keys })
+  const outbox = (await openOutbox({ kind: 'memory' }, silentLogger))!
+  const shared = { controlLedger: home.control, views: home.views, outbox, webhookKey: WEBHOOK_KEY, clock, logger }
+  const needs = { ...shared, titles: shippedTitles, ids: createCountingIds(), keys }
+  const appending = await createApi({ ...needs, ledgers: home.appending })
+  const isOne = home.answering === home.appending
+  const answering = isOne ? appending : await createApi({ ...needs, ledgers: home.answering })
   const notifier =
-    options.receiver === undefined ? null : await createNotifier(toNotifierNeeds(common, options.receiver))
-  const link = { connection: { fetch: api.fetch, baseUrl: BASE }, close: async () => {} }
+    port === null ? null : await openNotifier({ ...shared, ledgers: home.answering, ids: createCountingIds() }, port)
+  const fetch = (request: Request) => (request.method === 'POST' ? appending : answering).fetch(request)
   return {
     clock,
     log,
-    get: (path, headers = {}) => api.fetch(new Request(BASE + path, { headers })),
+    get: (path, headers = {}) => fetch(new Request(BASE + path, { headers })),
     post: (path, body, headers = {}) => {
       const sent = typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
       const all = { 'content-type': 'application/json', authorization: `Bearer ${testKeys.recorder}`, ...headers }
-      return api.fetch(
+      return fetch(
         new Request(BASE + path, { method: 'POST', headers: all, body: sent as NonNullable<RequestInit['body']> }),
       )
     },
-    send: api.fetch,
+    cli: (...argv) => runCli(argv, fetch),
+    send: fetch,
     turn: async () => {
-      await api.turn()
+      await answering.turn()
       await notifier?.turn()
     },
-    cli: async (...argv) => {
-      const [stdout, stderr]: [string[], string[]] = [[], []]
-      const local = createLocal()
-      const outputs = {
-        stdout: { write: (text: string) => stdout.push(text) },
-        stderr: { write: (text: string) => stderr.push(text) },
-      }
-      const code = await createCli({ connect: async () => link, local, ...outputs, isTTY: false }).run(argv)
-      return { code, stdout: stdout.join(''), stderr: stderr.join('') }
-    },
     close: async () => {
-      api.endStreams()
+      for (const api of [appending, answering]) api.endStreams()
       await notifier?.close()
-      await closeAll([outbox!, ...ledgers, controlLedger])
-      if (folder !== null) await rm(folder, { recursive: true })
+      await outbox.close()
+      await home.close()
     },
   }
+}
+
+const WEBHOOK_KEY = new Uint8Array(32).fill(7)
+
+function openNotifier(needs: Omit<NotifierNeeds, 'policy' | 'resolve'>, port: number): Promise<Notifier> {
+  const policy = { allowHttp: true, ports: [port], networks: ['127.0.0.0/8'] }
+  return createNotifier({ ...needs, policy, resolve: async () => ['127.0.0.1'] })
+}
+
+async function runCli(argv: readonly string[], fetch: (request: Request) => Promise<Response>) {
+  const [stdout, stderr]: [string[], string[]] = [[], []]
+  const outputs = {
+    stdout: { write: (text: string) => stdout.push(text) },
+    stderr: { write: (text: string) => stderr.push(text) },
+  }
+  const link = { connection: { fetch, baseUrl: BASE }, close: async () => {} }
+  const code = await createCli({ connect: async () => link, local: createLocal(), ...outputs, isTTY: false }).run(argv)
+  return { code, stdout: stdout.join(''), stderr: stderr.join('') }
 }
 
 const keys = createKeys({
@@ -111,14 +181,6 @@ const keys = createKeys({
   [sha256(testKeys.other)]: { name: 'other', role: 'recorder' },
   [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
 })
-
-function toNotifierNeeds(
-  common: Omit<NotifierNeeds, 'views' | 'policy'>,
-  { port }: { readonly port: number },
-): NotifierNeeds {
-  const policy = { allowHttp: true, ports: [port], networks: ['127.0.0.0/8'] }
-  return { ...common, views: null, policy, resolve: async () => ['127.0.0.1'] }
-}
 
 function createLocal() {
   return {

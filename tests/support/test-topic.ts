@@ -37,12 +37,14 @@ export interface TestTopic {
 interface TestTopicOptions {
   readonly brokers: readonly string[]
   readonly client: KafkaClient
+  /** Default: `test`. */
+  readonly ledger?: string
   readonly genesisId?: string
 }
 
 /** Makes the topic of a new ledger. */
 export async function openTestTopic(from: TestTopicOptions): Promise<TestTopic> {
-  const id = 'test'
+  const id = from.ledger ?? 'test'
   const genesisId = from.genesisId ?? randomUUID()
   const name = `test.${randomUUID()}`
   const remarks: string[] = []
