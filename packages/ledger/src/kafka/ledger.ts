@@ -1,6 +1,6 @@
 import type { ChainHead } from '../chain.ts'
 import type { Follower } from '../follower.ts'
-import { type AppendOutcome, type Ledger, LedgerFault, type LedgerState } from '../port.ts'
+import { type Ledger, LedgerFault, type LedgerState } from '../port.ts'
 import type { TopicAppender } from './append.ts'
 import type { CommitCopy } from './commit-copy.ts'
 import type { Stopwatch } from './stopwatch.ts'
@@ -38,53 +38,22 @@ export interface KafkaLedgerParts {
 
 /** A ledger over a topic that is followed. */
 export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
-  const { follower, copy, topicLog, appender, transport } = parts
+  const { follower, copy, topicLog, appender } = parts
   const guard = createGuard(parts)
+  const look = createLook(parts, guard)
+  const watch = createWatch(parts, guard, look)
   let closing: Promise<void> | null = null
-  let tail: Tail | null = null
-  let isCutOff = false
 
-  async function refresh(): Promise<ChainHead> {
-    if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
-    if (topicLog === null || guard.problem !== null) return follower.head
+  async function close(): Promise<void> {
+    guard.close()
+    watch.stop()
     try {
-      await guard.run(() => topicLog.refresh())
-      isCutOff = false
-    } catch (fault) {
-      isCutOff = fault instanceof LedgerFault && fault.code === 'LOG_BUSY'
-      throw fault
+      await appender?.close()
+      await parts.transport.close()
+      await parts.closed()
+    } finally {
+      copy.close()
     }
-    return follower.head
-  }
-
-  /** Reading goes on without a broker: only the first that misses it waits, and later ones look whether it is back. */
-  async function refreshIfReachable(): Promise<void> {
-    const isWaiting = !isCutOff
-    const looking = refresh().catch((fault: unknown) => {
-      if (!isCutOff) throw fault
-    })
-    if (isWaiting) await looking
-    else looking.catch(() => {})
-  }
-
-  function recall(seq: number): Uint8Array {
-    if (closing !== null) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
-    const { head } = follower
-    if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
-    return copy.read(seq)
-  }
-
-  /** What came is told to the listeners by the guard; a topic that changed needs no more watching. */
-  async function ring(): Promise<void> {
-    await refresh().finally(() => {
-      if (guard.problem !== null) tail?.stop()
-    })
-  }
-
-  async function append(bytes: Uint8Array): Promise<AppendOutcome> {
-    const { state } = guard
-    if (state.mode === 'read-only' || appender === null) return { ok: false, reason: 'read-only', head: follower.head }
-    return guard.run(() => appender.append(bytes))
   }
 
   return {
@@ -96,31 +65,23 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
       return guard.problem
     },
     refusals: topicLog?.refusals ?? new Map(),
-    append,
-    read: async (fromSeq, limit) => {
-      await refreshIfReachable()
-      const { seq } = follower.head
-      const first = Math.max(fromSeq, 1)
-      const count = Math.max(Math.min(limit, seq - first + 1), 0)
-      return Array.from({ length: count }, (_, index) => ({ seq: first + index, bytes: copy.read(first + index) }))
+    append: async (bytes) => {
+      const { state } = guard
+      if (state.mode === 'read-only' || appender === null)
+        return { ok: false, reason: 'read-only', head: follower.head }
+      return guard.run(() => appender.append(bytes))
     },
-    recall,
-    readCommand: async (cmd) => {
-      await refresh()
-      const seq = follower.seqOf(cmd)
-      return seq === undefined ? null : { seq, bytes: copy.read(seq) }
-    },
-    head: refresh,
+    ...createReading(parts, guard, look),
+    head: look.now,
     seen: () => follower.head,
     onAppend: (listener) => {
-      if (topicLog !== null && guard.problem === null)
-        tail ??= startTail(transport.openReader(), parts.stopwatch, () => topicLog.offset + 1, ring)
+      watch.begin()
       return guard.onAppend(listener)
     },
     check: async () => {
       if (guard.problem !== null) return [describeProblem(guard.problem)]
       try {
-        await refresh()
+        await look.now()
         return await parts.examine()
       } catch (fault) {
         return [(fault as Error).message]
@@ -131,17 +92,93 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
       return closing
     },
   }
+}
 
-  async function close(): Promise<void> {
-    guard.silence()
-    tail?.stop()
+function createReading(
+  { follower, copy }: KafkaLedgerParts,
+  guard: Guard,
+  look: Look,
+): Pick<Ledger, 'read' | 'recall' | 'readCommand'> {
+  return {
+    read: async (fromSeq, limit) => {
+      await look.ifReachable()
+      const { seq } = follower.head
+      const first = Math.max(fromSeq, 1)
+      const count = Math.max(Math.min(limit, seq - first + 1), 0)
+      return Array.from({ length: count }, (_, index) => ({ seq: first + index, bytes: copy.read(first + index) }))
+    },
+    recall: (seq) => {
+      guard.assertOpen()
+      const { head } = follower
+      if (!Number.isInteger(seq) || seq < 1 || seq > head.seq) throw new RangeError(`commit ${seq} of ${head.seq}`)
+      return copy.read(seq)
+    },
+    readCommand: async (cmd) => {
+      await look.now()
+      const seq = follower.seqOf(cmd)
+      return seq === undefined ? null : { seq, bytes: copy.read(seq) }
+    },
+  }
+}
+
+/** Looks at the end of the topic. */
+interface Look {
+  /** Rejects when no broker answers. */
+  now(): Promise<ChainHead>
+  /** Does without a broker: only the first that misses it waits, and later ones look whether it is back. */
+  ifReachable(): Promise<void>
+}
+
+function createLook({ topicLog, follower }: KafkaLedgerParts, guard: Guard): Look {
+  let isCutOff = false
+
+  async function now(): Promise<ChainHead> {
+    guard.assertOpen()
+    if (topicLog === null || guard.problem !== null) return follower.head
     try {
-      await appender?.close()
-      await transport.close()
-      await parts.closed()
-    } finally {
-      copy.close()
+      await guard.run(() => topicLog.refresh())
+      isCutOff = false
+    } catch (fault) {
+      isCutOff = fault instanceof LedgerFault && fault.code === 'LOG_BUSY'
+      throw fault
     }
+    return follower.head
+  }
+
+  async function ifReachable(): Promise<void> {
+    const isWaiting = !isCutOff
+    const looking = now().catch((fault: unknown) => {
+      if (!isCutOff) throw fault
+    })
+    if (isWaiting) await looking
+    else looking.catch(() => {})
+  }
+
+  return { now, ifReachable }
+}
+
+/** Watches the end of the topic from when somebody wants to hear of it. */
+interface Watch {
+  begin(): void
+  stop(): void
+}
+
+function createWatch({ topicLog, transport, stopwatch }: KafkaLedgerParts, guard: Guard, look: Look): Watch {
+  let tail: Tail | null = null
+
+  /** What came is told to the listeners by the guard; a topic that changed needs no more watching. */
+  async function ring(): Promise<void> {
+    await look.now().finally(() => {
+      if (guard.problem !== null) tail?.stop()
+    })
+  }
+
+  return {
+    begin: () => {
+      if (topicLog !== null && guard.problem === null)
+        tail ??= startTail(transport.openReader(), stopwatch, () => topicLog.offset + 1, ring)
+    },
+    stop: () => tail?.stop(),
   }
 }
 
@@ -149,15 +186,19 @@ export function createKafkaLedger(parts: KafkaLedgerParts): KafkaLedger {
 interface Guard {
   readonly state: LedgerState
   readonly problem: TopicProblem | null
+  /** Throws {@link LedgerFault} once it is closed. */
+  assertOpen(): void
   /** Rejects with {@link LedgerFault} alone. */
   run<T>(body: () => Promise<T>): Promise<T>
   onAppend(listener: (head: ChainHead) => void): () => void
-  silence(): void
+  /** Forgets the listeners. */
+  close(): void
 }
 
 function createGuard({ follower, log, moved, ...parts }: KafkaLedgerParts): Guard {
   const listeners = new Set<(head: ChainHead) => void>()
   let { problem } = parts
+  let isClosed = false
   let announced = follower.head.seq
 
   function announce(): void {
@@ -191,11 +232,17 @@ function createGuard({ follower, log, moved, ...parts }: KafkaLedgerParts): Guar
     get problem() {
       return problem
     },
+    assertOpen: () => {
+      if (isClosed) throw new LedgerFault('LOG_BROKEN', 'the ledger is closed')
+    },
     run,
     onAppend: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    silence: () => listeners.clear(),
+    close: () => {
+      isClosed = true
+      listeners.clear()
+    },
   }
 }

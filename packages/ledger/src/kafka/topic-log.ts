@@ -71,12 +71,9 @@ interface Fetch {
 }
 
 /** A place after the first record, which says whose topic it is. Rejects like {@link TopicLog.refresh}. */
-export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
-  const { ledger, reader, follower, copy, log } = parts
-  const first = await readFirst(reader)
-  const genesis = first !== null && 'bytes' in first ? parseGenesis(first.bytes) : null
-  if (first === null || genesis === null) throw new TopicStop('no-genesis', 'the first record names no ledger')
-  if (genesis.ledger !== ledger) throw new TopicStop('wrong-ledger', `it belongs to ledger ${genesis.ledger}`)
+export async function openTopicLog({ ledger, reader, follower, copy, log }: TopicLogParts): Promise<TopicLog> {
+  const { first, genesis } = await readGenesis(reader, ledger)
+  const { fetchFrom, receive } = createFetching(reader, genesis)
   const refusals = new Map<RecordRefusal, number>()
   let place = placeOf(first)
 
@@ -113,44 +110,6 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
     }
   }
 
-  function fetchFrom(at: Place): Fetch {
-    const answer = reader.readFrom(at.offset, LIMITS)
-    // Judging may end everything before anybody waits for it.
-    answer.catch(() => {})
-    return { at, answer }
-  }
-
-  /** What lies beyond the place a fetch begins with, which must still be there. */
-  async function receive({ at, answer }: Fetch): Promise<{ rest: readonly LogRecord[]; end: number }> {
-    const fetched = await answer
-    if (fetched.kind === 'no-topic') throw new TransportFault('the topic does not exist')
-    if (fetched.kind === 'out-of-range') throw await explain(at)
-    if (fetched.logStart > 0)
-      throw new TopicStop('history-floor', `records before offset ${fetched.logStart} were deleted`)
-    const [witness, ...rest] = fetched.records.filter(({ offset }) => offset >= at.offset)
-    if (witness === undefined || witness.offset !== at.offset || witnessOf(witness) !== at.witness)
-      throw await explain(at)
-    return { rest, end: fetched.end }
-  }
-
-  /** Says why the record at a place is not the one that was judged. */
-  async function explain(at: Place): Promise<TopicStop | TransportFault> {
-    const now = await readFirst(reader)
-    const found = now !== null && 'bytes' in now ? parseGenesis(now.bytes) : null
-    if (found?.id !== genesis!.id)
-      return new TopicStop(
-        'ledger-recreated',
-        `the topic began as ${genesis!.id} and now begins as ${found?.id ?? 'nothing'}`,
-      )
-    const end = await reader.readEnd()
-    if (end <= at.offset)
-      return new TopicStop('ledger-truncated', `the topic ends before offset ${end}, ${at.offset} was read`)
-    const again = await reader.readFrom(at.offset, ONE_BATCH)
-    const same = again.kind === 'records' && again.records.find(({ offset }) => offset === at.offset)
-    if (same && witnessOf(same) === at.witness) return new TransportFault('the leader was behind for a moment')
-    return new TopicStop('ledger-diverged', `the record at offset ${at.offset} is not the one that was read`)
-  }
-
   return {
     genesis,
     get offset() {
@@ -168,6 +127,60 @@ export async function openTopicLog(parts: TopicLogParts): Promise<TopicLog> {
     takeOwn: (bytes, extension) => {
       take(bytes, extension)
       place = { offset: place.offset + 1, witness: extension.head.hash }
+    },
+  }
+}
+
+async function readGenesis(reader: TopicReader, ledger: string): Promise<{ first: LogRecord; genesis: Genesis }> {
+  const first = await readFirst(reader)
+  const genesis = first !== null && 'bytes' in first ? parseGenesis(first.bytes) : null
+  if (first === null || genesis === null) throw new TopicStop('no-genesis', 'the first record names no ledger')
+  if (genesis.ledger !== ledger) throw new TopicStop('wrong-ledger', `it belongs to ledger ${genesis.ledger}`)
+  return { first, genesis }
+}
+
+/** Fetches what lies beyond a place, and notices when the place is no longer what it was. */
+interface Fetching {
+  fetchFrom(at: Place): Fetch
+  receive(fetch: Fetch): Promise<{ rest: readonly LogRecord[]; end: number }>
+}
+
+function createFetching(reader: TopicReader, genesis: Genesis): Fetching {
+  /** Says why the record at a place is not the one that was judged. */
+  async function explain(at: Place): Promise<TopicStop | TransportFault> {
+    const now = await readFirst(reader)
+    const found = now !== null && 'bytes' in now ? parseGenesis(now.bytes) : null
+    if (found?.id !== genesis.id)
+      return new TopicStop(
+        'ledger-recreated',
+        `the topic began as ${genesis.id} and now begins as ${found?.id ?? 'nothing'}`,
+      )
+    const end = await reader.readEnd()
+    if (end <= at.offset)
+      return new TopicStop('ledger-truncated', `the topic ends before offset ${end}, ${at.offset} was read`)
+    const again = await reader.readFrom(at.offset, ONE_BATCH)
+    const same = again.kind === 'records' && again.records.find(({ offset }) => offset === at.offset)
+    if (same && witnessOf(same) === at.witness) return new TransportFault('the leader was behind for a moment')
+    return new TopicStop('ledger-diverged', `the record at offset ${at.offset} is not the one that was read`)
+  }
+
+  return {
+    fetchFrom: (at) => {
+      const answer = reader.readFrom(at.offset, LIMITS)
+      // Judging may end everything before anybody waits for it.
+      answer.catch(() => {})
+      return { at, answer }
+    },
+    receive: async ({ at, answer }) => {
+      const fetched = await answer
+      if (fetched.kind === 'no-topic') throw new TransportFault('the topic does not exist')
+      if (fetched.kind === 'out-of-range') throw await explain(at)
+      if (fetched.logStart > 0)
+        throw new TopicStop('history-floor', `records before offset ${fetched.logStart} were deleted`)
+      const [witness, ...rest] = fetched.records.filter(({ offset }) => offset >= at.offset)
+      if (witness === undefined || witness.offset !== at.offset || witnessOf(witness) !== at.witness)
+        throw await explain(at)
+      return { rest, end: fetched.end }
     },
   }
 }

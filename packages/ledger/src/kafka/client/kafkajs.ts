@@ -55,6 +55,48 @@ export function createKafkajsTransport(options: TransportOptions): Transport {
 }
 
 function createReader(kafka: Kafka, topic: string): TopicReader {
+  const connection = createConnection(kafka, topic)
+  return {
+    readFrom: async (offset, limits, partition = 0) => {
+      try {
+        return await connection.use(async (cluster): Promise<Fetched> => {
+          await cluster.refreshMetadataIfNecessary()
+          const broker = await cluster.findBroker({ nodeId: String(leaderOf(cluster, topic, partition)) })
+          const wanted = { topic, partition, offset, ...limits }
+          const { errorCode, end, logStart, records } = await fetchPartition(broker, wanted)
+          if (errorCode === OFFSET_OUT_OF_RANGE) return { kind: 'out-of-range' }
+          if (errorCode === UNKNOWN_TOPIC) await connection.drop()
+          if (errorCode === UNKNOWN_TOPIC) return { kind: 'no-topic' }
+          if (errorCode !== 0) throw new Error(`fetch was answered with error ${errorCode}`)
+          return { kind: 'records', records, end, logStart }
+        })
+      } catch (error) {
+        if (typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return { kind: 'no-topic' }
+        throw toFault('fetch', error)
+      }
+    },
+    readEnd: async (partition = 0) => {
+      try {
+        return await connection.use(async (cluster) => {
+          const wanted = [{ topic, fromBeginning: false, partitions: [{ partition }] }]
+          const [found] = await cluster.fetchTopicsOffset(wanted)
+          return Number(found?.partitions[0]?.offset)
+        })
+      } catch (error) {
+        throw toFault('list offsets', error)
+      }
+    },
+    close: connection.drop,
+  }
+}
+
+/** A connection that is made when it is used, and made anew after a use that failed. */
+interface Connection {
+  use<T>(body: (cluster: Cluster) => Promise<T>): Promise<T>
+  drop(): Promise<void>
+}
+
+function createConnection(kafka: Kafka, topic: string): Connection {
   let connection: Promise<Cluster> | null = null
 
   async function connect(): Promise<Cluster> {
@@ -69,55 +111,24 @@ function createReader(kafka: Kafka, topic: string): TopicReader {
     }
   }
 
-  /** The next call connects anew. */
   async function drop(): Promise<void> {
     const dropped = connection
     connection = null
     await dropped?.then((cluster) => cluster.disconnect()).catch(() => {})
   }
 
-  async function connected<T>(body: (cluster: Cluster) => Promise<T>): Promise<T> {
-    connection ??= connect()
-    const used = connection
-    try {
-      return await body(await used)
-    } catch (error) {
-      if (used === connection) await drop()
-      throw error
-    }
-  }
-
   return {
-    readFrom: async (offset, limits, partition = 0) => {
+    use: async (body) => {
+      connection ??= connect()
+      const used = connection
       try {
-        return await connected(async (cluster): Promise<Fetched> => {
-          await cluster.refreshMetadataIfNecessary()
-          const broker = await cluster.findBroker({ nodeId: String(leaderOf(cluster, topic, partition)) })
-          const wanted = { topic, partition, offset, ...limits }
-          const { errorCode, end, logStart, records } = await fetchPartition(broker, wanted)
-          if (errorCode === OFFSET_OUT_OF_RANGE) return { kind: 'out-of-range' }
-          if (errorCode === UNKNOWN_TOPIC) await drop()
-          if (errorCode === UNKNOWN_TOPIC) return { kind: 'no-topic' }
-          if (errorCode !== 0) throw new Error(`fetch was answered with error ${errorCode}`)
-          return { kind: 'records', records, end, logStart }
-        })
+        return await body(await used)
       } catch (error) {
-        if (typeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return { kind: 'no-topic' }
-        throw toFault('fetch', error)
+        if (used === connection) await drop()
+        throw error
       }
     },
-    readEnd: async (partition = 0) => {
-      try {
-        return await connected(async (cluster) => {
-          const wanted = [{ topic, fromBeginning: false, partitions: [{ partition }] }]
-          const [found] = await cluster.fetchTopicsOffset(wanted)
-          return Number(found?.partitions[0]?.offset)
-        })
-      } catch (error) {
-        throw toFault('list offsets', error)
-      }
-    },
-    close: drop,
+    drop,
   }
 }
 
