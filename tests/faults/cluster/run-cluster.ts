@@ -54,7 +54,7 @@ async function runClient(broker: Broker, client: KafkaClient, options: ClusterOp
   judgeResuming(`broker frozen over ${client}`, frozen, judge)
   judge(`doubts over ${client}`, floor('unknown outcomes', countOutcomes(frozen).unknown, 1))
   const title = `writer frozen over ${client}`
-  const report = await freezeWriter(broker, { client, freezes: FREEZES, frozenMs: writerFrozenMs, seed })
+  const report = await freezeWriter(broker, { client, times: FREEZES, frozenMs: writerFrozenMs, seed })
   tell(title, report, `${FREEZES} freezes`)
   const views = report.history.filter(({ kind }) => kind === 'view').length
   judge(title, [...wrongIn(report), ...floor('views', views, 2)])

@@ -137,7 +137,8 @@ function startWork(
   }
 }
 
-function createUntil(isWorking: () => boolean): Harm['until'] {
+/** Waits for what must come, as long as somebody works. */
+export function createUntil(isWorking: () => boolean): Harm['until'] {
   return async (what, isSo) => {
     for (const begun = now(); !isSo() && isWorking(); await systemClock.after(5))
       if (now() - begun > PATIENCE_MS) throw new Error(`in vain: ${what}`)

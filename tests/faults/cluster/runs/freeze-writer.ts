@@ -10,13 +10,13 @@ import { openTestTopic } from '../../../support/test-topic.ts'
 import { checkHistory } from '../check-history.ts'
 import { readColdLog } from '../cold-log.ts'
 import { isAnsweredSince, type Operation } from '../history.ts'
-import type { ScenarioReport } from '../scenario.ts'
+import { createUntil, type ScenarioReport } from '../scenario.ts'
 import { now } from '../workload.ts'
 
 /** Each freeze lasts `frozenMs`, longer than the writer's own deadlines. */
 interface Freezes {
   readonly client: KafkaClient
-  readonly freezes: number
+  readonly times: number
   readonly frozenMs: number
   readonly seed: number
 }
@@ -24,30 +24,50 @@ interface Freezes {
 /** Two writers in processes of their own; one is stopped in the middle of its work, over and over, and goes on later. */
 export async function freezeWriter(
   broker: Broker,
-  { client, freezes, frozenMs, seed }: Freezes,
+  freezes: Freezes,
 ): Promise<Pick<ScenarioReport, 'problems' | 'failures' | 'history' | 'commits'>> {
-  const random = randomFrom(seed)
-  const failures: string[] = []
+  const { client } = freezes
   const topic = await openTestTopic({ brokers: broker.brokers, client })
   const history: Operation[] = []
-  const [frozen, other] = ['frozen', 'other'].map((name) =>
-    startWriter([broker.brokers.join(), topic.name, name, client], history),
-  )
-  for (let freeze = 0; freeze < freezes; freeze++) {
-    await systemClock.after(1000 + random() * 1000)
-    frozen!.child.kill('SIGSTOP')
-    const since = now()
-    await systemClock.after(frozenMs)
-    if (!history.some((each) => each.process === 'other' && isAnsweredSince(each, since)))
-      failures.push(`freeze ${freeze + 1}: the other writer did not take over`)
-    frozen!.child.kill('SIGCONT')
-  }
-  await systemClock.after(1000)
-  await Promise.all([frozen!.stop(), other!.stop()])
-  await Promise.all([frozen!.view(), other!.view()])
+  const start = (name: string) => startWriter([broker.brokers.join(), topic.name, name, client], history)
+  const writers = { frozen: start('frozen'), other: start('other') }
+  const failures = await freezeOften(writers, history, freezes)
+    .then(
+      () => [],
+      (error: unknown) => [String(error)],
+    )
+    .finally(() => writers.frozen.child.kill('SIGCONT'))
+  const all = Object.values(writers)
+  await Promise.all(all.map((writer) => writer.stop()))
+  await Promise.all(all.map((writer) => writer.view()))
   const log = await readColdLog(await topic.connect(), 'test')
   await topic.dispose()
   return { problems: checkHistory(history, log), failures, history, commits: log.length }
+}
+
+type Writers = Readonly<Record<'frozen' | 'other', WriterProcess>>
+
+async function freezeOften(
+  { frozen, other }: Writers,
+  history: readonly Operation[],
+  { times, frozenMs, seed }: Freezes,
+): Promise<void> {
+  const random = randomFrom(seed)
+  const until = createUntil(() => [frozen, other].every(({ child }) => child.exitCode === null))
+  const goOn = (process: keyof Writers, since: number) =>
+    until(`the writer ${process} goes on`, () =>
+      history.some((each) => each.process === process && isAnsweredSince(each, since)),
+    )
+  await Promise.all([goOn('frozen', 0), goOn('other', 0)])
+  for (let freeze = 0; freeze < times; freeze++) {
+    await systemClock.after(random() * 1000)
+    frozen.child.kill('SIGSTOP')
+    const since = now()
+    await systemClock.after(frozenMs)
+    await goOn('other', since)
+    frozen.child.kill('SIGCONT')
+    await goOn('frozen', now())
+  }
 }
 
 interface WriterProcess {
