@@ -1,5 +1,6 @@
 import { type KafkaClient, kafkaClients } from '@asof/ledger'
 import { z } from 'zod'
+import type { SigningConfig } from './signing-key-file.ts'
 
 const PORTS = 'a whole number from 0 to 65535'
 /** Id of the ledger that holds what people set, apart from what they know. */
@@ -30,6 +31,11 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
     .optional(),
+  ASOF_ORIGIN: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+)*$/, 'letters, digits and . _ - /, such as log.example.org')
+    .optional(),
+  ASOF_SIGNING_KEY: z.string().min(1).optional(),
   ASOF_LOG_LEVEL: z
     .enum(['silent', 'error', 'warn', 'info', 'debug'], 'one of silent, error, warn, info, debug')
     .default('info'),
@@ -82,6 +88,8 @@ export interface Config {
   /** Ids in order; the first answers questions that name none. */
   readonly ledgers: readonly [string, ...string[]]
   readonly recorderKey: string | null
+  /** Who signs checkpoints, and with which key; the data folder's own where nothing is said. */
+  readonly signing: SigningConfig
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
   /** Where views are kept; null = beside the ledgers. */
   readonly redis: { readonly url: string; readonly namespace: string } | null
@@ -138,6 +146,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: values.ASOF_PORT,
       ledgers: values.ASOF_LEDGERS as [string, ...string[]],
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
+      signing: { owner: values.ASOF_ORIGIN ?? null, keyFile: values.ASOF_SIGNING_KEY ?? null },
       logLevel: values.ASOF_LOG_LEVEL,
       redis:
         values.ASOF_REDIS_URL === undefined
@@ -166,6 +175,8 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_PORT: String(config.port),
     ASOF_LEDGERS: config.ledgers.join(','),
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
+    ASOF_ORIGIN: config.signing.owner ?? '(that of the signing key; asof for a new one)',
+    ASOF_SIGNING_KEY: config.signing.keyFile ?? '(signing-key in the data folder)',
     ASOF_LOG_LEVEL: config.logLevel,
     ASOF_REDIS_URL: config.redis === null ? '(none: views lie in the data folder)' : withoutPassword(config.redis.url),
     ASOF_REDIS_NAMESPACE: config.redis?.namespace ?? '(none)',

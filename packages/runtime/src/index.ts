@@ -8,6 +8,7 @@ export { createLogger, type Logger, silentLogger } from './logger.ts'
 export {
   type Backend,
   backendOf,
+  type CheckedLedger,
   hasDataFolder,
   type Ledger,
   type MadeTopic,
@@ -31,5 +32,13 @@ export {
   sha256,
 } from './recorder-key.ts'
 export { type Health, serveHealth } from './serve-health.ts'
+export {
+  checkpointFolder,
+  openCheckpoints,
+  type RotatedKey,
+  rotateSigningKey,
+  type SigningPlace,
+} from './signing.ts'
+export type { SigningConfig } from './signing-key-file.ts'
 export { type LedgerReport, verifyLedgers } from './verify-ledgers.ts'
 export { openWebhookKey } from './webhook-key.ts'

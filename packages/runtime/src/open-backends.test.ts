@@ -54,5 +54,11 @@ test('a ledger that cannot be opened leaves nothing open', async () => {
   await mkdir(join(dataFolder, 'heads', 'second.json.tmp'), { recursive: true })
   const opening = openLedgers(['first', 'second'], { kind: 'sqlite', dataFolder, readOnly: false })
   await expect(opening).rejects.toMatchObject({ name: 'LedgerFault' })
-  expect((await readdir(dataFolder)).sort()).toEqual(['first.sqlite', 'heads', 'second.sqlite'])
+  expect((await readdir(dataFolder)).sort()).toEqual([
+    'checkpoints',
+    'first.sqlite',
+    'heads',
+    'second.sqlite',
+    'signing-key',
+  ])
 })

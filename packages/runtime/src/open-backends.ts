@@ -2,7 +2,7 @@ import { mkdir, rm, stat } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { TOPIC_PARTITIONS, topics } from '@asof/contract'
-import type { Ledger } from '@asof/ledger'
+import { type CheckedLedger, checkLedger, type Ledger } from '@asof/ledger'
 import { createLedgerTopic, createTransport, openKafkaLedger, type Transport, topicOf } from '@asof/ledger/kafka'
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
@@ -18,42 +18,53 @@ import { CONTROL, type Config, type KafkaConfig } from './config.ts'
 import type { Ids } from './ids.ts'
 import { closeAll } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
+import { prepareTrust } from './signing.ts'
+import type { SigningConfig } from './signing-key-file.ts'
 
-export type { Ledger } from '@asof/ledger'
+export type { CheckedLedger, Ledger } from '@asof/ledger'
 
 /** Where the ledgers live. This file alone knows. */
 export type Backend =
   | { readonly kind: 'memory' }
-  | { readonly kind: 'sqlite'; readonly dataFolder: string; readonly readOnly: boolean }
+  | {
+      readonly kind: 'sqlite'
+      readonly dataFolder: string
+      readonly readOnly: boolean
+      readonly signing?: SigningConfig
+    }
   | {
       readonly kind: 'kafka'
       readonly kafka: KafkaConfig
       readonly dataFolder: string
       readonly readOnly: boolean
+      readonly signing?: SigningConfig
       readonly logger: Logger
     }
 
 /** Where a configuration keeps its ledgers. */
-export function backendOf({ kafka, dataFolder }: Config, readOnly: boolean, logger: Logger): Backend {
-  if (kafka === null) return { kind: 'sqlite', dataFolder, readOnly }
-  return { kind: 'kafka', kafka, dataFolder, readOnly, logger }
+export function backendOf({ kafka, dataFolder, signing }: Config, readOnly: boolean, logger: Logger): Backend {
+  if (kafka === null) return { kind: 'sqlite', dataFolder, readOnly, signing }
+  return { kind: 'kafka', kafka, dataFolder, readOnly, signing, logger }
 }
 
 /**
  * Opens the ledgers of these ids in that order. SQLite: `<id>.sqlite` with its saved head beside it in `heads/`. Kafka: a
- * topic each, how far it reached in `cursors/`.
- * Errors: rejects with `LedgerFault` when a sound log cannot be opened; a damaged one opens read-only and says why.
+ * topic each, how far it reached in `cursors/`. What was signed about them lies in `checkpoints/`.
+ * Errors: rejects with `LedgerFault` when a sound log cannot be opened; a damaged one, or another one than was signed for,
+ * opens read-only and says why.
  */
-export async function openLedgers(ids: readonly string[], backend: Backend): Promise<readonly Ledger[]> {
-  if (backend.kind === 'memory') return Promise.all(ids.map((id) => openMemoryLedger({ id })))
+export async function openLedgers(ids: readonly string[], backend: Backend): Promise<readonly CheckedLedger[]> {
+  if (backend.kind === 'memory')
+    return Promise.all(ids.map(async (id) => checkLedger(await openMemoryLedger({ id }), null)))
   const { kind, dataFolder, readOnly } = backend
+  const trust = await prepareTrust(ids, backend)
   if (!readOnly) await mkdir(join(dataFolder, kind === 'kafka' ? 'cursors' : 'heads'), { recursive: true })
-  const ledgers: Ledger[] = []
+  const ledgers: CheckedLedger[] = []
   try {
-    for (const id of ids)
-      ledgers.push(
-        backend.kind === 'kafka' ? await openTopic(id, backend) : await openFile(id, { dataFolder, readOnly }),
-      )
+    for (const id of ids) {
+      const ledger = await (backend.kind === 'kafka' ? openTopic(id, backend) : openFile(id, { dataFolder, readOnly }))
+      ledgers.push(await trust.check(ledger))
+    }
   } catch (fault) {
     // What kept the one from opening is worth more than what keeps the others from closing.
     await closeAll(ledgers).catch(() => {})

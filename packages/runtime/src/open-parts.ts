@@ -3,12 +3,20 @@ import type { Config } from './config.ts'
 import type { Ids } from './ids.ts'
 import type { Closable } from './lifecycle.ts'
 import type { Logger } from './logger.ts'
-import { backendOf, type Ledger, openControlLedger, openLedgers, openOutbox, openViews } from './open-backends.ts'
+import {
+  backendOf,
+  type CheckedLedger,
+  type Ledger,
+  openControlLedger,
+  openLedgers,
+  openOutbox,
+  openViews,
+} from './open-backends.ts'
 import { openWebhookKey } from './webhook-key.ts'
 
 /** What services are made of, opened as a configuration says. */
 export interface OpenParts {
-  readonly ledgers: readonly Ledger[]
+  readonly ledgers: readonly CheckedLedger[]
   readonly controlLedger: Ledger
   /** Null: they cannot be used now, and a start takes longer. */
   readonly views: Views | null

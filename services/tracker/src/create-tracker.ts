@@ -1,12 +1,12 @@
 import { serveApi } from '@asof/api/serve'
 import { createNotifier } from '@asof/notifier'
 import {
+  type CheckedLedger,
   type Clock,
   type Closable,
   type Config,
   closeAll,
   type Ids,
-  type Ledger,
   type Logger,
   loadShipped,
   openParts,
@@ -16,7 +16,7 @@ import {
 /** The whole product in one process. */
 export interface Tracker {
   readonly url: string
-  readonly ledgers: readonly Ledger[]
+  readonly ledgers: readonly CheckedLedger[]
   /** The recorder key when it was made just now; null when it was shown before or is configured. */
   readonly madeKey: string | null
   close(): Promise<void>

@@ -18,7 +18,7 @@ function nextCommit({ ledger, position, recordedAt, headAt }: LedgerReader, id: 
 
 /** An instance in this process: ledger and reader, nothing else. A sample is an append and its fold. */
 export async function openInstance(setting: Setting) {
-  const [ledger] = (await openLedgers([setting.ledger], setting.backend('append'))) as [Ledger]
+  const ledger = (await openLedgers([setting.ledger], setting.backend('append')))[0] as Ledger
   const reader = await openLedgerReader(ledger)
   const sample: Sampler = async (id) => {
     const bytes = nextCommit(reader, id)
