@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Notice } from '@asof/contract'
 import { datasets } from '@asof/datasets'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { type LivingProduct, openLivingProduct, testKeys } from '../support/in-process.ts'
+import { type LivingProduct, openEmbeddedProduct, testKeys } from '../support/in-process.ts'
 import { type ReadEvent, readStream } from '../support/read-stream.ts'
 import { openReceiver, type Received, type Receiver, type Reply } from '../support/webhook-receiver.ts'
 
@@ -20,7 +20,7 @@ let receiver: Receiver
 beforeEach(async () => {
   receiver = await openReceiver(answer)
   const options = { backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' } as const
-  product = await openLivingProduct(options, receiver.port)
+  product = await openEmbeddedProduct(options, receiver.port)
 })
 afterEach(async () => {
   await product.close()

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@asof/api'
 import { createCli } from '@asof/cli'
+import type { Checkpoints } from '@asof/ledger'
 import { createNotifier, type Notifier, type NotifierNeeds } from '@asof/notifier'
 import {
   closeAll,
@@ -13,6 +14,7 @@ import {
   type Ledger,
   loadShipped,
   type ManualClock,
+  openCheckpoints,
   openControlLedger,
   openLedgers,
   openOutbox,
@@ -86,6 +88,8 @@ export interface Home {
   readonly appending: readonly Ledger[]
   readonly answering: readonly Ledger[]
   readonly control: Ledger
+  /** What is signed of those that answer. */
+  readonly checkpoints: ReadonlyMap<string, Checkpoints>
   readonly views: Views | null
   close(): Promise<void>
 }
@@ -101,16 +105,18 @@ async function openEmbedded(ids: readonly string[], kind: TestProductOptions['ba
     await closeAll([...ledgers, control])
     if (folder !== null) await rm(folder, { recursive: true })
   }
-  return { appending: ledgers, answering: ledgers, control, views: null, close }
+  const checkpoints =
+    folder === null ? new Map() : await openCheckpoints(ledgers, { dataFolder: folder, readOnly: false })
+  return { appending: ledgers, answering: ledgers, control, checkpoints, views: null, close }
 }
 
 /**
- * An embedded product with streams and deliveries.
- * @param port of loopback that its notifier may call, by any name
+ * An embedded product, in any run: for what two of them never say in the same bytes, as signatures and what time brings.
+ * @param port of loopback that its notifier may call, by any name; null: it has none
  */
-export async function openLivingProduct(
+export async function openEmbeddedProduct(
   { backend, ledgers, now }: TestProductOptions,
-  port: number,
+  port: number | null = null,
 ): Promise<LivingProduct> {
   const clock = createManualClock(now ?? '2026-11-25T12:00:00.000Z')
   return openProduct(await openEmbedded(ledgers, backend), clock, port)
@@ -125,7 +131,7 @@ export async function openProduct(home: Home, clock: ManualClock, port: number |
   const logger = createLogger('info', { write: (line) => log.push(line) })
   const outbox = (await openOutbox({ kind: 'memory' }, silentLogger))!
   const shared = { controlLedger: home.control, views: home.views, outbox, webhookKey: WEBHOOK_KEY, clock, logger }
-  const needs = { ...shared, titles: shippedTitles, ids: createCountingIds(), keys }
+  const needs = { ...shared, checkpoints: home.checkpoints, titles: shippedTitles, ids: createCountingIds(), keys }
   const appending = await createApi({ ...needs, ledgers: home.appending })
   const isOne = home.answering === home.appending
   const answering = isOne ? appending : await createApi({ ...needs, ledgers: home.answering })
@@ -182,10 +188,20 @@ const keys = createKeys({
   [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
 })
 
+/** What only a process with files of its own does. */
+function refuseLocal(): never {
+  throw new Error('not in this product')
+}
+
 function createLocal() {
   return {
     initLedgers: async () => [],
     verify: async () => [],
+    exportLog: refuseLocal,
+    restore: refuseLocal,
+    verifyReceipt: refuseLocal,
+    keys: refuseLocal,
+    rotateKey: refuseLocal,
     config: () => ({}),
     doctor: async () => [],
     readText: async (text: string) => text,

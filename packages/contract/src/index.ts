@@ -13,6 +13,7 @@ export {
 export { type OperationId, type Routes, routes } from './routes/all.ts'
 export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'
+export { type Receipt, receiptSchema, type VerifiedReceipt } from './schemas/proofs.ts'
 export { type Question, type QuestionKind, questionSchema } from './schemas/questions.ts'
 export {
   type Notice,

@@ -29,6 +29,7 @@ export function buildOpenApi(): object {
       { name: 'append', description: 'Recording events' },
       { name: 'subscriptions', description: 'Being told when answers change' },
       { name: 'ledgers', description: 'What there is to ask' },
+      { name: 'proofs', description: 'Proof that nothing was changed' },
     ],
   })
   const schemas = { ...document.components?.schemas, ...eventDataSchemas() }

@@ -44,6 +44,7 @@ export type GateCode =
   | 'LOG_UNAVAILABLE'
   | 'OUTCOME_UNKNOWN'
   | 'DISK_FULL'
+  | 'CHECKPOINT_UNAVAILABLE'
   | 'INTERNAL_ERROR'
 
 export type ProblemCode = RejectionCode | GateCode
@@ -85,6 +86,7 @@ export const problems = {
   LEDGER_READ_ONLY: { status: 503, title: 'The ledger takes no appends' },
   LOG_UNAVAILABLE: { status: 503, title: 'The log cannot be reached' },
   OUTCOME_UNKNOWN: { status: 503, title: 'Whether the append counted is not known: send it again with the same key' },
+  CHECKPOINT_UNAVAILABLE: { status: 503, title: 'Nothing can be signed' },
   DISK_FULL: { status: 507, title: 'The disk is full' },
   INTERNAL_ERROR: { status: 500, title: 'Something broke on our side' },
 

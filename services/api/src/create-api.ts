@@ -9,15 +9,17 @@ import {
   topics,
 } from '@asof/contract'
 import { type Control, openControl } from '@asof/control'
-import { LedgerFault } from '@asof/ledger'
+import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
 import { listLedgers, readLogHead } from './handle/ledgers.ts'
+import { checkpointRoute, proofRoute } from './handle/log-proofs.ts'
 import type { ReadOperation } from './handle/read-request.ts'
 import { type Parts, readRoute } from './handle/read-route.ts'
+import { receiptRoute } from './handle/receipts.ts'
 import { toJsonResponse } from './http/answer-response.ts'
 import { createBodyCache } from './http/body-cache.ts'
 import { toProblemResponse } from './http/problem-response.ts'
@@ -155,6 +157,13 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
         if (isRefused(found)) return found
         return (await ledgers.ready(found.reader, query.minPosition)) ?? readLogHead(found.reader)
       }
+    case 'getLogInclusion':
+    case 'getLogConsistency':
+    case 'getLogKeys':
+      return (request) => proofRoute(operation, ledgers, request)
+    case 'postReceipt':
+    case 'postReceiptVerify':
+      return (request) => receiptRoute(operation, parts, request)
     case 'postQuestions':
     case 'postWhatIf':
       return (request) => askRoute(operation, parts, request)
@@ -197,6 +206,10 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
   app.get('/livez', () => new Response('ok\n'))
   app.get('/readyz', () => new Response('ready\n'))
   app.get('/style.css', () => toStyle())
+  app.get('/checkpoint', async (context) => {
+    const outcome = await checkpointRoute(ledgers, context.req.raw)
+    return outcome instanceof Response ? outcome : toProblemResponse(outcome, context.get('requestId'))
+  })
   app.get('/problems/:slug', (context) => {
     const page = renderProblem(context.req.param('slug'))
     return page === null ? toProblemResponse(lost(context.req), context.get('requestId')) : toPage(page)
@@ -209,6 +222,7 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
 
 /** A fault as the wire shows it: never its text. Only an append can have counted although it failed. */
 function toRefusal(error: Error, mayHaveCounted: boolean): Refused {
+  if (error instanceof CheckpointFault) return refuse('CHECKPOINT_UNAVAILABLE', 'see the server log')
   const code = error instanceof LedgerFault ? error.code : null
   switch (code) {
     case 'DISK_FULL':

@@ -1,4 +1,4 @@
-import type { Ledger } from '@asof/ledger'
+import type { Checkpoints, Ledger } from '@asof/ledger'
 import type { Clock, Ids, Keys, Logger } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 
@@ -16,6 +16,8 @@ export interface ApiNeeds {
   readonly views?: Views | null
   /** Titles of the ledgers for people, by id. */
   readonly titles?: Readonly<Record<string, { readonly title: string; readonly description: string }>>
+  /** What is signed, by ledger; a ledger that is missing gives proofs but neither checkpoints nor receipts. */
+  readonly checkpoints?: ReadonlyMap<string, Checkpoints>
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger

@@ -1,11 +1,13 @@
+import { type Checkpoints, keepSigning, type Ledger } from '@asof/ledger'
 import {
+  type CheckedLedger,
   type Clock,
   type Closable,
   type Config,
   closeAll,
   type Ids,
-  type Ledger,
   type Logger,
+  openCheckpoints,
   openRecorderKey,
   shippedTitles,
   startHttp,
@@ -16,7 +18,7 @@ import { type Api, createApi } from './create-api.ts'
 /** What an api is served from. */
 export interface ServedNeeds {
   readonly config: Config
-  readonly ledgers: readonly Ledger[]
+  readonly ledgers: readonly CheckedLedger[]
   readonly controlLedger: Ledger
   /** Null: deliveries are not looked at here. */
   readonly outbox: Outbox | null
@@ -42,8 +44,10 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     if (state.mode === 'read-only') logger.error({ ledger: id, reason: state.reason }, 'ledger is read-only')
   const { dataFolder, recorderKey: configured, host, port } = config
   const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
+  const checkpoints = await openCheckpoints(ledgers, { dataFolder, readOnly: false, signing: config.signing })
   const api = await createApi({
     ledgers,
+    checkpoints,
     controlLedger,
     outbox,
     webhookKey,
@@ -60,8 +64,24 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     await turning.stop()
     api.endStreams()
   }
-  const parts = [{ close: endStreams }, server, { close: api.writeSnapshots }]
+  const parts = [{ close: endStreams }, server, ...signAfterAppends(checkpoints, needs), { close: api.writeSnapshots }]
   return { url: server.url, madeKey: made, close: () => closeAll(parts) }
+}
+
+/** Signs checkpoints after appends. */
+function signAfterAppends(
+  checkpoints: ReadonlyMap<string, Checkpoints>,
+  { clock, logger }: ServedNeeds,
+): readonly Closable[] {
+  return [...checkpoints.values()]
+    .filter(({ ledger }) => ledger.state.mode === 'writable')
+    .map((each) =>
+      keepSigning({
+        checkpoints: each,
+        after: clock.after,
+        failed: (error) => logger.error({ ledger: each.ledger.id, error: String(error) }, 'no checkpoint was signed'),
+      }),
+    )
 }
 
 /** Time between two turns of the streams, in ms. */

@@ -4,9 +4,11 @@ import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
 import { getMembers } from './groups.ts'
 import { getEntities, getLedgers, getLogHead } from './ledgers.ts'
+import { getLogConsistency, getLogInclusion, getLogKeys } from './log.ts'
 import { getParity } from './parity.ts'
 import { getPolicy } from './policies.ts'
 import { postQuestions, postWhatIf } from './questions.ts'
+import { postReceipt, postReceiptVerify } from './receipts.ts'
 import { getStance } from './stance.ts'
 import {
   deleteSubscription,
@@ -26,6 +28,9 @@ import {
 export const routes = {
   getLedgers,
   getLogHead,
+  getLogInclusion,
+  getLogConsistency,
+  getLogKeys,
   getEntities,
   getAccess,
   getWhy,
@@ -56,6 +61,8 @@ export const routes = {
   postRedeliver,
   postTest,
   getStream,
+  postReceipt,
+  postReceiptVerify,
 } as const
 
 export type Routes = typeof routes

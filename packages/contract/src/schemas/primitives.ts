@@ -107,6 +107,9 @@ export const limit = wholeNumber(1, limits.pageMax)
   .optional()
   .openapi({ description: `Items of a page, default ${limits.pageDefault}` })
 
+/** `seq` of a commit, or a number of commits. */
+export const commitSeq = wholeNumber(1, Number.MAX_SAFE_INTEGER)
+
 /** A position to wait for. */
 export const position = wholeNumber(0, Number.MAX_SAFE_INTEGER)
 

@@ -1,4 +1,5 @@
 import { limits } from '@asof/contract'
+import { type Checkpoints, createLogTree, type LogTree } from '@asof/ledger'
 import { type LedgerReader, openLedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import { type Refused, refuse } from '../http/refusal.ts'
@@ -9,6 +10,10 @@ import type { ApiNeeds } from '../needs.ts'
 export interface OpenLedger {
   readonly reader: LedgerReader
   readonly appender: Appender
+  /** Filled when it is asked for the first time. */
+  readonly tree: LogTree
+  /** Null where nothing is signed. */
+  readonly checkpoints: Checkpoints | null
 }
 
 /** The ledgers of this api. */
@@ -20,11 +25,18 @@ export interface LedgerSet {
 }
 
 /** Opens a reader and a writer for every ledger. */
-export async function openLedgerSet({ ledgers, clock, views = null }: ApiNeeds): Promise<LedgerSet> {
+export async function openLedgerSet({
+  ledgers,
+  clock,
+  views = null,
+  checkpoints: signed,
+}: ApiNeeds): Promise<LedgerSet> {
   const all: OpenLedger[] = []
   for (const ledger of ledgers) {
     const reader = await openLedgerReader(ledger, views)
-    all.push({ reader, appender: createAppender({ reader, clock }) })
+    const checkpoints = signed?.get(ledger.id) ?? null
+    const tree = checkpoints?.tree ?? createLogTree(ledger)
+    all.push({ reader, appender: createAppender({ reader, clock }), tree, checkpoints })
   }
   return {
     all,

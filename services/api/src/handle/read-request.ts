@@ -6,7 +6,13 @@ import type { z } from '@hono/zod-openapi'
 export const TARGET = ['jurisdiction', 'org', 'item', 'provider', 'activity', 'endUse'] as const
 
 /** Routes that ask for what somebody set, or do not end. */
-type OtherGet = 'getLedgers' | 'getLogHead' | 'getSubscriptions' | 'getSubscription' | 'getDeliveries' | 'getStream'
+type OtherGet =
+  | 'getLedgers'
+  | `getLog${string}`
+  | 'getSubscriptions'
+  | 'getSubscription'
+  | 'getDeliveries'
+  | 'getStream'
 
 /** Routes that read one ledger at one position. */
 export type ReadOperation = Exclude<keyof Routes, OtherGet | `${'post' | 'put' | 'delete'}${string}`>

@@ -23,6 +23,7 @@ const pages = [
   '/style.css',
   '/livez',
   '/readyz',
+  '/checkpoint',
   '/openapi.json',
   '/asyncapi.json',
   '/schemas/{topic}.json',

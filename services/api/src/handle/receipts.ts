@@ -1,0 +1,61 @@
+import { type Receipt, type Routes, routes } from '@asof/contract'
+import { readQuestion } from '../answer/read-question.ts'
+import { readJson, receiveJson } from '../gate/json-body.ts'
+import { parseBody, parseQuery } from '../gate/parse-query.ts'
+import { toJsonResponse } from '../http/answer-response.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import { makeReceipt } from '../receipts/make-receipt.ts'
+import { verifyReceipt } from '../receipts/verify-receipt.ts'
+import type { BodyParts } from './body-routes.ts'
+import type { OpenLedger } from './ledger-set.ts'
+import { unsigned } from './log-proofs.ts'
+
+type Operation = 'postReceipt' | 'postReceiptVerify'
+
+/** `POST /receipts` and `POST /receipts/verify`: anyone may ask. */
+export async function receiptRoute(
+  operation: Operation,
+  { ledgers, clock }: BodyParts,
+  request: Request,
+): Promise<Response | Refused> {
+  const bytes = await receiveJson(request)
+  if (isRefused(bytes)) return bytes
+  const body = readJson(bytes, true)
+  if (isRefused(body)) return body
+  const query = parseQuery(request.url, routes[operation].request.query)
+  if (isRefused(query)) return query
+  const found = ledgers.find(query.ledger)
+  if (isRefused(found)) return found
+  const late = await ledgers.ready(found.reader, query.minPosition)
+  if (late !== null) return late
+  const sent = parseBody(body.value, bodyOf(operation)) as Refused | { readonly question: never } | Receipt
+  if (isRefused(sent)) return sent
+  return 'question' in sent ? giveReceipt(found, sent.question, clock.now()) : judgeReceipt(found, sent, clock.now())
+}
+
+function bodyOf(operation: Operation): Routes[Operation]['request']['body']['content']['application/json']['schema'] {
+  return routes[operation].request.body.content['application/json'].schema
+}
+
+async function giveReceipt(
+  { reader, checkpoints }: OpenLedger,
+  question: Parameters<typeof readQuestion>[1],
+  now: string,
+): Promise<Response | Refused> {
+  const reading = readQuestion(reader, question, now, (field) => ({ pointer: `/question/${field}` }))
+  if (isRefused(reading)) return reading
+  if (checkpoints === null) return unsigned
+  return toJsonResponse(await makeReceipt(reader, checkpoints, reading))
+}
+
+async function judgeReceipt(
+  { reader, tree, checkpoints }: OpenLedger,
+  receipt: Receipt,
+  now: string,
+): Promise<Response | Refused> {
+  if (checkpoints === null) return unsigned
+  await tree.refresh()
+  const [firstKey] = (await checkpoints.read()).history.keys
+  if (firstKey === undefined) return refuse('CHECKPOINT_UNAVAILABLE', 'this log has no key')
+  return toJsonResponse(verifyReceipt(receipt, { reader, tree, origin: checkpoints.origin, firstKey, now }))
+}

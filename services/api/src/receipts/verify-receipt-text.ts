@@ -1,0 +1,17 @@
+import { receiptSchema, type VerifiedReceipt } from '@asof/contract'
+import { createLogTree, type Ledger } from '@asof/ledger'
+import { openLedgerReader } from '@asof/reader'
+import { type ReceiptGround, verifyReceipt } from './verify-receipt.ts'
+
+/** Judges the JSON of a receipt by a ledger. Rejects when the text is no receipt. */
+export async function verifyReceiptText(
+  text: string,
+  ledger: Ledger,
+  ground: Pick<ReceiptGround, 'origin' | 'firstKey' | 'now'>,
+): Promise<VerifiedReceipt> {
+  const receipt = receiptSchema.safeParse(JSON.parse(text))
+  if (!receipt.success) throw new Error(`this is no receipt: ${receipt.error.issues[0]?.path.join('.')}`)
+  const tree = createLogTree(ledger)
+  await tree.refresh()
+  return verifyReceipt(receipt.data, { ...ground, reader: await openLedgerReader(ledger), tree })
+}
