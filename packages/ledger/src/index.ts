@@ -38,6 +38,7 @@ export {
   createMerkleTree,
   equalHashes,
   leafHash,
+  type MerkleTree,
   type TreeHash,
   verifyConsistency,
   verifyInclusion,

@@ -1,3 +1,8 @@
+export { exportLedger } from './backup/export-ledger.ts'
+export type { Manifest } from './backup/manifest.ts'
+export { openExport } from './backup/open-export.ts'
+export { readExport, type VerifiedExport } from './backup/read-export.ts'
+export { type RestoreBackend, type Restored, restoreLedger } from './backup/restore-ledger.ts'
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts'
 export { CONTROL, type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
 export { type HttpServer, startHttp, type Unread } from './http.ts'
@@ -36,7 +41,10 @@ export {
   checkpointFolder,
   openCheckpoints,
   type RotatedKey,
+  readLogKeys,
+  readSigned,
   rotateSigningKey,
+  type SignedLog,
   type SigningPlace,
 } from './signing.ts'
 export type { SigningConfig } from './signing-key-file.ts'

@@ -6,6 +6,7 @@ import {
   type Checkpoints,
   checkLedger,
   createCheckpoints,
+  describeKeys,
   emptyCheckpoint,
   type FolderReading,
   formatCheckpoint,
@@ -21,6 +22,7 @@ import {
   signerOf,
   signNote,
   signRotation,
+  type TrustedFolder,
 } from '@asof/ledger'
 import {
   makeSigningKey,
@@ -73,7 +75,7 @@ export async function prepareTrust(ids: readonly string[], place: SigningPlace):
   for (const id of ids) {
     if (readings.get(id) !== null) continue
     if (!isFirst && isKnown(place.dataFolder, id)) missing.add(id)
-    else if (!place.readOnly) await begin(id, place.dataFolder, key)
+    else if (!place.readOnly) await beginCheckpoints(id, place.dataFolder, key)
   }
   const signers = [key, await readSigningKey(`${file}.next`)].filter((each) => each !== null)
   return {
@@ -109,7 +111,8 @@ async function withoutKey(
   // The key comes into its place last: until then a start that was cut off begins again.
   const key = begun ?? (await makeSigningKey(draft, place.signing?.owner ?? DEFAULT_OWNER))
   if (!existsSync(file))
-    for (const id of new Set([...ids, ...(await knownIn(place.dataFolder))])) await begin(id, place.dataFolder, key)
+    for (const id of new Set([...ids, ...(await knownIn(place.dataFolder))]))
+      await beginCheckpoints(id, place.dataFolder, key)
   await settleSigningKey(draft, file)
   return prepareTrust(ids, place)
 }
@@ -123,7 +126,8 @@ function distrusting(problemOf: (id: string) => string | null): LedgerTrust {
   }
 }
 
-async function begin(id: string, dataFolder: string, key: SigningKey): Promise<void> {
+/** Signs the first checkpoint of a ledger, of no commits; does nothing where there are checkpoints. */
+export async function beginCheckpoints(id: string, dataFolder: string, key: SigningKey): Promise<void> {
   const text = formatCheckpoint(emptyCheckpoint(originOf(key.owner, id)))
   await makeFolder(checkpointFolder(dataFolder, id), 0, signNote(text, [signerOf(key, id)]))
 }
@@ -139,6 +143,39 @@ function isKnown(dataFolder: string, id: string): boolean {
 async function knownIn(dataFolder: string): Promise<readonly string[]> {
   const names = await Promise.all(TRACES.map((folder) => readdir(join(dataFolder, folder)).catch(() => [])))
   return names.flat().flatMap((name) => /^(.+)\.json$/.exec(name)?.[1] ?? [])
+}
+
+/** What was signed about one ledger, as it lies in a data folder. */
+export interface SignedLog extends TrustedFolder {
+  readonly origin: string
+  readonly rotations: readonly string[]
+}
+
+/** What was signed about a ledger; a sentence about why it cannot be told. */
+export async function readSigned(id: string, place: SigningPlace): Promise<SignedLog | string> {
+  const [keys, reading] = await Promise.all([readKeys(place), readFolder(checkpointFolder(place.dataFolder, id))])
+  if (keys[0] === undefined) return 'there is no signing key'
+  if (reading === null) return 'nothing was signed'
+  const judged = judgeWithAny(reading, id, keys)
+  return typeof judged === 'string'
+    ? judged
+    : { ...judged, origin: originOf(keys[0].owner, id), rotations: reading.rotations }
+}
+
+/** The keys of every ledger that was signed for in a data folder, oldest first. Rejects when they cannot be trusted. */
+export async function readLogKeys(place: SigningPlace): Promise<readonly RotatedKey[]> {
+  const keys: RotatedKey[] = []
+  for (const id of await signedIn(place.dataFolder)) {
+    const signed = await readSigned(id, place)
+    if (typeof signed === 'string') throw new Error(`the checkpoints of ledger ${id}: ${signed}`)
+    keys.push(...describeKeys(signed).map((each) => ({ ledger: id, ...each })))
+  }
+  return keys
+}
+
+/** The key that signs; null without one. */
+export async function readOwnKey(place: SigningPlace): Promise<SigningKey | null> {
+  return (await readKeys(place))[0] ?? null
 }
 
 /** The checkpoints of these ledgers, by id; none for one that nothing can be signed about. */
@@ -168,10 +205,10 @@ async function readKeys(place: SigningPlace): Promise<readonly SigningKey[]> {
   return keys.filter((key) => key !== null)
 }
 
-/** What became of the signing key of one ledger. */
+/** A key that signs for a ledger. */
 export interface RotatedKey {
   readonly ledger: string
-  /** Checkpoints of so many commits or more are signed by the new key. */
+  /** Signs checkpoints of so many commits or more, until the next one does. */
   readonly from: number
   readonly key: string
 }

@@ -1,7 +1,9 @@
 import { Command, CommanderError } from 'commander'
 import { addAdminCommands } from './commands/admin.ts'
+import { addBackupCommands } from './commands/backup.ts'
 import { addChangeCommands } from './commands/changes.ts'
 import { addPointCommands } from './commands/point.ts'
+import { addProofCommands } from './commands/proofs.ts'
 import { addRecordCommands } from './commands/record.ts'
 import { addWriteCommands } from './commands/write.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
@@ -9,7 +11,19 @@ import type { CliNeeds } from './needs.ts'
 import { createSession, type Session } from './session.ts'
 
 export { exitCodes } from './exit-codes.ts'
-export type { Check, CliNeeds, InitReport, Link, LocalOperations, Output, Target, VerifyReport } from './needs.ts'
+export type {
+  Check,
+  CliNeeds,
+  InitReport,
+  KeyReport,
+  Link,
+  LocalOperations,
+  LogReport,
+  Output,
+  RestoreOptions,
+  Target,
+  VerifyReport,
+} from './needs.ts'
 
 /** The command line as a function. */
 export interface Cli {
@@ -45,6 +59,8 @@ function buildProgram(session: Session, { stdout, stderr }: CliNeeds): Command {
   addChangeCommands(program, session)
   addRecordCommands(program, session)
   addWriteCommands(program, session)
+  addProofCommands(program, session)
+  addBackupCommands(program, session)
   addAdminCommands(program, session)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride().copyInheritedSettings(program)

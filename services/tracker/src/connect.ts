@@ -59,7 +59,10 @@ async function openForReading(
   if (data === undefined && config.kafka !== null)
     return warned(await openLedgers(config.ledgers, backendOf(config, true, silentLogger)), tell)
   if (await hasDataFolder(dataFolder))
-    return warned(await openLedgers(config.ledgers, { kind: 'sqlite', dataFolder, readOnly: true }), tell)
+    return warned(
+      await openLedgers(config.ledgers, { kind: 'sqlite', dataFolder, readOnly: true, signing: config.signing }),
+      tell,
+    )
   if (data !== undefined || config.dataFolderChosen) throw new Error(`${dataFolder} is not a data folder of asof`)
   tell(`no data folder at ${dataFolder} yet: answering from the shipped histories`)
   const ledgers = await openLedgers(config.ledgers, { kind: 'memory' })

@@ -16,10 +16,12 @@ import {
   silentLogger,
   verifyLedgers,
 } from '@asof/runtime'
+import { createLogOperations } from './log-operations.ts'
 
 /** What the CLI does on this machine without asking over HTTP. */
 export function createLocalOperations(config: Config): LocalOperations {
   return {
+    ...createLogOperations(config),
     verify: (target, ledger, progress) =>
       verify(target, config, ledger === undefined ? config.ledgers : [ledger], progress),
     initLedgers: (ledger, replicas) => initLedgers(ledger === undefined ? config.ledgers : [ledger], replicas, config),
@@ -44,7 +46,7 @@ async function toVerify({ data, server }: Target, config: Config): Promise<Backe
   if (data === undefined && config.kafka !== null) return backendOf(config, true, silentLogger)
   const dataFolder = data ?? config.dataFolder
   if (!(await hasDataFolder(dataFolder))) throw new Error(`${dataFolder} is not a data folder of asof`)
-  return { kind: 'sqlite', dataFolder, readOnly: true }
+  return { kind: 'sqlite', dataFolder, readOnly: true, signing: config.signing }
 }
 
 async function initLedgers(ids: readonly string[], replicas: number, config: Config): Promise<readonly InitReport[]> {
