@@ -70,7 +70,7 @@ test('a receipt is the answer as anyone gets it, signed, with the commits of its
     expect((JSON.parse(text) as { events: { id: string }[] }).events[index]!.id).toBe(id)
   }
   const { keys } = await json('/api/v1/log/keys')
-  const key = parseNoteKey((keys as { key: string }[])[0]!.key)!
+  const key = parseNoteKey((keys as unknown as { key: string }[])[0]!.key)!
   expect(openNote(receipt.signature, [key])?.text).toContain(`answer ${receipt.answerDigest}\nposition 77\n`)
   expect(await verified(receipt)).toMatchObject({ valid: true })
 })

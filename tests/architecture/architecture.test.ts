@@ -28,6 +28,7 @@ describe('planted violations are found', () => {
   const planted: readonly (readonly [string, Rule, string, string])[] = [
     ['the domain imports the ledger', rooms, 'packages/domain/src/x.ts', "import { extend } from '@asof/ledger'"],
     ['the CLI imports the domain', rooms, 'services/cli/src/x.ts', "import {\n  type Facts,\n} from '@asof/domain'"],
+    ['the verifier leans on the product', rooms, 'packages/verifier/x.mjs', "import { leafHash } from '@asof/ledger'"],
     ['a service imports another', rooms, 'services/api/src/x.ts', "export { run } from '@asof/cli'"],
     [
       'a path leads into another room',

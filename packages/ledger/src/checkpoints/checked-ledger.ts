@@ -35,6 +35,7 @@ export async function checkLedger(
     recall: ledger.recall,
     readCommand: ledger.readCommand,
     head: ledger.head,
+    seen: ledger.seen,
     onAppend: ledger.onAppend,
     check: async () => {
       const own = await ledger.check()

@@ -1,0 +1,100 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readExport } from '../../packages/runtime/src/backup/read-export.ts'
+import { BUGS } from './bugs.ts'
+import { forgedExports } from './forged-exports.ts'
+import { forgedConsistency, forgedInclusions } from './forged-proofs.ts'
+import { forgedReceipts } from './forged-receipts.ts'
+import { forgedCheckpoints, forgedRotations } from './forged-signed.ts'
+import { type Forgery, isRefused } from './forgery.ts'
+import { type Material, makeMaterial } from './material.ts'
+import { loadMutant, loadVerifier, type Verifier } from './verifier.ts'
+
+/** Fewest forgeries, and kinds of them. */
+const [FORGERIES, KINDS] = [500, 130]
+
+let folder: string
+let material: Material
+let verifier: Verifier
+let forgeries: readonly Forgery[]
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'asof-verifier-'))
+  material = await makeMaterial(join(folder, 'real'))
+  const fork = await makeMaterial(join(folder, 'fork'), 'fork', material)
+  verifier = await loadVerifier()
+  forgeries = [
+    ...forgedInclusions(material, fork),
+    ...forgedConsistency(material, fork),
+    ...forgedCheckpoints(material, fork),
+    ...forgedRotations(material),
+    ...forgedReceipts(material, fork),
+    ...forgedExports(material, fork, folder),
+  ]
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true }))
+
+/** Everything real, held up to a verifier; throws when it refuses any. */
+function acceptAll(own: Verifier): number {
+  const { key, rotations, inclusions, consistency, checkpoints, receipts, exported } = material
+  const keys = own.followKeys(own.readKey(key), rotations)
+  for (const note of checkpoints) own.readCheckpoint(note, keys)
+  for (const reply of inclusions) own.verifyInclusion(reply, { key, rotations })
+  own.verifyConsistency(consistency, { key, rotations, old: checkpoints[0] })
+  const log = own.verifyExport(exported, { key })
+  for (const receipt of receipts) for (const by of [null, log]) own.verifyReceipt(receipt, { key, log: by })
+  return checkpoints.length + inclusions.length + 1 + 1 + 2 * receipts.length
+}
+
+test('everything real is accepted, by the product as well', async () => {
+  expect(acceptAll(verifier)).toBeGreaterThan(20)
+  expect(verifier.verifyExport(material.exported, { key: material.key }).commits).toHaveLength(13)
+  expect((await readExport(material.exported, material.key)).manifest.commits).toBe(13)
+})
+
+test(`every forgery is refused: at least ${FORGERIES} of at least ${KINDS} kinds`, () => {
+  const accepted = forgeries.filter((forgery) => !isRefused(forgery, verifier)).map(({ kind }) => kind)
+  expect(accepted).toEqual([])
+  expect(forgeries.length).toBeGreaterThanOrEqual(FORGERIES)
+  expect(new Set(forgeries.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(KINDS)
+})
+
+test('the forgeries are listed: vitest run tests/verifier -u writes them', async () => {
+  const counts = Map.groupBy(forgeries, ({ kind }) => kind)
+  const rows = [...counts].map(([kind, { length }]) => `| ${kind.replace(': ', ' | ')} | ${length} |`).sort()
+  const text = `# Forgeries
+
+What is held up to the stand-alone verifier (\`packages/verifier\`) in \`tests/verifier\`, and refused. "Made to fit" means that all hashes
+and counts were worked out again; "signed by the owner" that the forger holds the right key.
+
+| of | what was done | number |
+|---|---|---|
+${rows.join('\n')}
+
+${forgeries.length} of ${counts.size} kinds. ${BUGS.length} bugs planted in the verifier are each found by them.
+`
+  await expect(text).toMatchFileSnapshot('../../docs/forgeries.md')
+})
+
+test('without its key nothing is believed', () => {
+  const { key: _, ...fork } = material
+  const other = verifier.readKey(material.key) as { text: string }
+  expect(other.text).toBe(material.key)
+  for (const key of ['', 'x', material.key.slice(0, -1), material.key.replace('asof', 'else')]) {
+    expect(() => verifier.readKey(key)).toThrow()
+    expect(() => verifier.verifyReceipt(fork.receipts[0], { key, log: null })).toThrow()
+  }
+})
+
+test.each(BUGS)('a verifier that %s is found out', async (_, from, to) => {
+  const mutant = await loadMutant(from, to)
+  const isStrict = forgeries.every((forgery) => isRefused(forgery, mutant))
+  let isRight = true
+  try {
+    acceptAll(mutant)
+  } catch {
+    isRight = false
+  }
+  expect(isStrict && isRight).toBe(false)
+})
