@@ -45,7 +45,7 @@ export interface InclusionJson {
 }
 
 /** The answer of `GET /log/consistency` as JSON. */
-export interface ConsistencyJson {
+interface ConsistencyJson {
   readonly first: number
   readonly second: number
   readonly firstRoot: string
@@ -72,7 +72,7 @@ export interface Material {
   readonly signers: readonly [before: NoteSigner, after: NoteSigner]
 }
 
-export const LEDGER = 'small'
+const LEDGER = 'small'
 
 const access = (item: string, asOf: string) => ({ kind: 'access', query: { jurisdiction: 'GB', item }, asOf })
 

@@ -26,7 +26,7 @@ interface Known {
 }
 
 /** Its file. */
-export const VERIFIER = join(ROOT, 'packages/verifier/asof-verify.mjs')
+const VERIFIER = join(ROOT, 'packages/verifier/asof-verify.mjs')
 
 /** The verifier as it is. */
 export async function loadVerifier(): Promise<Verifier> {

@@ -18,7 +18,7 @@ export function leafHash(bytes: Uint8Array): TreeHash {
 }
 
 /** Hash of the node over two others. Source: RFC 6962 section 2.1. */
-export function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
+function nodeHash(left: TreeHash, right: TreeHash): TreeHash {
   const joined = new Uint8Array(1 + 2 * HASH_BYTES)
   joined[0] = NODE
   joined.set(left, 1)
