@@ -111,11 +111,11 @@ describe.skipIf(providedRedis() === null)('the projector over a Redis that fails
     await caughtUp()
     await server.stop('SIGTERM')
     for (let number = 0; number < 20; number++) await appendTwist(number)
-    await vi.waitFor(() => expect(projector.health[0]?.faults).toHaveProperty('board'), { timeout: 10_000 })
+    await vi.waitFor(() => expect(projector.health.ledgers[0]?.faults).toHaveProperty('board'), { timeout: 10_000 })
     expect(await isRight()).toBeNull()
     server = await startRedis({ folder, port })
     await caughtUp()
-    await vi.waitFor(() => expect(projector.health[0]?.faults).toEqual({}), { timeout: 10_000 })
+    await vi.waitFor(() => expect(projector.health.ledgers[0]?.faults).toEqual({}), { timeout: 10_000 })
   })
 
   test('full: the board stays where it stood, and catches up once there is room', async () => {

@@ -25,5 +25,5 @@ export async function openCluster(ids: readonly string[]): Promise<Home> {
   await projector.close()
   const answering = await Promise.all(topics.slice(0, -1).map((topic) => topic.open({ client: other })))
   const parts = [views, ...topics.map(({ dispose }) => ({ close: dispose }))]
-  return { appending, answering, control, views, close: () => closeAll(parts) }
+  return { appending, answering, control, checkpoints: new Map(), views, close: () => closeAll(parts) }
 }

@@ -31,6 +31,7 @@ async function openMemory(): Promise<Home> {
   return {
     appending: ledgers,
     answering: ledgers,
+    checkpoints: new Map(),
     control: await openMemoryLedger({ id: 'control' }),
     views: null,
     close: () => ledgers[0]!.close(),

@@ -10,6 +10,7 @@ import {
   exportLedger,
   noKeys,
   openCheckpoints,
+  openControlLedger,
   openLedgers,
   readSigned,
   rotateSigningKey,
@@ -121,7 +122,9 @@ type Ask = (method: 'GET' | 'POST', path: string, question?: object) => Promise<
 
 async function openAsking(ledger: CheckedLedger, checkpoints: ReadonlyMap<string, Checkpoints>): Promise<Ask> {
   const clock = createManualClock('2026-11-26T12:00:00.000Z')
-  const needs = { clock, ids: createCountingIds(), logger: silentLogger, keys: noKeys }
+  const controlLedger = await openControlLedger({ kind: 'memory' })
+  const parts = { controlLedger, webhookKey: new Uint8Array(32) }
+  const needs = { ...parts, clock, ids: createCountingIds(), logger: silentLogger, keys: noKeys }
   const api = await createApi({ ledgers: [ledger], checkpoints, ...needs })
   return async (method, path, question) => {
     const init = { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify({ question }) }

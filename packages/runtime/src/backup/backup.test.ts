@@ -196,7 +196,9 @@ describe('what is no whole export is refused, and nothing is left of the attempt
   test('signed by another key than was named', async () => {
     const { manifest: written } = await readExport(own('export'))
     expect(await restore('export', 'back', false, written.key)).toMatchObject({ commits: 6 })
-    await expect(restore('export', 'other', false, written.key.replace('asof', 'else'))).rejects.toThrow(/was signed by/)
+    await expect(restore('export', 'other', false, written.key.replace('asof', 'else'))).rejects.toThrow(
+      /was signed by/,
+    )
   })
 
   test('the log is another one than was signed', async () => {
