@@ -25,6 +25,7 @@ export {
   openViews,
 } from './open-backends.ts'
 export { type OpenParts, openParts } from './open-parts.ts'
+export { type PageFile, type PageFiles, readPageFiles } from './page-files.ts'
 export { readConfigOrExit } from './read-config-or-exit.ts'
 export {
   createKeys,

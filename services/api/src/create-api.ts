@@ -28,7 +28,9 @@ import { lost, refuseUnread } from './http/unanswered.ts'
 import type { ApiNeeds } from './needs.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
+import { pagePatterns } from './pages/page-paths.ts'
 import { renderProblem } from './pages/problem.ts'
+import { createServedPage } from './pages/served-page.ts'
 import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
 import { type StreamParts, streamRoute } from './stream/stream-route.ts'
 import { type DeliveryParts, deliveryRoute } from './subscriptions/deliveries.ts'
@@ -214,10 +216,17 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
     const page = renderProblem(context.req.param('slug'))
     return page === null ? toProblemResponse(lost(context.req), context.get('requestId')) : toPage(page)
   })
-  app.get('/', async () => {
+  const overview = async () => {
     for (const { reader } of ledgers.all) await reader.refresh()
-    return toPage(renderOverview(ledgers, needs.titles))
-  })
+    return renderOverview(ledgers, needs.titles)
+  }
+  if (needs.page === undefined || needs.page === null) app.get('/', async () => toPage(await overview()))
+  else {
+    const served = createServedPage(needs.page, overview)
+    for (const pattern of pagePatterns) app.get(pattern, (context) => served.page(context.req.raw))
+    app.get('/icon.svg', (context) => served.file(context.req.raw) ?? context.notFound())
+    app.get('/assets/*', (context) => served.file(context.req.raw) ?? context.notFound())
+  }
 }
 
 /** A fault as the wire shows it: never its text. Only an append can have counted although it failed. */

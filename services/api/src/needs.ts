@@ -1,5 +1,5 @@
 import type { Checkpoints, Ledger } from '@asof/ledger'
-import type { Clock, Ids, Keys, Logger } from '@asof/runtime'
+import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 
 /** What the api needs to be one. */
@@ -18,6 +18,8 @@ export interface ApiNeeds {
   readonly titles?: Readonly<Record<string, { readonly title: string; readonly description: string }>>
   /** What is signed, by ledger; a ledger that is missing gives proofs but neither checkpoints nor receipts. */
   readonly checkpoints?: ReadonlyMap<string, Checkpoints>
+  /** The built page; without, the first page alone is served, and it has no script. */
+  readonly page?: PageFiles | null
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger

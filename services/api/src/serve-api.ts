@@ -9,6 +9,7 @@ import {
   type Logger,
   openCheckpoints,
   openRecorderKey,
+  readPageFiles,
   shippedTitles,
   startHttp,
 } from '@asof/runtime'
@@ -35,6 +36,8 @@ export interface ServedApi extends Closable {
   readonly url: string
   /** The recorder key when it was made just now; null when it was shown before or is configured. */
   readonly madeKey: string | null
+  /** Whether the page was built; without, the API is served all the same. */
+  readonly hasPage: boolean
 }
 
 /** Serves open ledgers over HTTP. Rejects when a log cannot be read or the address is taken. */
@@ -45,6 +48,8 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
   const { dataFolder, recorderKey: configured, host, port } = config
   const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
   const checkpoints = await openCheckpoints(ledgers, { dataFolder, readOnly: false, signing: config.signing })
+  const page = await readPageFiles()
+  if (page === null) logger.warn({}, 'the page is not built (npm run build:web): the API is served without it')
   const api = await createApi({
     ledgers,
     checkpoints,
@@ -53,6 +58,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     webhookKey,
     views,
     titles: shippedTitles,
+    page,
     clock,
     ids,
     logger,
@@ -65,7 +71,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     api.endStreams()
   }
   const parts = [{ close: endStreams }, server, ...signAfterAppends(checkpoints, needs), { close: api.writeSnapshots }]
-  return { url: server.url, madeKey: made, close: () => closeAll(parts) }
+  return { url: server.url, madeKey: made, hasPage: page !== null, close: () => closeAll(parts) }
 }
 
 /** Signs checkpoints after appends. */

@@ -19,6 +19,8 @@ export interface Tracker {
   readonly ledgers: readonly CheckedLedger[]
   /** The recorder key when it was made just now; null when it was shown before or is configured. */
   readonly madeKey: string | null
+  /** Whether the page was built. */
+  readonly hasPage: boolean
   close(): Promise<void>
 }
 
@@ -59,5 +61,6 @@ async function start(needs: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
     parts.unshift(notifier)
     notifier.run().catch((error: unknown) => logger.error({ error: String(error) }, 'the notifier ended'))
   }
-  return { url: served.url, ledgers: open.ledgers, madeKey: served.madeKey, close: () => closeAll(parts) }
+  const { url, madeKey, hasPage } = served
+  return { url, ledgers: open.ledgers, madeKey, hasPage, close: () => closeAll(parts) }
 }

@@ -2,7 +2,7 @@ import type { Config, Progress } from '@asof/runtime'
 import type { Tracker } from './create-tracker.ts'
 
 /** What a person is told once the product answers. */
-export function describeStart({ url, ledgers, madeKey }: Tracker, config: Config): string {
+export function describeStart({ url, ledgers, madeKey, hasPage }: Tracker, config: Config): string {
   const lines = [
     '',
     'asof is running.',
@@ -15,6 +15,7 @@ export function describeStart({ url, ledgers, madeKey }: Tracker, config: Config
     `  recorder key   ${madeKey ?? whereTheKeyIs(config)}`,
     ...(madeKey === null ? [] : ['                 needed for appending and shown only now: keep it']),
     `  API            ${url}/api/v1   (${url}/openapi.json)`,
+    ...(hasPage ? [] : ['  page is not built: "npm run build:web" says why; the first page alone is served']),
     `  page           ${url}/`,
   ]
   return `${lines.join('\n')}\n`

@@ -1,6 +1,7 @@
 import { problems, routes } from '@asof/contract'
 import type { Unread } from '@asof/runtime'
 import type { ApiNeeds } from '../needs.ts'
+import { pagePaths } from '../pages/page-paths.ts'
 import { toProblemResponse } from './problem-response.ts'
 import { type Refused, refuse } from './refusal.ts'
 
@@ -19,7 +20,7 @@ const unread: Readonly<Record<Unread, Refused>> = {
 }
 
 const pages = [
-  '/',
+  ...pagePaths,
   '/style.css',
   '/livez',
   '/readyz',
