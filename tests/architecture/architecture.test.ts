@@ -29,6 +29,10 @@ describe('planted violations are found', () => {
     ['the domain imports the ledger', rooms, 'packages/domain/src/x.ts', "import { extend } from '@asof/ledger'"],
     ['the CLI imports the domain', rooms, 'services/cli/src/x.ts', "import {\n  type Facts,\n} from '@asof/domain'"],
     ['the verifier leans on the product', rooms, 'packages/verifier/x.mjs', "import { leafHash } from '@asof/ledger'"],
+    ['the page imports the domain', rooms, 'services/web/src/x.tsx', "import { decide } from '@asof/domain'"],
+    ['the page reads a file', doors, 'services/web/src/x.ts', "import { readFileSync } from 'node:fs'"],
+    ['the page calls out by itself', doors, 'services/web/src/x.tsx', 'await fetch(url)'],
+    ['the page takes the time', doors, 'services/web/src/x.tsx', 'const now = new Date()'],
     ['a service imports another', rooms, 'services/api/src/x.ts', "export { run } from '@asof/cli'"],
     [
       'a path leads into another room',

@@ -26,6 +26,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   projector: ['domain', 'ledger', 'views', 'topics', 'contract', 'runtime', 'reader'],
   cli: ['contract'],
   verifier: [],
+  web: ['contract'],
   tracker: ['runtime', 'api', 'notifier', 'control', 'cli'],
 }
 
@@ -74,12 +75,12 @@ const DOORS: readonly Door[] = [
     name: 'node modules in the pure rooms',
     pattern: /from ['"]node:/,
     opens: /$^/,
-    within: /^packages\/(domain|contract)\/src\//,
+    within: /^packages\/(domain|contract)\/src\/|^services\/web\/src\//,
   },
   {
     name: 'wall clock',
     pattern: /\bDate\.now\(|new Date\(\)|\bperformance\.now\(/,
-    opens: /^packages\/runtime\/src\/clock\.ts$/,
+    opens: /^packages\/runtime\/src\/clock\.ts$|^services\/web\/src\/clock\/today\.ts$/,
   },
   {
     name: 'chance',
@@ -105,7 +106,7 @@ const DOORS: readonly Door[] = [
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
     opens:
-      /^services\/tracker\/(src|bin)\/|^services\/notifier\/src\/webhooks\/send\.ts$|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$/,
+      /^services\/tracker\/(src|bin)\/|^services\/notifier\/src\/webhooks\/send\.ts$|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$|^services\/web\/src\/map\/read-atlas\.ts$/,
   },
   {
     name: 'sleep',

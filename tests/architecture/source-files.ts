@@ -37,10 +37,10 @@ function readSource(file: string): SourceFile {
 
 function walk(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (entry.name === 'node_modules') return []
+    if (entry.name === 'node_modules' || (entry.isDirectory() && entry.name.startsWith('dist'))) return []
     const path = join(folder, entry.name)
     if (entry.isDirectory()) return walk(path)
-    return entry.name.endsWith('.ts') || entry.name.endsWith('.mjs') ? [path] : []
+    return /\.(ts|tsx|mjs)$/.test(entry.name) ? [path] : []
   })
 }
 

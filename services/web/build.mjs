@@ -1,0 +1,74 @@
+// Builds the page into dist/ when it is missing or older than its sources. Never stops a start: what goes wrong is said.
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+const root = join(here, '../..')
+const dist = join(here, 'dist')
+const mark = join(dist, '.sources')
+
+/** Everything that goes into the page. */
+const SOURCES = ['index.html', 'package.json', 'build.mjs', 'src', 'public', '../../packages/contract/src'].map(
+  (path) => join(here, path),
+)
+
+function filesOf(path) {
+  if (!existsSync(path)) return []
+  if (path.endsWith('.test.ts')) return []
+  return isFolder(path)
+    ? readdirSync(path)
+        .sort()
+        .flatMap((name) => filesOf(join(path, name)))
+    : [path]
+}
+
+function isFolder(path) {
+  try {
+    readdirSync(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function digestOfSources() {
+  const hash = createHash('sha256')
+  for (const file of SOURCES.flatMap(filesOf)) hash.update(relative(root, file)).update('\0').update(readFileSync(file))
+  return hash.digest('hex')
+}
+
+async function build(digest) {
+  const [{ build: bundle }, { default: react }] = await Promise.all([import('vite'), import('@vitejs/plugin-react')])
+  const outDir = join(here, `dist.${process.pid}`)
+  try {
+    await bundle({
+      root: here,
+      configFile: false,
+      logLevel: 'error',
+      plugins: [react()],
+      build: { outDir, emptyOutDir: true, assetsInlineLimit: 0, modulePreload: { polyfill: false }, target: 'es2022' },
+    })
+    mkdirSync(outDir, { recursive: true })
+    writeFileSync(join(outDir, '.sources'), digest)
+    rmSync(dist, { recursive: true, force: true })
+    renameSync(outDir, dist)
+  } finally {
+    rmSync(outDir, { recursive: true, force: true })
+  }
+}
+
+const strict = process.argv.includes('--strict')
+try {
+  const digest = digestOfSources()
+  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== digest) {
+    process.stderr.write('building the page (a few seconds, only after a change) ...\n')
+    await build(digest)
+  }
+} catch (fault) {
+  const reason = fault instanceof Error ? fault.message.split('\n')[0] : String(fault)
+  process.stderr.write(`the page could not be built: ${reason}\n`)
+  if (strict) process.exitCode = 1
+  else process.stderr.write('the API is served without it; "npm run build:web" shows the fault again\n')
+}

@@ -1,0 +1,68 @@
+import { createClient, type OperationId, type Parameters, type PathOf, type Problem, type Reply } from '@asof/contract'
+
+const client = createClient({ fetch: globalThis.fetch.bind(globalThis), baseUrl: '' })
+
+/** A question that was refused, or a server that did not answer as one. */
+export class AskFault extends Error {
+  readonly problem: Problem | null
+  constructor(problem: Problem | null, message: string) {
+    super(message)
+    this.problem = problem
+  }
+}
+
+type ReadOperation = Exclude<OperationId, `post${string}`>
+
+/** Path of each reading operation; a path the contract does not have does not compile. */
+const PATHS: { readonly [O in ReadOperation]: PathOf<O> } = {
+  getLedgers: '/ledgers',
+  getLogHead: '/log/head',
+  getEntities: '/entities',
+  getAccess: '/access',
+  getWhy: '/why',
+  getTimeline: '/timeline',
+  getBoard: '/board',
+  getDiff: '/diff',
+  getRevisions: '/revisions',
+  getSteps: '/steps',
+  getParity: '/parity',
+  getPolicy: '/policies/{id}',
+  getMembers: '/groups/{id}/members',
+  getStance: '/stance',
+  getAction: '/actions/{id}',
+  getEvents: '/events',
+  getEvent: '/events/{id}',
+}
+
+/** The answer to a reading question. Rejects with {@link AskFault}. */
+export async function read<O extends ReadOperation>(operation: O, parameters: Parameters, id = ''): Promise<Reply<O>> {
+  const path = PATHS[operation].replace('{id}', encodeURIComponent(id))
+  const answer = await reach(client.get(path, parameters))
+  if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
+  return answer.body as Reply<O>
+}
+
+/** Answers to up to 100 questions at one position. Rejects with {@link AskFault}. */
+export async function ask(ledger: string, questions: readonly object[]): Promise<Reply<'postQuestions'>> {
+  const answer = await reach(client.post('/questions', JSON.stringify({ questions }), { parameters: { ledger } }))
+  if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
+  return answer.body as Reply<'postQuestions'>
+}
+
+/** Sends events to be recorded, or to be judged only. Rejects with {@link AskFault}. */
+export async function send(
+  event: object,
+  options: { readonly ledger: string; readonly key: string; readonly isDryRun: boolean },
+): Promise<Reply<'postEvent'>> {
+  const { ledger, key, isDryRun } = options
+  const parameters = { ledger, dryRun: isDryRun ? true : undefined }
+  const answer = await reach(client.post('/events', JSON.stringify(event), { parameters, key }))
+  if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
+  return answer.body as Reply<'postEvent'>
+}
+
+async function reach<T>(answer: Promise<T>): Promise<T> {
+  return answer.catch((cause: unknown) => {
+    throw new AskFault(null, cause instanceof Error ? cause.message : 'the server does not answer')
+  })
+}

@@ -1,0 +1,54 @@
+import { AskFault } from '../api/ask.ts'
+import type { AddressError } from '../clock/clocks.ts'
+
+/** An address that cannot be shown as it is written; nothing is shown in its place. */
+export function AddressProblem({ errors }: { readonly errors: readonly AddressError[] }) {
+  return (
+    <main id="content" className="problem" tabIndex={-1}>
+      <h1>This address does not say what to show</h1>
+      <p>No answer is shown, so that nothing is mistaken for what was asked.</p>
+      <ul>
+        {errors.map(({ name, value, reason }) => (
+          <li key={name}>
+            <code>
+              {name}={value.split('\n').join(` and ${name}=`)}
+            </code>{' '}
+            {reason}
+          </li>
+        ))}
+      </ul>
+      <p>
+        <a href="/">Today’s situation</a>
+      </p>
+    </main>
+  )
+}
+
+/** A question that got no answer, with the reasons the server gave. */
+export function FaultView({ fault, retry }: { readonly fault: unknown; readonly retry?: () => void }) {
+  const problem = fault instanceof AskFault ? fault.problem : null
+  return (
+    <div className="problem" role="alert">
+      <h2>{problem === null ? 'No answer' : problem.title}</h2>
+      {problem === null ? (
+        <p>{fault instanceof Error ? fault.message : String(fault)}</p>
+      ) : (
+        <ul>
+          {problem.errors.map(({ detail, parameter, pointer }) => (
+            <li key={`${parameter ?? pointer}${detail}`}>
+              {(parameter ?? pointer) !== undefined && <code>{parameter ?? pointer}</code>} {detail}
+            </li>
+          ))}
+        </ul>
+      )}
+      <p>
+        {retry !== undefined && (
+          <button type="button" onClick={retry}>
+            Ask again
+          </button>
+        )}{' '}
+        <a href="/">Today’s situation</a>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { parseSearch, writeSearch } from './clock/address.ts'
+import { Frame } from './frame/frame.tsx'
+import { FaultView } from './frame/problem-view.tsx'
+import { Compare } from './screens/compare/compare.tsx'
+import { EntityScreen } from './screens/event/entity.tsx'
+import { EventScreen } from './screens/event/event.tsx'
+import { Events } from './screens/event/events.tsx'
+import { PolicyScreen } from './screens/event/policy.tsx'
+import { Operations } from './screens/operations/operations.tsx'
+
+import { Replay } from './screens/replay/replay.tsx'
+import { Situation } from './screens/situation/situation.tsx'
+import { Statements } from './screens/statements/statements.tsx'
+import { Subject } from './screens/subject/subject.tsx'
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: () => <p className="problem">There is no such page.</p>,
+})
+
+const screens = [
+  ['/', Situation],
+  ['/access/$jurisdiction/$', Subject],
+  ['/compare', Compare],
+  ['/statements', Statements],
+  ['/events', Events],
+  ['/events/$', EventScreen],
+  ['/policies/$', PolicyScreen],
+  ['/licences/$', EntityScreen],
+  ['/entities/$', EntityScreen],
+  ['/replay', Replay],
+  ['/ops', Operations],
+] as const
+
+/** The screens by address. Queries are read and written as people write them. */
+export function createPageRouter() {
+  const routes = screens.map(([path, component]) =>
+    createRoute({
+      getParentRoute: () => root,
+      path,
+      component,
+      errorComponent: ({ error, reset }) => <FaultView fault={error} retry={reset} />,
+    }),
+  )
+  return createRouter({
+    routeTree: root.addChildren(routes),
+    parseSearch: (text) => ({ ...parseSearch(text) }),
+    stringifySearch: writeSearch,
+    defaultPreload: false,
+  })
+}

@@ -1,0 +1,37 @@
+import { boardQuery } from '../../api/queries.ts'
+import { addMonths, writeDay } from '../../clock/days.ts'
+import { usePage } from '../../frame/page-state.ts'
+import { useAnswer } from '../../frame/use-answer.ts'
+import { Choices, DayChoice, PlaceChoice, SubjectChoice } from './choices.tsx'
+import { DifferenceTable } from './difference-table.tsx'
+
+/** What changed between two days, by everything known: every row with its causes. */
+export function DateComparison() {
+  const { search, setting, asOf, names } = usePage()
+  const { jurisdiction, item } = search
+  const [from, to] = [search['from'] ?? addMonths(asOf, -12), search['to'] ?? asOf]
+  const before = useAnswer(boardQuery(setting, from, undefined, jurisdiction))?.cells
+  const after = useAnswer(boardQuery(setting, to, undefined, jurisdiction))?.cells
+  const place = jurisdiction === undefined ? 'everywhere' : `for ${names.place(jurisdiction)}`
+  return (
+    <>
+      <header className="question">
+        <h1>
+          What changed {place}
+          {item !== undefined && ` for ${names.of(item)}`} between {writeDay(from)} and {writeDay(to)}?
+        </h1>
+        <Choices>
+          <DayChoice label="From" name="from" value={from} />
+          <DayChoice label="To" name="to" value={to} />
+          <PlaceChoice label="Destination" name="jurisdiction" value={jurisdiction} none="all destinations" />
+          <SubjectChoice label="Item" name="item" value={item} none="all items" />
+        </Choices>
+      </header>
+      {before === undefined || after === undefined ? (
+        <p className="loading">Asking …</p>
+      ) : (
+        <DifferenceTable before={before} after={after} item={item} span={{ from, to }} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,40 @@
+import { inPath } from '../../clock/address.ts'
+import { Go } from '../../frame/go.tsx'
+import { usePage } from '../../frame/page-state.ts'
+
+/** Which item is asked about, and where to go on with it. */
+export function ItemChoice({ item }: { readonly item: string }) {
+  const { names, change } = usePage()
+  const items = names.entities.filter(({ type }) => type === 'item')
+  const families = [...new Set(items.map(({ id }) => familyOf(id)))]
+  return (
+    <p className="choices">
+      <label>
+        Item
+        <select value={item} onChange={({ target }) => change({ item: target.value })}>
+          {families.map((family) => (
+            <optgroup key={family} label={names.of(family)}>
+              {items
+                .filter(({ id }) => familyOf(id) === family)
+                .map(({ id, name }) => (
+                  <option key={id} value={id}>
+                    {name ?? id}
+                  </option>
+                ))}
+            </optgroup>
+          ))}
+        </select>
+      </label>
+      <Go to={`/entities/${inPath(item)}`} search={{ item: undefined }}>
+        What is on record about it
+      </Go>
+      <Go to="/replay" search={{ item }}>
+        How did we get here?
+      </Go>
+    </p>
+  )
+}
+
+function familyOf(item: string): string {
+  return item.split('/')[0]!
+}
