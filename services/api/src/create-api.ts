@@ -26,11 +26,10 @@ import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
 import { lost, refuseUnread } from './http/unanswered.ts'
 import type { ApiNeeds } from './needs.ts'
+import { addPage } from './pages/add-page.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
-import { pagePatterns } from './pages/page-paths.ts'
 import { renderProblem } from './pages/problem.ts'
-import { createServedPage } from './pages/served-page.ts'
 import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
 import { type StreamParts, streamRoute } from './stream/stream-route.ts'
 import { type DeliveryParts, deliveryRoute } from './subscriptions/deliveries.ts'
@@ -220,13 +219,8 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
     for (const { reader } of ledgers.all) await reader.refresh()
     return renderOverview(ledgers, needs.titles)
   }
-  if (needs.page === undefined || needs.page === null) app.get('/', async () => toPage(await overview()))
-  else {
-    const served = createServedPage(needs.page, overview)
-    for (const pattern of pagePatterns) app.get(pattern, (context) => served.page(context.req.raw))
-    app.get('/icon.svg', (context) => served.file(context.req.raw) ?? context.notFound())
-    app.get('/assets/*', (context) => served.file(context.req.raw) ?? context.notFound())
-  }
+  const ask = async (request: Request) => app.fetch(request)
+  addPage(app, { page: needs.page ?? null, overview, ledgers, clock: needs.clock, ask })
 }
 
 /** A fault as the wire shows it: never its text. Only an append can have counted although it failed. */

@@ -22,6 +22,7 @@ const unread: Readonly<Record<Unread, Refused>> = {
 const pages = [
   ...pagePaths,
   '/style.css',
+  '/timemap',
   '/livez',
   '/readyz',
   '/checkpoint',

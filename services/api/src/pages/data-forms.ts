@@ -1,0 +1,165 @@
+import { type Row, toCsv } from './csv.ts'
+
+/** The data behind a page: where the API gives it, and how it is written as lines. */
+export interface DataForm {
+  /** Address of the API's answer. */
+  readonly address: string
+  /** Null where the answer is taken as it is. */
+  readonly write: ((body: never) => string) | null
+}
+
+/** Where a page's data comes from, by the first part of its path. */
+interface Source {
+  /** Path below `/api/v1`; `id` is what follows the first part of the page's path. */
+  readonly path: (id: string) => string
+  /** Parameters of the page that the question takes. */
+  readonly takes: readonly string[]
+  /** Parameters that the path gives. */
+  readonly gives?: (id: string) => Readonly<Record<string, string>>
+  /** Whether the question needs a day; without one it is today. */
+  readonly isDated?: boolean
+  readonly toRows?: (body: never) => readonly Row[]
+}
+
+const LENS = ['ledger', 'knownAt', 'publicAt', 'view', 'minConfidence']
+
+const SOURCES: Readonly<Record<string, { readonly json: Source; readonly csv?: Source }>> = {
+  index: {
+    json: { path: () => '/board', takes: [...LENS, 'asOf'], isDated: true },
+    csv: { path: () => '/board', takes: [...LENS, 'asOf'], isDated: true, toRows: boardRows },
+  },
+  access: {
+    json: { path: () => '/why', takes: [...LENS, 'asOf'], gives: pairOf, isDated: true },
+    csv: {
+      path: () => '/timeline',
+      takes: LENS,
+      gives: (id) => ({ ...pairOf(id), from: '1900-01-01', to: '2100-01-01' }),
+      toRows: timelineRows,
+    },
+  },
+  events: {
+    json: {
+      path: (id) => (id === '' ? '/events' : `/events/${encodeURIComponent(id)}`),
+      takes: ['ledger', 'knownAt', 'type', 'actor', 'from', 'to', 'q', 'after'],
+    },
+    csv: {
+      path: () => '/events',
+      takes: ['ledger', 'knownAt', 'type', 'actor', 'from', 'to', 'q', 'after'],
+      gives: () => ({ limit: '1000' }),
+      toRows: eventRows,
+    },
+  },
+  statements: {
+    json: { path: () => '/events', takes: ['ledger', 'knownAt'], gives: () => ({ type: 'statement', limit: '1000' }) },
+    csv: {
+      path: () => '/events',
+      takes: ['ledger', 'knownAt'],
+      gives: () => ({ type: 'statement', limit: '1000' }),
+      toRows: eventRows,
+    },
+  },
+  policies: { json: { path: (id) => `/policies/${encodeURIComponent(id)}`, takes: [...LENS, 'asOf'], isDated: true } },
+  compare: {
+    json: {
+      path: () => '/diff',
+      takes: [...LENS, 'jurisdiction', 'item', 'from', 'to', 'asOf', 'knownFrom', 'knownTo'],
+    },
+    csv: {
+      path: () => '/diff',
+      takes: [...LENS, 'jurisdiction', 'item', 'from', 'to', 'asOf', 'knownFrom', 'knownTo'],
+      toRows: changeRows,
+    },
+  },
+}
+
+/** The data behind a page's address with an ending, `.json` or `.csv`; null for addresses without data. */
+export function findDataForm(url: URL, today: string): DataForm | null {
+  const [, path, ending] = /^\/(.+)\.(json|csv)$/.exec(url.pathname) ?? []
+  const [screen = '', ...rest] = (path ?? '').split('/').map(decode)
+  const source = ending === undefined ? undefined : SOURCES[screen]?.[ending as 'json' | 'csv']
+  if (source === undefined) return null
+  const { takes, gives, isDated, toRows } = source
+  const id = rest.join('/')
+  const given = [...url.searchParams].filter(([name]) => takes.includes(name))
+  const search = new URLSearchParams([...given, ...Object.entries(gives?.(id) ?? {})])
+  if (isDated === true && !search.has('asOf')) search.set('asOf', today)
+  return {
+    address: `/api/v1${source.path(id)}?${search}`,
+    write: toRows === undefined ? null : (body) => toCsv(toRows(body)),
+  }
+}
+
+function pairOf(id: string): Readonly<Record<string, string>> {
+  const [jurisdiction = '', ...subject] = id.split('/')
+  return { jurisdiction, [subject.length > 1 ? 'item' : 'provider']: subject.join('/') }
+}
+
+interface Echo {
+  readonly asOf: string | null
+  readonly knownAt: number
+}
+
+function boardRows({ cells, asOf, knownAt }: Echo & { readonly cells: readonly Row[] }): readonly Row[] {
+  return cells.map(({ jurisdiction, provider, item, value }) => ({
+    jurisdiction,
+    provider,
+    item,
+    value,
+    asOf,
+    knownAt,
+  }))
+}
+
+function timelineRows({
+  segments,
+  question,
+  knownAt,
+}: Echo & { readonly segments: readonly Row[]; readonly question: { readonly query: Row } }): readonly Row[] {
+  const { jurisdiction, item, provider } = question.query
+  return segments.map(({ from, to, value }) => ({ jurisdiction, subject: item ?? provider, from, to, value, knownAt }))
+}
+
+function changeRows({
+  changes,
+  knownAt,
+}: Echo & { readonly changes: readonly (Row & { causes: string[] })[] }): readonly Row[] {
+  return changes.map(({ at, position, before, after, causes }) => ({
+    at,
+    position,
+    before,
+    after,
+    causes: causes.join(' '),
+    knownAt,
+  }))
+}
+
+function eventRows({
+  events,
+  knownAt,
+}: Echo & { readonly events: readonly { event: Row; retracted: boolean; corrected: boolean }[] }): readonly Row[] {
+  return events.map(({ event, retracted, corrected }) => {
+    const { id, type, announcedAt, effectiveFrom, effectiveTo, recordedAt, position, confidence } = event
+    return {
+      id,
+      type,
+      announcedAt,
+      effectiveFrom,
+      effectiveTo,
+      recordedAt,
+      position,
+      confidence,
+      retracted,
+      corrected,
+      data: JSON.stringify(event['data']),
+      knownAt,
+    }
+  })
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
