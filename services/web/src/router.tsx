@@ -9,6 +9,7 @@ import { Events } from './screens/event/events.tsx'
 import { PolicyScreen } from './screens/event/policy.tsx'
 import { Operations } from './screens/operations/operations.tsx'
 
+import { RecordScreen } from './screens/record/record.tsx'
 import { Replay } from './screens/replay/replay.tsx'
 import { Situation } from './screens/situation/situation.tsx'
 import { Statements } from './screens/statements/statements.tsx'
@@ -31,6 +32,7 @@ const screens = [
   ['/entities/$', EntityScreen],
   ['/replay', Replay],
   ['/ops', Operations],
+  ['/record', RecordScreen],
 ] as const
 
 /** The screens by address. Queries are read and written as people write them. */

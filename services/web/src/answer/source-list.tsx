@@ -21,7 +21,7 @@ type SourceRef = RecordedEvent['source'][number]
 function Source({ source }: { readonly source: SourceRef }) {
   const quote = textOf(source['quote'])
   const url = textOf(source['url'])
-  const name = textOf(source['publisher']) ?? textOf(source['ref']) ?? textOf(source['title']) ?? kindOf(source)
+  const name = nameOf(source)
   const published = textOf(source['publishedAt'])
   return (
     <>
@@ -40,7 +40,7 @@ function Source({ source }: { readonly source: SourceRef }) {
           name === kindOf(source) ? null : kindOf(source),
           source['paragraph'] === undefined ? null : `paragraph ${String(source['paragraph'])}`,
           published === null ? null : writeShortDay(published),
-          textOf(source['reliability']),
+          textOf(source['reliability'])?.replaceAll('-', ' ') ?? null,
         ]
           .filter((part) => part !== null)
           .map((part) => ` · ${part}`)
@@ -48,6 +48,12 @@ function Source({ source }: { readonly source: SourceRef }) {
       </span>
     </>
   )
+}
+
+/** A source is called by its publisher or title; one that cannot be opened from here by its kind. */
+function nameOf(source: SourceRef): string {
+  const known = textOf(source['publisher']) ?? textOf(source['title'])
+  return known ?? (textOf(source['url']) === null ? kindOf(source) : (textOf(source['ref']) ?? kindOf(source)))
 }
 
 function kindOf(source: SourceRef): string {

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Outlet, useLocation, useRouter } from '@tanstack/react-router'
 import { type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { entitiesQuery, type LedgerInfo, ledgersQuery, type Setting } from '../api/queries.ts'
-import { parseSearch } from '../clock/address.ts'
+import { parseSearch, writeSearch } from '../clock/address.ts'
 import { type Clocks, readClocks, type Search } from '../clock/clocks.ts'
 import { today } from '../clock/today.ts'
 import { createNames } from '../words/names.ts'
@@ -78,7 +78,7 @@ interface PageProps {
 }
 
 function Page({ clocks, search, ledger, ledgers, position, entities }: PageProps) {
-  const navigate = useNavigate()
+  const router = useRouter()
   const [draft, show] = useState<string | null>(null)
   const [changes, setChanges] = useState<readonly string[]>([])
   const names = useMemo(() => createNames(entities), [entities])
@@ -89,14 +89,10 @@ function Page({ clocks, search, ledger, ledgers, position, entities }: PageProps
   )
   const change = useCallback(
     (wanted: Readonly<Record<string, string | undefined>>) => {
-      void navigate({
-        to: '.',
-        search: ((old: Search) => ({ ...old, ...wanted })) as never,
-        replace: true,
-        resetScroll: false,
-      })
+      const { pathname, search: now } = router.history.location
+      router.history.replace(pathname + writeSearch({ ...parseSearch(now), ...wanted }))
     },
-    [navigate],
+    [router],
   )
   const state: PageState = {
     ...{ clocks, search, setting, ledger, ledgers, position, names, change, show, setChanges },

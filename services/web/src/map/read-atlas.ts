@@ -16,7 +16,7 @@ export interface Shape {
 }
 
 /** Size of the picture, in its own units. */
-export const MAP_SIZE = { width: 960, height: 468 } as const
+export const MAP_SIZE = { width: 960, height: 436 } as const
 
 /** Below this area, in square units, a country is drawn as a dot. */
 const SMALLEST_AREA = 9

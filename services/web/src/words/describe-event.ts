@@ -6,11 +6,11 @@ type Data = Readonly<Record<string, unknown>>
 type Describe = (data: Data, names: Names) => string
 
 const stances: Readonly<Record<string, string>> = {
-  supports: 'supports',
-  'supports-with-reservations': 'supports, with reservations,',
-  opposes: 'opposes',
-  'calls-for': 'calls for',
-  neutral: 'speaks neutrally on',
+  supports: 'for',
+  'supports-with-reservations': 'for, with reservations',
+  opposes: 'against',
+  'calls-for': 'calling for it',
+  neutral: 'neither for nor against',
 }
 
 /** One sentence per type of event; types without an own one are told by their name. */
@@ -19,7 +19,7 @@ const sentences: Readonly<Record<string, Describe>> = {
     `${nameIn(data, 'authority', names)}: ${textOf(data['title']) ?? data['policy']}`,
   'licence.granted': (data, names) => `Licence ${data['licence']} granted to ${nameIn(data, 'holder', names)}`,
   'statement.made': (data, names) =>
-    `${speakerOf(data, names)} ${stances[String(data['stance'])] ?? data['stance']} ${topicsOf(data)}`,
+    `${speakerOf(data, names)} on ${topicsOf(data)}: ${stances[String(data['stance'])] ?? data['stance']}`,
   'silence.observed': (data, names) => `${nameIn(data, 'party', names)} said nothing on ${topicsOf(data)}`,
   'group.defined': (data, names) => `List defined: ${names.of(String(data['group']))}`,
   'group.member.added': (data, names) => `${placed(data, names)} joins ${names.of(String(data['group']))}`,
@@ -69,7 +69,7 @@ export function detailOf({ data }: Pick<RecordedEvent, 'data'>): string | null {
 export function speakerOf(data: Data, names: Names): string {
   const behalf = textOf(data['onBehalfOf'])
   const speaker = nameIn(data, 'speaker', names)
-  return behalf === null ? speaker : `${speaker} for ${names.of(behalf)}`
+  return behalf === null || speaker.includes(names.of(behalf)) ? speaker : `${speaker} for ${names.of(behalf)}`
 }
 
 /** Topics of a statement in words. */

@@ -13,6 +13,14 @@ export interface Names {
 
 const places = new Intl.DisplayNames(['en'], { type: 'region', fallback: 'code' })
 
+/** Names of places that take an article inside a sentence. */
+const WITH_ARTICLE = /^(United |Netherlands|European Union|Central African|Philippines|Bahamas|Czech Republic)/
+
+/** A place inside a sentence. @example inSentence('United Kingdom') // 'the United Kingdom' */
+export function inSentence(place: string): string {
+  return WITH_ARTICLE.test(place) ? `the ${place}` : place
+}
+
 /** Names out of the record; a provider without one is called by its id. */
 export function createNames(entities: readonly Entity[]): Names {
   const known = new Map<string, string>()

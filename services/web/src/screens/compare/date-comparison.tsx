@@ -1,7 +1,8 @@
 import { boardQuery } from '../../api/queries.ts'
 import { addMonths, writeDay } from '../../clock/days.ts'
-import { usePage } from '../../frame/page-state.ts'
+import { useChangeDays, usePage } from '../../frame/page-state.ts'
 import { useAnswer } from '../../frame/use-answer.ts'
+import { inSentence } from '../../words/names.ts'
 import { Choices, DayChoice, PlaceChoice, SubjectChoice } from './choices.tsx'
 import { DifferenceTable } from './difference-table.tsx'
 
@@ -12,7 +13,8 @@ export function DateComparison() {
   const [from, to] = [search['from'] ?? addMonths(asOf, -12), search['to'] ?? asOf]
   const before = useAnswer(boardQuery(setting, from, undefined, jurisdiction))?.cells
   const after = useAnswer(boardQuery(setting, to, undefined, jurisdiction))?.cells
-  const place = jurisdiction === undefined ? 'everywhere' : `for ${names.place(jurisdiction)}`
+  useChangeDays([from, to])
+  const place = jurisdiction === undefined ? 'everywhere' : `for ${inSentence(names.place(jurisdiction))}`
   return (
     <>
       <header className="question">

@@ -24,7 +24,7 @@ export function AllClocks({ event }: { readonly event: RecordedEvent }) {
             : [
                 <div key={name}>
                   <dt>
-                    {label} <span className="quiet">{hint}</span>
+                    {label} <span className="quiet">· {hint}</span>
                   </dt>
                   <dd>
                     {writeTime(value)}
@@ -36,7 +36,7 @@ export function AllClocks({ event }: { readonly event: RecordedEvent }) {
         {retrieved !== undefined && (
           <div>
             <dt>
-              Source read <span className="quiet">by whoever recorded it</span>
+              Source read <span className="quiet">· by whoever recorded it</span>
             </dt>
             <dd>{writeTime(String(retrieved))}</dd>
           </div>

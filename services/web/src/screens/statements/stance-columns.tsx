@@ -1,6 +1,9 @@
 import { EventCard } from '../../answer/event-card.tsx'
+import { SourceList } from '../../answer/source-list.tsx'
 import type { EventEntry } from '../../api/queries.ts'
+import { inPath } from '../../clock/address.ts'
 import { writeDay } from '../../clock/days.ts'
+import { Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { topicsOf } from '../../words/describe-event.ts'
 import { textOf } from '../../words/text.ts'
@@ -58,8 +61,11 @@ function Silences({ entries }: { readonly entries: readonly EventEntry[] }) {
             <strong>{names.of(String(event.data['party']))}</strong> on {topicsOf(event.data)}, as of{' '}
             {writeDay(String(event.data['asOf']))}
           </p>
-          <p className="quiet">Ground: {textOf(event.data['note']) ?? 'the source below says so'}</p>
-          <EventCard event={event} />
+          <p>
+            <span className="quiet">Ground:</span> {textOf(event.data['note']) ?? 'the source says so'}{' '}
+            <Go to={`/events/${inPath(event.id)}`}>recorded as {event.id}</Go>
+          </p>
+          <SourceList event={event} />
         </div>
       ))}
     </section>

@@ -8,6 +8,7 @@ import { addressOf, Go } from '../../frame/go.tsx'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
+import { inSentence } from '../../words/names.ts'
 import { Coming } from './coming.tsx'
 import { History } from './history.tsx'
 import { Revisions } from './revisions.tsx'
@@ -41,7 +42,7 @@ function PairSubject({ pair }: { readonly pair: Pair }) {
           · {place}
         </p>
         <h1>
-          May <em>{place}</em> get <em>{item}</em> on {writeDay(asOf)}?
+          May <em>{inSentence(place)}</em> get <em>{item}</em> on {writeDay(asOf)}?
         </h1>
       </header>
       <div className="subject-top">
