@@ -1,0 +1,153 @@
+import { describe, expect, inject, test } from 'vitest'
+import { openPage, settled } from './support/open-page.ts'
+
+const CONTROLS = 'ledger=ai-controls&knownAt=@545'
+const STORY = 'ledger=seed-story&knownAt=@77'
+
+describe('a compliance officer', () => {
+  test('asks whether an H20 may go to China on 2025-05-01, and since when not freely', async () => {
+    const page = await openPage(`/access/CN/nvidia/h20?${CONTROLS}&asOf=2025-05-01`)
+    expect(await page.locator('.verdict').textContent()).toBe('Licence required')
+    expect(await page.locator('.status-card').textContent()).toContain('from 9 April 2025')
+    const why = page.locator('.why')
+    expect(await why.locator('.chain').textContent()).toContain('Letter to NVIDIA: H20')
+    expect(await why.locator('.chain .event-when').textContent()).toContain('15 April 2025 · in force 9 April 2025')
+    expect(await why.locator('.chain cite a').first().getAttribute('href')).toMatch(/^https:/)
+  })
+
+  test('sees announced, in force and enforced as three marks', async () => {
+    const page = await openPage(`/policies/us/ai-diffusion?${CONTROLS}&asOf=2025-05-14`)
+    const marks = await page.locator('.question .three-marks .one-mark').allTextContents()
+    expect(marks).toEqual(['announced', 'in force', 'not enforced'])
+  })
+
+  test('is told what is possible where the record is not sure, and never that it is open', async () => {
+    const page = await openPage(`/access/FR/anthropic/claude?${STORY}&asOf=2025-06-01`)
+    expect(await page.locator('.verdict').textContent()).toBe('Prohibited')
+    const note = page.locator('.uncertain-note')
+    expect(await note.textContent()).toContain('Uncertain.')
+    expect(await note.locator('li').allTextContents()).toEqual(['No record', 'Prohibited'])
+  })
+
+  test('sees coming changes before they come', async () => {
+    const page = await openPage(`/access/AF/nvidia/h20?${CONTROLS}&asOf=2026-07-01`)
+    expect(await page.locator('.coming').textContent()).toContain('23 July 2026')
+  })
+})
+
+describe('a policy analyst', () => {
+  test('learns what the public knew on 2025-04-12', async () => {
+    const page = await openPage(`/access/CN/nvidia/h20?${CONTROLS}&asOf=2025-04-12`)
+    expect(await page.locator('.verdict').textContent()).toBe('Licence required')
+    await page.getByText('What the public knew').click()
+    await page.getByLabel('Announced by').fill('2025-04-12')
+    await page.locator('.verdict', { hasText: 'Open' }).waitFor()
+    expect(await page.locator('.banner').textContent()).toContain('Only what was announced by 12 April 2025')
+    expect(new URL(page.url()).searchParams.get('publicAt')).toBe('2025-04-12')
+  })
+
+  test('sees what changed for the UK between two dates, and which events caused it', async () => {
+    const page = await openPage(`/compare?${CONTROLS}&by=dates&jurisdiction=GB&from=2024-01-01&to=2026-11-01`)
+    expect(await page.getByText('9 answers of 53 differ').count()).toBe(1)
+    const row = page.locator('.difference', { hasText: 'seven rare earths' })
+    await row.locator('summary').click()
+    await row.locator('.steps li').first().waitFor()
+    expect(await row.locator('.steps').textContent()).toContain('cn/mofcom-2025-18')
+  })
+
+  test('compares two destinations over time', async () => {
+    const page = await openPage(`/compare?${STORY}&by=recipient&a=US&b=GB&item=anthropic/claude&asOf=2026-06-17`)
+    const now = page.locator('tr.is-now')
+    await now.waitFor()
+    expect(await now.textContent()).toContain('16 June 2026')
+    expect(await now.textContent()).toContain('United States stands better2')
+  })
+
+  test('sees what was learnt between two positions of the log', async () => {
+    const page = await openPage(
+      `/compare?${CONTROLS}&by=known&asOf=2025-05-01&knownFrom=@500&knownTo=@510&item=nvidia/h20`,
+    )
+    const row = page.locator('.difference', { hasText: 'China (mainland)' })
+    await row.locator('summary').click()
+    expect(await row.locator('.steps').textContent()).toContain('us/letter-nvda-2025-04')
+  })
+
+  test('takes the map away with its date, position and source line', async () => {
+    const page = await openPage(`/?${CONTROLS}&asOf=2025-12-01`)
+    for (const [format, start] of [
+      ['SVG', '<svg'],
+      ['PNG', '\u0089PNG'],
+    ] as const) {
+      const waiting = page.waitForEvent('download')
+      await page.getByRole('button', { name: format }).first().click()
+      const download = await waiting
+      expect(download.suggestedFilename()).toBe(`map-nvidia-h20-2025-12-01-at-545.${format.toLowerCase()}`)
+      const chunks: Buffer[] = []
+      for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array))
+      const bytes = Buffer.concat(chunks)
+      expect(bytes.toString('latin1').startsWith(start)).toBe(true)
+      if (format === 'SVG') {
+        const text = bytes.toString('utf8')
+        expect(text).toContain('True on 1 December 2025 · known at log position 545 of “ai-controls”')
+        expect(text).toContain('not legal advice')
+        expect(text).not.toContain('class=')
+      }
+    }
+  })
+})
+
+describe('a journalist', () => {
+  test('sees who supported, who opposed, and who has not spoken on what ground', async () => {
+    const page = await openPage(`/statements?${STORY}&asOf=2026-06-17`)
+    const headings = await page.locator('.stances h3').allTextContents()
+    expect(headings).toEqual(['Support 1', 'Oppose 9', 'Call for something else 6'])
+    const silent = page.locator('.silence')
+    expect(await silent.count()).toBe(1)
+    expect(await silent.textContent()).toContain('Anthropic on lifting, as of 17 June 2026')
+    expect(await silent.textContent()).toContain('no comment as of publication')
+    expect(await silent.textContent()).toContain('paragraph 8')
+  })
+
+  test('lists nobody as silent before a silence was observed', async () => {
+    const page = await openPage(`/statements?${STORY}&asOf=2026-06-16`)
+    expect(await page.locator('.silence').count()).toBe(0)
+    expect(await page.locator('.silences').textContent()).toContain(
+      'Nobody is listed as silent without a stated ground',
+    )
+  })
+
+  test('plays the story event by event, and pauses', async () => {
+    const page = await openPage(`/replay?${STORY}`)
+    expect(await page.locator('.player output').textContent()).toBe('1 of 27')
+    await page.getByRole('button', { name: /Play/ }).click()
+    await page.locator('.player output', { hasText: '2 of 27' }).waitFor()
+    await page.getByRole('button', { name: /Pause/ }).click()
+    expect(new URL(page.url()).searchParams.get('step')).toBe('2')
+  })
+})
+
+describe('a platform engineer', () => {
+  test('gets the data behind an address by its ending', async () => {
+    const origin = inject('pageUrl')
+    const path = `/access/CN/nvidia/h20`
+    const json = await fetch(`${origin}${path}.json?${CONTROLS}&asOf=2025-05-01`)
+    expect(await json.json()).toMatchObject({ answer: { level: 'licence-required' }, knownAt: 545 })
+    const csv = await (await fetch(`${origin}${path}.csv?${CONTROLS}`)).text()
+    expect(csv.split('\r\n')[0]).toBe('jurisdiction,subject,from,to,value,knownAt')
+    expect(csv).toContain('CN,nvidia/h20,2025-04-09,2100-01-01,licence-required,545')
+  })
+
+  test('sees how far every record has come', async () => {
+    const page = await openPage('/ops')
+    const rows = page.locator('tbody tr')
+    expect(await rows.count()).toBe(2)
+    expect(await rows.first().locator('.hash').textContent()).toMatch(/^[0-9a-f]{64}$/)
+  })
+
+  test('checks an event against the chain', async () => {
+    const page = await openPage(`/events/us/letter-nvda-2025-04%23announced?${CONTROLS}`)
+    await settled(page)
+    expect(await page.locator('.clocks').textContent()).toContain('2026-11-20T09:00:06.000Z')
+    expect(await page.locator('.hash code').textContent()).toMatch(/^[0-9a-f]{64}$/)
+  })
+})
