@@ -10,7 +10,7 @@ import { openSqliteOutbox } from '@asof/views/sqlite/outbox'
 import { openReceiver, type Received, type Receiver, type Reply } from './webhook-receiver.ts'
 
 /** What a receiver took: a CloudEvent. */
-export interface TakenEvent<T = Record<string, unknown>> {
+interface TakenEvent<T = Record<string, unknown>> {
   readonly id: string
   readonly type: string
   readonly time: string

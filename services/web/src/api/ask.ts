@@ -11,10 +11,8 @@ export class AskFault extends Error {
   }
 }
 
-type ReadOperation = Exclude<OperationId, `post${string}`>
-
-/** Path of each reading operation; a path the contract does not have does not compile. */
-const PATHS: { readonly [O in ReadOperation]: PathOf<O> } = {
+/** Path of each reading operation the page asks; a path the contract does not have does not compile. */
+const PATHS = {
   getLedgers: '/ledgers',
   getLogHead: '/log/head',
   getEntities: '/entities',
@@ -32,7 +30,9 @@ const PATHS: { readonly [O in ReadOperation]: PathOf<O> } = {
   getAction: '/actions/{id}',
   getEvents: '/events',
   getEvent: '/events/{id}',
-}
+} satisfies { readonly [O in OperationId]?: PathOf<O> }
+
+type ReadOperation = keyof typeof PATHS
 
 /** The answer to a reading question. Rejects with {@link AskFault}. */
 export async function read<O extends ReadOperation>(operation: O, parameters: Parameters, id = ''): Promise<Reply<O>> {
