@@ -11,6 +11,7 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/*.cluster.test.ts', '**/*.browser.test.ts'],
     // Long enough for a busy machine: no test is about speed.
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: ['default', './tests/support/closing-line.ts'],
   },
 })

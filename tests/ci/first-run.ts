@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -117,6 +117,16 @@ async function appendOne(url: string, key: string): Promise<number> {
   return response.status === 201 ? position : -response.status
 }
 
+/** What README.md tells about checking: a receipt, an export, and the one held against the other. */
+async function checkReceipt(url: string): Promise<void> {
+  const pair = ['GB', 'anthropic/claude', '--as-of', '2026-06-16', '--ledger', 'seed-story']
+  const [receipt, exported] = [join(folder, 'receipt.json'), join(folder, 'exported')]
+  writeFileSync(receipt, await asof(['receipt', ...pair, '--server', url], data))
+  await asof(['export', exported, '--ledger', 'seed-story'], data)
+  const verified = await asof(['verify-receipt', receipt, '--log', exported, '--json'], data)
+  expect('a receipt holds against an exported log', (JSON.parse(verified) as { valid: boolean }).valid, true)
+}
+
 async function isAnswering(url: string): Promise<boolean> {
   return fetch(`${url}/livez`).then(
     () => true,
@@ -143,6 +153,7 @@ expect('the page is HTML that links to the API', /href="[^"]*\/api\/v1/.test(awa
 await askEverything(first.url, data)
 expect('an event is appended', await appendOne(first.url, key), 78)
 expect('the same event again is no second one', await appendOne(first.url, key), 78)
+await checkReceipt(first.url)
 await first.stop('SIGTERM')
 expect('SIGTERM ends it', await isAnswering(first.url), false)
 const second = await startProduct(env, ['npm', 'start'])

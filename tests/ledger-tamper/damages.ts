@@ -5,9 +5,9 @@ import { buildLog, type Files, ID, type Pristine } from './pristine.ts'
 type Random = () => number
 
 /** What is done to a file, or to the commits of a log. */
-export type DamageKind = 'change' | 'cut' | 'swap' | 'insertion'
+type DamageKind = 'change' | 'cut' | 'swap' | 'insertion'
 
-export const DAMAGE_KINDS: readonly DamageKind[] = ['change', 'cut', 'swap', 'insertion']
+const DAMAGE_KINDS: readonly DamageKind[] = ['change', 'cut', 'swap', 'insertion']
 
 /** One way to harm a data folder. */
 export interface Damage {

@@ -47,7 +47,7 @@ async function grow(folder: string, from: number, to: number, after?: 'stay open
 }
 
 /** Files of a folder, those of SQLite's shared memory aside. */
-export function filesIn(folder: string): Files {
+function filesIn(folder: string): Files {
   const names = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !entry.name.endsWith('-shm'))
     .map(({ parentPath, name }) => join(parentPath, name))

@@ -16,6 +16,7 @@ export function describeStart({ url, ledgers, madeKey, hasPage }: Tracker, confi
     ...(madeKey === null ? [] : ['                 needed for appending and shown only now: keep it']),
     `  API            ${url}/api/v1   (${url}/openapi.json)`,
     ...(hasPage ? [] : ['  page is not built: "npm run build:web" says why; the first page alone is served']),
+    `  checkpoint     ${url}/checkpoint`,
     `  page           ${url}/`,
   ]
   return `${lines.join('\n')}\n`
