@@ -7,11 +7,14 @@ import { buffer } from 'node:stream/consumers'
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers'
 
 const IMAGE = 'apache/kafka:4.3.1'
+/** Of the broker, in its container. */
+const DATA = '/tmp/asof-broker'
 
 /** Two listeners: clients of the second are told to call where a relay may stand. */
 const settingsOf = ({ port, relayed, relay }) => ({
   CLUSTER_ID: 'asof-throw-away-000000',
   KAFKA_NODE_ID: '1',
+  KAFKA_LOG_DIRS: DATA,
   KAFKA_PROCESS_ROLES: 'broker,controller',
   KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
   KAFKA_CONTROLLER_QUORUM_VOTERS: '1@localhost:9093',
@@ -26,8 +29,6 @@ const settingsOf = ({ port, relayed, relay }) => ({
   KAFKA_GROUP_INITIAL_REBALANCE_DELAY_MS: '0',
   KAFKA_HEAP_OPTS: '-Xms256m -Xmx256m',
 })
-
-const DATA = '/tmp/kraft-combined-logs'
 
 export async function startKafkaContainer() {
   const engine = await getContainerRuntimeClient().catch(() => null)
@@ -76,8 +77,15 @@ async function startAgain(engine, handle) {
   const since = Math.floor(Date.now() / 1000)
   await handle.start()
   const log = await engine.container.logs(handle, { since })
-  for await (const line of createInterface({ input: log })) if (line.includes('Kafka Server started')) break
-  log.destroy()
+  // The stream of the log alone does not keep this process going.
+  const awake = setInterval(() => {}, 1000)
+  try {
+    for await (const line of createInterface({ input: log })) if (line.includes('Kafka Server started')) return
+    throw new Error('the broker ended before it served')
+  } finally {
+    clearInterval(awake)
+    log.destroy()
+  }
 }
 
 /** Ports of loopback that nothing listens on now. */

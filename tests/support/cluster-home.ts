@@ -4,8 +4,8 @@ import { createProjector } from '@asof/projector'
 import { CONTROL, closeAll, loadShipped, silentLogger, systemClock } from '@asof/runtime'
 import { openRedisViews } from '@asof/views/redis'
 import { findBroker } from './brokers.ts'
-import type { Home } from './in-process.ts'
 import { providedRedis } from './redis-url.ts'
+import type { Home } from './test-product.ts'
 import { openTestTopic } from './test-topic.ts'
 
 /**

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@asof/api'
 import { createCli } from '@asof/cli'
-import type { Checkpoints } from '@asof/ledger'
 import { createNotifier, type Notifier, type NotifierNeeds } from '@asof/notifier'
 import {
   closeAll,
@@ -11,7 +10,6 @@ import {
   createKeys,
   createLogger,
   createManualClock,
-  type Ledger,
   loadShipped,
   type ManualClock,
   openCheckpoints,
@@ -22,10 +20,12 @@ import {
   shippedTitles,
   silentLogger,
 } from '@asof/runtime'
-import type { Views } from '@asof/views'
 import { inject } from 'vitest'
 import { openCluster } from './cluster-home.ts'
+import type { Home, LivingProduct, TestProduct } from './test-product.ts'
 import { openTwins } from './twins.ts'
+
+export type { LivingProduct, TestProduct } from './test-product.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,26 +42,6 @@ export const testKeys = {
 } as const
 
 const BASE = 'http://asof.test'
-
-/** The product without sockets, over ledgers of its own. */
-export interface TestProduct {
-  readonly clock: ManualClock
-  /** Lines the api logged. */
-  readonly log: readonly string[]
-  get(path: string, headers?: Record<string, string>): Promise<Response>
-  /** Posts as the recorder unless `headers` say otherwise; text and bytes go as they are. */
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>
-  cli(...argv: string[]): Promise<{ code: number; stdout: string; stderr: string }>
-  close(): Promise<void>
-}
-
-/** A product of tests that has time: it tells what that brings. */
-export interface LivingProduct extends TestProduct {
-  /** Any other request. */
-  send(request: Request): Promise<Response>
-  /** Tells open streams, and subscribers, what came since. */
-  turn(): Promise<void>
-}
 
 /** How a product of tests is opened. */
 interface TestProductOptions {
@@ -80,18 +60,6 @@ export async function openTestProduct({ backend, ledgers, now }: TestProductOpti
   const embedded = await openProduct(await openEmbedded(ledgers, backend), clock)
   if (inject('isCluster') !== true) return embedded
   return openTwins(embedded, await openProduct(await openCluster(ledgers), clock))
-}
-
-/** What a product of tests lies in. */
-export interface Home {
-  /** The ledgers as the instance that appends has opened them, and as the one that answers has: one may do both. */
-  readonly appending: readonly Ledger[]
-  readonly answering: readonly Ledger[]
-  readonly control: Ledger
-  /** What is signed of those that answer. */
-  readonly checkpoints: ReadonlyMap<string, Checkpoints>
-  readonly views: Views | null
-  close(): Promise<void>
 }
 
 async function openEmbedded(ids: readonly string[], kind: TestProductOptions['backend']): Promise<Home> {

@@ -1,7 +1,8 @@
 import { openMemoryLedger } from '@asof/ledger/memory'
 import { createManualClock } from '@asof/runtime'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { type Home, openProduct, type TestProduct } from './in-process.ts'
+import { openProduct } from './in-process.ts'
+import type { Home, TestProduct } from './test-product.ts'
 import { openTwins } from './twins.ts'
 
 const clock = createManualClock('2026-11-25T12:00:00.000Z')

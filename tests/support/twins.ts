@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { TestProduct } from './in-process.ts'
+import type { TestProduct } from './test-product.ts'
 
 /** An append on its way. */
 interface Append {
