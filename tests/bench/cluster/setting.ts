@@ -28,7 +28,14 @@ export function findSetting(environment: Readonly<Record<string, string | undefi
   const ledger = `bench-${randomUUID()}`
   const folder = mkdtempSync(join(tmpdir(), 'asof-cluster-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
-  const variables = { ASOF_LEDGER: 'kafka', ASOF_LEDGERS: ledger, ASOF_REDIS_NAMESPACE: ledger, ASOF_DATA: folder }
+  const variables = {
+    ASOF_LEDGER: 'kafka',
+    ASOF_LEDGERS: ledger,
+    ASOF_REDIS_NAMESPACE: ledger,
+    ASOF_DATA: folder,
+    // A projector has the views to fill, and nothing else.
+    ASOF_TOPICS: 'off',
+  }
   const read = readConfig({ ...environment, ...variables })
   if (!read.ok) throw new Error(`${read.problems.join('\n')}\n${HOW}`)
   const { config } = read
