@@ -10,7 +10,7 @@ export {
   problems,
   toSlug,
 } from './problems.ts'
-export type { PathOf, Reply } from './reply.ts'
+export type { Reply } from './reply.ts'
 export { type OperationId, type Routes, routes } from './routes/all.ts'
 export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'

@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, useParams } from '@tanstack/react-router'
 import { parseSearch, writeSearch } from './clock/address.ts'
 import { Frame } from './frame/frame.tsx'
 import { FaultView } from './frame/problem-view.tsx'
@@ -25,8 +25,7 @@ const screens = [
   ['/access/$jurisdiction/$', Subject],
   ['/compare', Compare],
   ['/statements', Statements],
-  ['/events', Events],
-  ['/events/$', EventScreen],
+  ['/events/$', EventOrEvents],
   ['/policies/$', PolicyScreen],
   ['/licences/$', EntityScreen],
   ['/entities/$', EntityScreen],
@@ -34,6 +33,12 @@ const screens = [
   ['/ops', Operations],
   ['/record', RecordScreen],
 ] as const
+
+/** One event, or all of them where the address names none. */
+function EventOrEvents() {
+  const { _splat: id = '' } = useParams({ strict: false }) as Record<string, string>
+  return id === '' ? <Events /> : <EventScreen />
+}
 
 /** The screens by address. Queries are read and written as people write them. */
 export function createPageRouter() {

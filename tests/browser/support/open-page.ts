@@ -38,7 +38,7 @@ export async function openPage(path: string, { width = 1280, scheme = 'light' }:
 /** Waits until nothing is being asked any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('.footer').waitFor()
-  await expect.poll(() => page.locator('.loading, .map-loading').count(), { timeout: 30_000 }).toBe(0)
+  await expect.poll(() => page.locator('.loading, .map-loading').count(), { timeout: 60_000 }).toBe(0)
 }
 
 /** What the pages of a test were complained about so far; the caller takes the blame for it. */

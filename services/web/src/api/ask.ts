@@ -1,4 +1,4 @@
-import { createClient, type OperationId, type Parameters, type PathOf, type Problem, type Reply } from '@asof/contract'
+import { createClient, type OperationId, type Parameters, type Problem, type Reply } from '@asof/contract'
 
 const client = createClient({ fetch: globalThis.fetch.bind(globalThis), baseUrl: '' })
 
@@ -11,7 +11,7 @@ export class AskFault extends Error {
   }
 }
 
-/** Path of each reading operation the page asks; a path the contract does not have does not compile. */
+/** Path of each reading operation that the page asks. */
 const PATHS = {
   getLedgers: '/ledgers',
   getLogHead: '/log/head',
@@ -30,7 +30,7 @@ const PATHS = {
   getAction: '/actions/{id}',
   getEvents: '/events',
   getEvent: '/events/{id}',
-} satisfies { readonly [O in OperationId]?: PathOf<O> }
+} as const satisfies Partial<Record<OperationId, string>>
 
 type ReadOperation = keyof typeof PATHS
 

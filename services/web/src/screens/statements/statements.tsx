@@ -58,6 +58,7 @@ export function Statements() {
           </label>
         </p>
       </header>
+      <h2 className="visually-hidden">By stance</h2>
       <StanceColumns entries={shown} />
     </article>
   )
