@@ -150,6 +150,11 @@ const first = await startProduct(env, ['npm', 'start'])
 const key = first.greeting.join('\n').match(/asof_[\w-]+/)?.[0] ?? ''
 expect('the first start prints a recorder key', key.length > 40, true)
 expect('the page is HTML that links to the API', /href="[^"]*\/api\/v1/.test(await getText(first.url, '/')), true)
+expect(
+  'the page has a script of its own',
+  /<script type="module" [^>]*src="\/assets\//.test(await getText(first.url, '/')),
+  true,
+)
 await askEverything(first.url, data)
 expect('an event is appended', await appendOne(first.url, key), 78)
 expect('the same event again is no second one', await appendOne(first.url, key), 78)
