@@ -12,6 +12,7 @@ export {
 } from './problems.ts'
 export type { Reply } from './reply.ts'
 export { type OperationId, type Routes, routes } from './routes/all.ts'
+export { feedForms } from './routes/feed.ts'
 export type { Echo } from './schemas/echo.ts'
 export type { Problem, ProblemError } from './schemas/problem.ts'
 export { type Receipt, receiptSchema, type VerifiedReceipt } from './schemas/proofs.ts'

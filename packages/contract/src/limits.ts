@@ -21,6 +21,10 @@ export const limits = {
   subscriptionsPerKey: 1_000,
   /** Notices of one preview. */
   previewNotices: 500,
+  /** Notices of one feed. */
+  feedEntries: 100,
+  /** Questions that one calendar may stand for. */
+  calendarQuestions: 200,
   /** Open streams of one key, and of all together. */
   streamsPerKey: 100,
   streams: 20_000,

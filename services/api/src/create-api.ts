@@ -12,6 +12,7 @@ import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
+import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
@@ -186,6 +187,8 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
       return (request) => previewRoute(parts, request)
     case 'getStream':
       return (request) => streamRoute(parts, request)
+    case 'getFeed':
+      return createFeedRoute(parts)
     default:
       return (request, id) => readRoute(operation satisfies ReadOperation, parts, request, id)
   }

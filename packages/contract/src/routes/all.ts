@@ -2,6 +2,7 @@ import { getAccess, getBoard, getTimeline, getWhy } from './access.ts'
 import { getAction } from './actions.ts'
 import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
+import { getFeed } from './feed.ts'
 import { getMembers } from './groups.ts'
 import { getEntities, getLedgers, getLogHead } from './ledgers.ts'
 import { getLogConsistency, getLogInclusion, getLogKeys } from './log.ts'
@@ -63,6 +64,7 @@ export const routes = {
   getStream,
   postReceipt,
   postReceiptVerify,
+  getFeed,
 } as const
 
 export type Routes = typeof routes

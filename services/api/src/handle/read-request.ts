@@ -13,6 +13,7 @@ type OtherGet =
   | 'getSubscription'
   | 'getDeliveries'
   | 'getStream'
+  | 'getFeed'
 
 /** Routes that read one ledger at one position. */
 export type ReadOperation = Exclude<keyof Routes, OtherGet | `${'post' | 'put' | 'delete'}${string}`>

@@ -42,7 +42,8 @@ function toTextResponse(text: string, status: number, headers: Headers): Respons
   return new Response(text, { status, headers })
 }
 
-function holds(ifNoneMatch: string | null, tag: string): boolean {
+/** Whether an `If-None-Match` names an entity tag. */
+export function holds(ifNoneMatch: string | null, tag: string): boolean {
   if (ifNoneMatch === null) return false
   return ifNoneMatch.trim() === '*' || ifNoneMatch.split(',').some((one) => one.trim().replace(/^W\//, '') === tag)
 }

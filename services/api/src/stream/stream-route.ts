@@ -11,7 +11,7 @@ import { findOwned } from '../subscriptions/find-owned.ts'
 import { openStream } from './open-stream.ts'
 import { parseResume, type Resume } from './resume-id.ts'
 import { newest, type StreamHub } from './stream-hub.ts'
-import type { Audience } from './told-events.ts'
+import { type Audience, anybody } from './told-events.ts'
 
 /** What streams are made of. */
 export interface StreamParts {
@@ -58,7 +58,7 @@ interface Wanted {
 }
 
 function wantedBy(spec: SubscriptionSpec): Wanted {
-  return { spec, audience: { owner: JSON.stringify(spec), subscription: null }, ledger: null }
+  return { spec, audience: anybody(spec), ledger: null }
 }
 
 async function wantedUnder({ control }: StreamParts, { name }: Principal, id: string): Promise<Wanted | Refused> {

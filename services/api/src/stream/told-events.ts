@@ -1,4 +1,4 @@
-import type { Notice } from '@asof/contract'
+import type { Notice, SubscriptionSpec } from '@asof/contract'
 import type { Place } from '@asof/domain'
 import { type Draft, identify } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
@@ -18,6 +18,11 @@ export interface Audience {
   /** Names the notices: id of the subscription, or text that says the question. */
   readonly owner: string
   readonly subscription: string | null
+}
+
+/** Whoever asks without a subscription: a question names its own notices, in a stream and in a feed alike. */
+export function anybody(spec: Pick<SubscriptionSpec, 'question' | 'streams'>): Audience {
+  return { owner: JSON.stringify(spec), subscription: null }
 }
 
 /** Notices with their ids, in order, those left out that a resume has seen. */

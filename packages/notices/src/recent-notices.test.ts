@@ -1,0 +1,50 @@
+import { openMemoryLedger } from '@asof/ledger/memory'
+import { type LedgerReader, openLedgerReader } from '@asof/reader'
+import { beforeAll, expect, test } from 'vitest'
+import { org } from '../../../tests/support/events.ts'
+import { appendCommits, SMALL_HISTORY } from '../../../tests/support/small-ledger.ts'
+import { tellRecent } from './recent-notices.ts'
+import { tellNotices } from './tell-notices.ts'
+import { watchesOf } from './watches.ts'
+
+const spec = { question: { jurisdiction: 'CN', provider: 'acme' }, streams: ['answers' as const] }
+const upToMs = Date.parse('2026-12-01T00:00:00Z')
+let reader: LedgerReader
+beforeAll(async () => {
+  const ledger = await openMemoryLedger({ id: 'small' })
+  const fillers = Array.from({ length: 200 }, (_, index) => [org(`filler-${index}`)])
+  const [early, late] = [SMALL_HISTORY.slice(0, 5), SMALL_HISTORY.slice(5)]
+  await appendCommits(ledger, [...early, ...fillers, ...late])
+  reader = await openLedgerReader(ledger)
+})
+
+function look(atMost: number, asks: number) {
+  const upTo = { ms: upToMs, position: reader.position }
+  return tellRecent(reader, spec, watchesOf(reader, spec.question)!, { upTo, atMost, asks })
+}
+
+test('looking back step by step finds what telling everything tells, newest first', () => {
+  const upTo = { ms: upToMs, position: reader.position }
+  const all = tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: { ms: 0, position: 0 }, upTo })
+  expect(all.length).toBeGreaterThanOrEqual(4)
+  const newestFirst = all.toReversed()
+  for (const atMost of [1, 2, all.length, 100])
+    expect(look(atMost, 1e6).drafts, String(atMost)).toEqual(newestFirst.slice(0, atMost))
+  expect(look(100, 1e6).since).toBe(0)
+})
+
+test('it says from where on it has everything, when there is too much or too much is asked', () => {
+  const [newest, second] = look(2, 1e6).drafts
+  expect(look(1, 1e6)).toMatchObject({ drafts: [newest], since: newest!.place.position - 1 })
+  const watches = watchesOf(reader, spec.question)!.length
+  const cut = look(100, watches * 2)
+  expect(cut.since).toBe(reader.commitAt(reader.headAt(reader.position).seq - 2).last)
+  expect(cut.drafts).toContainEqual(second)
+})
+
+test('it stays as it is until the clock may have something to tell', () => {
+  const { untilMs } = tellRecent(reader, spec, watchesOf(reader, spec.question)!, {
+    ...{ upTo: { ms: Date.parse('2026-03-15T00:00:00Z'), position: reader.position }, atMost: 10, asks: 1e6 },
+  })
+  expect(new Date(untilMs!).toISOString()).toBe('2026-04-01T00:00:00.000Z')
+})

@@ -1,0 +1,64 @@
+import type { SubscriptionSpec } from '@asof/contract'
+import { nextMoment, type Place, type Watch } from '@asof/domain'
+import type { LedgerReader } from '@asof/reader'
+import { type Draft, tellNotices } from './tell-notices.ts'
+
+/** The newest of what a question has told. */
+export interface RecentNotices {
+  /** Newest first. */
+  readonly drafts: readonly Draft[]
+  /** Everything told after this position is looked at; 0: everything ever told. */
+  readonly since: number
+  /** Epoch ms at which the clock may add to them, as long as nothing is appended; null: not in sight. */
+  readonly untilMs: number | null
+}
+
+/** How much is looked for: notices, and questions put to one append each. */
+interface Extent {
+  readonly upTo: Place
+  readonly atMost: number
+  readonly asks: number
+}
+
+/** Appends looked at in the first step back; each further step takes twice as many. */
+const FIRST_STEP = 64
+
+/** Looks back from a place until there are enough notices, the log begins, or too much was asked. */
+export function tellRecent(
+  reader: LedgerReader,
+  spec: SubscriptionSpec,
+  watches: readonly Watch[],
+  { upTo, atMost, asks }: Extent,
+): RecentNotices {
+  const affordable = Math.max(1, Math.floor(asks / Math.max(1, watches.length)))
+  const begin = reader.headAt(upTo.position).seq
+  let seq = begin
+  let end = upTo
+  let drafts: readonly Draft[] = []
+  for (let step = FIRST_STEP; seq > 0 && drafts.length < atMost && begin - seq < affordable; step *= 2) {
+    const from = Math.max(0, begin - affordable, seq - step)
+    const after = placeAfter(reader, from)
+    drafts = [...tellNotices(reader, spec, watches, { after, upTo: end }), ...drafts]
+    seq = from
+    end = after
+  }
+  const newest = drafts.slice(-atMost).reverse()
+  const isCut = newest.length < drafts.length
+  return {
+    drafts: newest,
+    since: isCut ? newest.at(-1)!.place.position - 1 : end.position,
+    untilMs: untilOf(reader, watches, upTo.ms),
+  }
+}
+
+/** The place at which so many commits are told, and nothing after them. */
+function placeAfter(reader: LedgerReader, seq: number): Place {
+  if (seq === 0) return { ms: Date.parse(reader.commitAt(1).recordedAt) - 1, position: 0 }
+  const { recordedAt, last } = reader.commitAt(seq)
+  return { ms: Date.parse(recordedAt), position: last }
+}
+
+function untilOf({ facts }: LedgerReader, watches: readonly Watch[], ms: number): number | null {
+  const moments = watches.flatMap((watch) => nextMoment(facts, watch, ms) ?? [])
+  return moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b))
+}
