@@ -174,5 +174,7 @@ function createLocal() {
     doctor: async () => [],
     readText: async (text: string) => text,
     recorderKey: () => testKeys.recorder,
+    interrupted: () => new AbortController().signal,
+    pause: async () => {},
   }
 }

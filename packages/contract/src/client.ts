@@ -10,7 +10,15 @@ export interface Connection {
 /** Query parameters; those without a value are left out. */
 export type Parameters = Readonly<Record<string, string | number | boolean | undefined>>
 
-/** The exact bytes of an answer beside what they say. */
+/** A refusal as the server sent it. */
+export interface Refusal {
+  readonly ok: false
+  readonly status: number
+  readonly text: string
+  readonly problem: Problem
+}
+
+/** The exact bytes of an answer beside what they say; one without a body says null. */
 export type ClientAnswer =
   | {
       readonly ok: true
@@ -19,17 +27,26 @@ export type ClientAnswer =
       readonly body: unknown
       readonly headers: Headers
     }
-  | { readonly ok: false; readonly status: number; readonly text: string; readonly problem: Problem }
+  | Refusal
 
-/** The API as functions. Rejects when the server cannot be reached. */
+/** A stream of server-sent events that was opened, or why not. */
+export type ClientStream = { readonly ok: true; readonly body: ReadableStream<Uint8Array> } | Refusal
+
+/** What goes with a request beside its path and body. */
+export interface RequestOptions {
+  readonly parameters?: Parameters
+  readonly key?: string
+  readonly idempotencyKey?: string
+}
+
+/** The API as functions; a path is what follows `/api/v1`, ids already encoded. Rejects when the server cannot be reached. */
 export interface AsofClient {
-  /** @param path below `/api/v1`, ids already encoded */
-  get(path: string, parameters?: Parameters): Promise<ClientAnswer>
-  post(
-    path: string,
-    body: string,
-    options?: { readonly parameters?: Parameters; readonly key?: string; readonly idempotencyKey?: string },
-  ): Promise<ClientAnswer>
+  get(path: string, parameters?: Parameters, options?: Pick<RequestOptions, 'key'>): Promise<ClientAnswer>
+  post(path: string, body: string, options?: RequestOptions): Promise<ClientAnswer>
+  put(path: string, body: string, options?: RequestOptions): Promise<ClientAnswer>
+  delete(path: string, options?: RequestOptions): Promise<ClientAnswer>
+  /** @param options `lastEventId`: the id after which the stream goes on */
+  stream(path: string, options?: RequestOptions & { readonly lastEventId?: string }): Promise<ClientStream>
 }
 
 /**
@@ -37,16 +54,29 @@ export interface AsofClient {
  * @example await createClient({ fetch, baseUrl: 'http://127.0.0.1:8080' }).get('/access', { jurisdiction: 'GB', ... })
  */
 export function createClient({ fetch, baseUrl }: Connection): AsofClient {
+  const send = async (method: string, path: string, { parameters = {}, ...options }: RequestOptions, body?: string) => {
+    const init = { method, headers: headersOf(options, body), ...(body !== undefined && { body }) }
+    return toAnswer(await fetch(new Request(addressOf(baseUrl, path, parameters), init)))
+  }
   return {
-    get: async (path, parameters = {}) => toAnswer(await fetch(new Request(addressOf(baseUrl, path, parameters)))),
-    post: async (path, body, { parameters = {}, key, idempotencyKey } = {}) => {
-      const headers = new Headers({ 'content-type': 'application/json' })
-      if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
-      if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
-      const request = new Request(addressOf(baseUrl, path, parameters), { method: 'POST', headers, body })
-      return toAnswer(await fetch(request))
+    get: (path, parameters = {}, options = {}) => send('GET', path, { parameters, ...options }),
+    post: (path, body, options = {}) => send('POST', path, options, body),
+    put: (path, body, options = {}) => send('PUT', path, options, body),
+    delete: (path, options = {}) => send('DELETE', path, options),
+    stream: async (path, { parameters = {}, lastEventId, ...options } = {}) => {
+      const headers = headersOf(options)
+      if (lastEventId !== undefined) headers.set('last-event-id', lastEventId)
+      return toStream(await fetch(new Request(addressOf(baseUrl, path, parameters), { headers })))
     },
   }
+}
+
+function headersOf({ key, idempotencyKey }: RequestOptions, body?: string): Headers {
+  const headers = new Headers()
+  if (body !== undefined) headers.set('content-type', 'application/json')
+  if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
+  return headers
 }
 
 function addressOf(baseUrl: string, path: string, parameters: Parameters): string {
@@ -57,13 +87,26 @@ function addressOf(baseUrl: string, path: string, parameters: Parameters): strin
   return `${baseUrl}/api/v1${path}${query === '' ? '' : `?${query}`}`
 }
 
+async function toStream(response: Response): Promise<ClientStream> {
+  const { ok, body, headers } = response
+  if (ok && body !== null && typeOf(headers).startsWith('text/event-stream')) return { ok, body }
+  const answer = await toAnswer(response)
+  if (answer.ok) throw new Error('an answer where a stream was asked for: this is not an asof server')
+  return answer
+}
+
 async function toAnswer(response: Response): Promise<ClientAnswer> {
   const { status, headers } = response
   const text = await response.text()
-  const type = headers.get('content-type') ?? ''
+  const type = typeOf(headers)
+  if (status === 204) return { ok: true, status, text, body: null, headers }
   if (response.ok && type.startsWith('application/json'))
     return { ok: true, status, text, body: JSON.parse(text), headers }
   if (type.startsWith('application/problem+json'))
     return { ok: false, status, text, problem: JSON.parse(text) as Problem }
   throw new Error(`answer ${status} of type ${type || 'none'}: this is not an asof server`)
+}
+
+function typeOf(headers: Headers): string {
+  return headers.get('content-type') ?? ''
 }

@@ -1,4 +1,12 @@
-export { type AsofClient, type ClientAnswer, type Connection, createClient, type Parameters } from './client.ts'
+export {
+  type AsofClient,
+  type ClientAnswer,
+  type ClientStream,
+  type Connection,
+  createClient,
+  type Parameters,
+  type Refusal,
+} from './client.ts'
 export { limits } from './limits.ts'
 export { buildOpenApi } from './openapi.ts'
 export {

@@ -37,7 +37,11 @@ function withKnown(command: Command): Command {
 
 /** Adds what narrows an answer. */
 export function withLens(command: Command): Command {
-  return withKnown(command)
+  return withNarrowing(withKnown(command))
+}
+
+function withNarrowing(command: Command): Command {
+  return command
     .addOption(new Option('--view <view>', 'formal reads the text alone').choices(['applied', 'formal']))
     .addOption(
       new Option('--min-confidence <level>', 'leave out weaker claims').choices([
@@ -56,6 +60,38 @@ export function withPair(command: Command): Command {
     .argument('<subject>', 'provider, or provider/item')
     .option('--activity <activity>', 'default export')
     .option('--end-use <use>', 'end use named by rules')
+}
+
+/** Options of what is watched: a question without a date; what it leaves open may be anything. */
+export interface WatchedOptions extends PointOptions {
+  readonly group?: string
+  readonly class?: string
+  readonly authority?: string
+}
+
+/** Adds what is watched. */
+export function withWatched(command: Command): Command {
+  return withNarrowing(withCommon(command))
+    .argument('[recipient]', 'jurisdiction (two capitals) or organisation; any when left out')
+    .argument('[subject]', 'provider, or provider/item')
+    .option('--group <id>', 'every place or organisation that was ever in this group')
+    .option('--class <id>', 'every item that was ever in this class')
+    .option('--authority <id>', 'only changes that this authority makes or decides')
+    .option('--activity <activity>', 'default export')
+    .option('--end-use <use>', 'end use named by rules')
+}
+
+/** Parameters of what is watched. */
+export function watchedOf(
+  recipient: string | undefined,
+  subject: string | undefined,
+  { group, class: named, authority, activity, endUse, view, minConfidence }: WatchedOptions,
+): Parameters {
+  return {
+    ...(recipient === undefined ? {} : recipientOf(recipient)),
+    ...(subject === undefined ? {} : subjectOf(subject)),
+    ...{ group, class: named, authority, activity, endUse, view, minConfidence },
+  }
 }
 
 /** Adds the date a question is about. */

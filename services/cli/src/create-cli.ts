@@ -5,6 +5,8 @@ import { addChangeCommands } from './commands/changes.ts'
 import { addPointCommands } from './commands/point.ts'
 import { addProofCommands } from './commands/proofs.ts'
 import { addRecordCommands } from './commands/record.ts'
+import { addSubscriptionCommands } from './commands/subscriptions.ts'
+import { addWatchCommand } from './commands/watch.ts'
 import { addWriteCommands } from './commands/write.ts'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { CliNeeds } from './needs.ts'
@@ -61,6 +63,8 @@ function buildProgram(session: Session, { stdout, stderr }: CliNeeds): Command {
   addWriteCommands(program, session)
   addProofCommands(program, session)
   addBackupCommands(program, session)
+  addWatchCommand(program, session)
+  addSubscriptionCommands(program, session)
   addAdminCommands(program, session)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride().copyInheritedSettings(program)

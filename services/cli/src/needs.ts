@@ -90,6 +90,10 @@ export interface LocalOperations {
   readText(file: string): Promise<string>
   /** The recorder key of the environment. */
   recorderKey(): string | undefined
+  /** Aborted when the user wants an endless command to end; until it is asked for, an interrupt ends the process. */
+  interrupted(): AbortSignal
+  /** Waits so many ms. */
+  pause(ms: number): Promise<void>
 }
 
 /** Where output goes. */

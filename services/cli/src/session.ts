@@ -1,4 +1,4 @@
-import { type AsofClient, type ClientAnswer, createClient, type Parameters, type Problem } from '@asof/contract'
+import { type AsofClient, createClient, type Parameters, type Problem, type Refusal } from '@asof/contract'
 import { type ExitCode, exitCodes } from './exit-codes.ts'
 import type { CliNeeds, LocalOperations, Target } from './needs.ts'
 
@@ -7,6 +7,11 @@ export interface CommonOptions extends Target {
   readonly ledger?: string
   readonly json?: boolean
   readonly text?: boolean
+}
+
+/** Options of a command that acts for the holder of a key. */
+export interface KeyedOptions extends CommonOptions {
+  readonly key?: string
 }
 
 /** One run of the program: what its commands share. */
@@ -20,7 +25,9 @@ export interface Session {
   /** Runs `body` with a client and closes the connection whatever happens. */
   withClient<T>(options: CommonOptions, body: (client: AsofClient, isReadOnly: boolean) => Promise<T>): Promise<T>
   /** Prints a refusal. `usage`: the user can cure it by typing something else. */
-  refuse(options: CommonOptions, answer: ClientAnswer & { ok: false }, code?: ExitCode): void
+  refuse(options: CommonOptions, answer: Refusal, code?: ExitCode): void
+  /** Says what to type instead. */
+  misuse(text: string): void
   print(text: string): void
   tell(text: string): void
   end(code: ExitCode): void
@@ -49,7 +56,7 @@ export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeed
     withClient(options, async (client) => {
       const answer = await client.get(path, { ledger: options.ledger, ...parameters })
       if (!answer.ok) {
-        refuse(options, answer, answer.status === 400 || answer.status === 422 ? exitCodes.usage : exitCodes.failure)
+        refuse(options, answer, codeOf(answer))
         return null
       }
       stdout.write(isForPeople(options) ? render(answer.body as never) : answer.text)
@@ -64,10 +71,34 @@ export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeed
     show,
     withClient,
     refuse,
+    misuse: (text) => {
+      stderr.write(`asof: ${text}\n`)
+      end(exitCodes.usage)
+    },
     print: (text) => stdout.write(text),
     tell: (text) => stderr.write(text),
     end,
   }
+}
+
+/** A refusal that something else typed can cure is wrong usage. */
+export function codeOf({ status }: Refusal): ExitCode {
+  return status === 400 || status === 422 ? exitCodes.usage : exitCodes.failure
+}
+
+/** Runs `body` with a client of a running server and a key; says what is missing otherwise. */
+export function withKey(
+  session: Session,
+  { what, ...options }: KeyedOptions & { readonly what: string },
+  body: (client: AsofClient, key: string) => Promise<void>,
+): Promise<void> {
+  return session.withClient(options, async (client, isReadOnly) => {
+    if (isReadOnly) return session.misuse(`${what} needs a running server: name it by --server or ASOF_SERVER`)
+    const key = options.key ?? session.local.recorderKey()
+    if (key === undefined)
+      return session.misuse(`${what} needs the recorder key: give it by --key or ASOF_RECORDER_KEY`)
+    return body(client, key)
+  })
 }
 
 function clientRunner(connect: CliNeeds['connect']): Session['withClient'] {

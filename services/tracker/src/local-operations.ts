@@ -14,6 +14,7 @@ import {
   openViews,
   randomIds,
   silentLogger,
+  systemClock,
   verifyLedgers,
 } from '@asof/runtime'
 import { createLogOperations } from './log-operations.ts'
@@ -29,7 +30,15 @@ export function createLocalOperations(config: Config): LocalOperations {
     doctor: (target) => examine(target, config),
     readText: (file) => (file === '-' ? readStandardInput() : readFile(file, 'utf8')),
     recorderKey: () => config.recorderKey ?? undefined,
+    interrupted,
+    pause: systemClock.after,
   }
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => controller.abort())
+  return controller.signal
 }
 
 async function verify(

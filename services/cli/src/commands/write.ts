@@ -1,13 +1,11 @@
 import type { AsofClient } from '@asof/contract'
 import type { Command } from 'commander'
 import { type PointOptions, pairOf, withCommon, withLens } from '../arguments.ts'
-import { exitCodes } from '../exit-codes.ts'
 import { columns } from '../format/table.ts'
-import type { CommonOptions, Session } from '../session.ts'
+import { type KeyedOptions, type Session, withKey } from '../session.ts'
 
-interface AppendOptions extends CommonOptions {
+interface AppendOptions extends KeyedOptions {
   readonly dryRun?: boolean
-  readonly key?: string
   readonly idempotencyKey?: string
 }
 
@@ -24,15 +22,12 @@ export function addWriteCommands(program: Command, session: Session): void {
     .option('--idempotency-key <key>', 'for a single event or commit')
     .action(async (file: string, options: AppendOptions) => {
       const bodies = splitDocuments(await session.local.readText(file))
-      if (bodies === null) return misuse(session, `${file} holds no JSON documents`)
+      if (bodies === null) return session.misuse(`${file} holds no JSON documents`)
       if (bodies.length > 1 && options.idempotencyKey !== undefined)
-        return misuse(session, '--idempotency-key goes with one document')
-      await session.withClient(options, async (client, isReadOnly) => {
-        if (isReadOnly) return misuse(session, 'append needs a running server: name it by --server or ASOF_SERVER')
-        if (options.key === undefined && session.local.recorderKey() === undefined)
-          return misuse(session, 'append needs the recorder key: give it by --key or ASOF_RECORDER_KEY')
-        return appendAll(session, client, bodies, options)
-      })
+        return session.misuse('--idempotency-key goes with one document')
+      await withKey(session, { ...options, what: 'append' }, (client, key) =>
+        appendAll(session, client, bodies, { ...options, key }),
+      )
     })
   withLens(
     program.command('what-if').description('answers before and after hypothetical events, which are never stored'),
@@ -43,10 +38,10 @@ export function addWriteCommands(program: Command, session: Session): void {
     .option('--as-of <date>', 'true on')
     .action(async (file: string, recipient: string | undefined, subject: string | undefined, options: PointOptions) => {
       const bodies = splitDocuments(await session.local.readText(file))
-      if (bodies === null) return misuse(session, `${file} holds no JSON documents`)
+      if (bodies === null) return session.misuse(`${file} holds no JSON documents`)
       const request = toWhatIf(bodies, recipient, subject, options)
       if (request === null)
-        return misuse(session, 'name a recipient, a subject and --as-of, or bring questions in the file')
+        return session.misuse('name a recipient, a subject and --as-of, or bring questions in the file')
       await session.withClient(options, async (client) => {
         const answer = await client.post('/what-if', request, { parameters: { ledger: options.ledger } })
         if (!answer.ok) return session.refuse(options, answer)
@@ -59,14 +54,13 @@ async function appendAll(
   session: Session,
   client: AsofClient,
   bodies: readonly string[],
-  options: AppendOptions,
+  options: AppendOptions & { readonly key: string },
 ): Promise<void> {
-  const key = options.key ?? session.local.recorderKey()
   for (const [index, body] of bodies.entries()) {
     const path = isCommit(body) ? '/commits' : '/events'
     const answer = await client.post(path, body, {
       parameters: { ledger: options.ledger, dryRun: options.dryRun },
-      ...(key === undefined ? {} : { key }),
+      key: options.key,
       ...(options.idempotencyKey === undefined ? {} : { idempotencyKey: options.idempotencyKey }),
     })
     if (!answer.ok) return session.refuse(options, answer)
@@ -118,11 +112,6 @@ function toWhatIf(
     events,
     question: { kind: 'access', query: { ...query, activity, endUse }, asOf, knownAt, publicAt, view, minConfidence },
   })
-}
-
-function misuse(session: Session, text: string): void {
-  session.tell(`asof: ${text}\n`)
-  session.end(exitCodes.usage)
 }
 
 interface Receipt {
