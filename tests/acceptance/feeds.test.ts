@@ -1,7 +1,7 @@
 import type { Notice } from '@asof/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { xml2js } from 'xml-js'
-import { openTestProduct, type TestProduct } from '../support/in-process.ts'
+import { type LivingProduct, openEmbeddedProduct } from '../support/in-process.ts'
 import { readCalendar } from '../support/read-calendar.ts'
 import { readStream } from '../support/read-stream.ts'
 import { correct, tellSeedStory } from '../support/tell-story.ts'
@@ -9,9 +9,9 @@ import { correct, tellSeedStory } from '../support/tell-story.ts'
 const QUESTION = 'jurisdiction=GB&provider=anthropic'
 const NOW = '2026-06-25T10:00:00.000Z'
 
-let product: TestProduct
+let product: LivingProduct
 beforeEach(async () => {
-  product = await openTestProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
+  product = await openEmbeddedProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
 })
 afterEach(() => product.close())
 
@@ -177,7 +177,7 @@ describe('a question as a calendar', () => {
     const followed = await read()
     expect(followed.type).toBe('text/calendar; charset=utf-8')
     expect(readCalendar(followed.text).length).toBeGreaterThan(0)
-    const fresh = await openTestProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
+    const fresh = await openEmbeddedProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
     await tellSeedStory(fresh)
     await correct(fresh, 'later', 'seed-043', { effectiveFrom: '2026-07-01' })
     await correct(fresh, 'later-still', 'seed-043', { effectiveFrom: '2026-09-01' })

@@ -1,14 +1,14 @@
 import { createCli } from '@asof/cli'
 import type { Notice } from '@asof/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openTestProduct, type TestProduct, testKeys } from '../support/in-process.ts'
+import { createLocal, type LivingProduct, openEmbeddedProduct, testKeys } from '../support/in-process.ts'
 import { correct, tellSeedStory } from '../support/tell-story.ts'
 
 const NOW = '2026-06-25T10:00:00.000Z'
 
-let product: TestProduct
+let product: LivingProduct
 beforeEach(async () => {
-  product = await openTestProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
+  product = await openEmbeddedProduct({ backend: 'memory', ledgers: ['fresh'], now: '2026-06-18T09:00:00.000Z' })
 })
 afterEach(() => product.close())
 
@@ -31,11 +31,7 @@ function watch(argv: readonly string[], fetch: (request: Request) => Promise<Res
   }
   const cli = createCli({
     connect: async () => ({ connection: { fetch, baseUrl: 'http://asof.test' }, close: async () => {} }),
-    local: {
-      ...{ initLedgers: async () => [], verify: async () => [], config: () => ({}), doctor: async () => [] },
-      ...{ readText: async (text: string) => text, recorderKey: () => testKeys.recorder, pause: async () => {} },
-      interrupted: () => interruption.signal,
-    },
+    local: { ...createLocal(), interrupted: () => interruption.signal },
     ...{ stdout: { write }, stderr: { write: (text: string) => stderr.push(text) }, isTTY: false },
   })
   const ended = cli.run(['watch', ...argv])

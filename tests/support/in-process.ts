@@ -161,7 +161,8 @@ function refuseLocal(): never {
   throw new Error('not in this product')
 }
 
-function createLocal() {
+/** What the CLI of a test does on its machine. */
+export function createLocal() {
   return {
     initLedgers: async () => [],
     verify: async () => [],
