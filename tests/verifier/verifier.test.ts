@@ -10,6 +10,7 @@ import { forgedReceipts } from './forged-receipts.ts'
 import { forgedCheckpoints, forgedRotations } from './forged-signed.ts'
 import { type Forgery, isRefused } from './forgery.ts'
 import { type Material, makeMaterial } from './material.ts'
+import { openProductChecks } from './product.ts'
 import { loadMutant, loadVerifier, type Verifier } from './verifier.ts'
 
 /** Fewest forgeries, and kinds of them. */
@@ -58,6 +59,25 @@ test(`every forgery is refused: at least ${FORGERIES} of at least ${KINDS} kinds
   expect(accepted).toEqual([])
   expect(forgeries.length).toBeGreaterThanOrEqual(FORGERIES)
   expect(new Set(forgeries.map(({ kind }) => kind)).size).toBeGreaterThanOrEqual(KINDS)
+})
+
+test('the product refuses what it may be given of them too, and accepts what is real', async () => {
+  const product = (await openProductChecks(material)) as unknown as Verifier
+  const given = forgeries.filter(({ kind }) => /^(checkpoint|rotation|receipt|export)/.test(kind))
+  expect(given.length).toBeGreaterThan(300)
+  const accepted: string[] = []
+  for (const { kind, run } of given) {
+    const isAccepted = await (async () => run(product))().then(
+      () => true,
+      () => false,
+    )
+    if (isAccepted) accepted.push(kind)
+  }
+  expect(accepted).toEqual([])
+  const { key, rotations, checkpoints, receipts } = material
+  const keys = product.followKeys(product.readKey(key), rotations)
+  for (const note of checkpoints) product.readCheckpoint(note, keys)
+  for (const receipt of receipts) product.verifyReceipt(receipt, { key, log: null })
 })
 
 test('the forgeries are listed: vitest run tests/verifier -u writes them', async () => {

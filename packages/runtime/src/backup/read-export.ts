@@ -5,7 +5,6 @@ import {
   createMerkleTree,
   equalHashes,
   followRotations,
-  formatNoteKey,
   type KeyHistory,
   leafHash,
   type MerkleTree,
@@ -42,40 +41,42 @@ export async function readExport(folder: string, key: string | null = null): Pro
   if (files.join() !== manifest.segments.map(({ file }) => file).join())
     throw new Error(`${folder} holds other files than its manifest names`)
   if (key !== null && key !== manifest.key) throw new Error(`${folder} was signed by ${manifest.key}`)
-  const tree = await walk(folder, manifest)
-  return { manifest, tree, ...judgeSigned(manifest, tree), commits: () => readCommits(folder, manifest.segments) }
+  const signed = judgeSigned(manifest)
+  const tree = await walk(folder, manifest, signed.checkpoint)
+  return { manifest, tree, ...signed, commits: () => readCommits(folder, manifest.segments) }
 }
 
-async function walk(folder: string, manifest: Manifest): Promise<MerkleTree> {
+async function walk(folder: string, manifest: Manifest, checkpoint: SignedCheckpoint): Promise<MerkleTree> {
   const follower = createFollower(manifest.ledger)
   const tree = createMerkleTree()
+  let signedHead = follower.head.hash
   for await (const rows of readCommits(folder, manifest.segments))
     for (const row of rows) {
       const refusal = follower.follow(row)
       if (refusal !== null) throw new Error(`commit ${row.seq} of ${folder} does not extend the chain: ${refusal}`)
       tree.append(leafHash(row.bytes))
+      if (row.seq === checkpoint.size) signedHead = follower.head.hash
     }
   const { seq, position, hash } = follower.head
   const found = { commits: seq, position, head: hash, root: Buffer.from(tree.root(seq)).toString('hex') }
   for (const [name, value] of Object.entries(found))
     if (manifest[name as keyof typeof found] !== value)
       throw new Error(`${folder} has ${name} ${value}, its manifest says ${manifest[name as keyof typeof found]}`)
+  const { size, root, head } = checkpoint
+  if (size > seq) throw new Error(`the export ends at commit ${seq}, its checkpoint at ${size}`)
+  if (!equalHashes(tree.root(size), root) || signedHead !== head)
+    throw new Error('the export is another log than was signed')
   return tree
 }
 
-function judgeSigned(manifest: Manifest, tree: MerkleTree): { checkpoint: SignedCheckpoint; history: KeyHistory } {
-  const { key, rotations, origin, ledger, commits } = manifest
+function judgeSigned(manifest: Manifest): { checkpoint: SignedCheckpoint; history: KeyHistory } {
+  const { key, rotations, origin, ledger } = manifest
   const first = parseNoteKey(key)
   const history = first === null ? null : followRotations(first, rotations)
-  if (history === null || formatNoteKey(history.keys[0]!) !== key)
-    throw new Error('the keys of the export lead nowhere')
+  if (history === null) throw new Error('the keys of the export lead nowhere')
   if (!origin.endsWith(originOf('', ledger))) throw new Error(`the export is of ${origin}`)
   const checkpoint = openCheckpoint(manifest.checkpoint, history, origin)
   if (typeof checkpoint === 'string') throw new Error(`the checkpoint of the export cannot be trusted: ${checkpoint}`)
-  if (checkpoint.size > commits)
-    throw new Error(`the export ends at commit ${commits}, its checkpoint at ${checkpoint.size}`)
-  if (!equalHashes(tree.root(checkpoint.size), checkpoint.root))
-    throw new Error('the export is another log than was signed')
   return { checkpoint, history }
 }
 

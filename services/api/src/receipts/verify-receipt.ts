@@ -85,6 +85,9 @@ function evidenceProblem({ answer, evidence, commits }: Receipt, { size, root }:
     const hashes = path.map((each) => Buffer.from(each, 'hex'))
     if (!verifyInclusion({ index: seq - 1, size, leaf, root }, hashes)) return `commit ${seq} is not proven`
   }
+  const wanted = new Set([...evidence.map(({ seq }) => seq), ...(head.seq > 0 ? [head.seq] : [])])
+  if (commits.length !== wanted.size || commits.some(({ seq }) => !wanted.delete(seq)))
+    return 'its commits are not those of its evidence and head'
   const own = commits.find(({ seq }) => seq === head.seq)
   if (head.seq > 0 && (own === undefined || sha256Hex(Buffer.from(own.text)) !== head.hash))
     return 'its head is not proven'
@@ -100,6 +103,8 @@ function logProblem({ answer, evidence }: Receipt, checkpoint: SignedCheckpoint,
   const { reader, tree } = ground
   if (tree.size < checkpoint.size) return `the log has ${tree.size} commits, the checkpoint ${checkpoint.size}`
   if (!equalHashes(tree.root(checkpoint.size), checkpoint.root)) return 'the log is another one than was signed'
+  if (checkpoint.size > 0 && sha256Hex(reader.ledger.recall(checkpoint.size)) !== checkpoint.head)
+    return 'the head is not the one that was signed'
   const { knownAt, head } = answer as unknown as Stand
   if (knownAt > reader.position || reader.headAt(knownAt).hash !== head.hash)
     return 'its head is not the one at its position'
