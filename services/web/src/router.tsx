@@ -14,6 +14,7 @@ import { Replay } from './screens/replay/replay.tsx'
 import { Situation } from './screens/situation/situation.tsx'
 import { Statements } from './screens/statements/statements.tsx'
 import { Subject } from './screens/subject/subject.tsx'
+import { Subscriptions } from './screens/subscriptions/subscriptions.tsx'
 
 const root = createRootRoute({
   component: Frame,
@@ -30,6 +31,7 @@ const screens = [
   ['/licences/$', EntityScreen],
   ['/entities/$', EntityScreen],
   ['/replay', Replay],
+  ['/subscriptions', Subscriptions],
   ['/ops', Operations],
   ['/record', RecordScreen],
 ] as const

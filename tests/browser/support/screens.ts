@@ -16,7 +16,10 @@ export const screens: readonly Screen[] = [
   { name: 'subject-story', path: `/access/GB/anthropic/claude?${STORY}&asOf=2026-06-17` },
   { name: 'subject-waived', path: `/access/CN/weights/closed-1e26?${CONTROLS}&asOf=2025-05-14&view=formal` },
   { name: 'compare-dates', path: `/compare?${CONTROLS}&by=dates&jurisdiction=GB&from=2024-01-01&to=2026-11-01` },
-  { name: 'compare-known', path: `/compare?${CONTROLS}&by=known&asOf=2025-05-01&knownFrom=@500&knownTo=@545` },
+  {
+    name: 'compare-known',
+    path: `/compare?${CONTROLS}&by=known&asOf=2025-05-01&knownFrom=@500&knownTo=@545&item=nvidia/h20`,
+  },
   {
     name: 'compare-recipients',
     path: `/compare?${STORY}&by=recipient&a=US&b=GB&item=anthropic/claude&asOf=2026-06-17`,
@@ -32,6 +35,7 @@ export const screens: readonly Screen[] = [
   { name: 'entity', path: `/entities/nvidia?${CONTROLS}` },
   { name: 'replay', path: `/replay?${STORY}&step=4&asOf=2026-06-16` },
   { name: 'record', path: '/record?ledger=seed-story&form=announcement' },
+  { name: 'subscriptions', path: '/subscriptions?ledger=seed-story&jurisdiction=GB&item=anthropic/claude' },
   { name: 'operations', path: '/ops' },
   { name: 'bad-address', path: '/?asOf=2025-02-30&knownAt=yesterday' },
 ]

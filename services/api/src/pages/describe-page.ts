@@ -22,6 +22,7 @@ export function describePage({ pathname, searchParams }: URL): PageWords {
     entities: subject,
     replay: 'How did we get here?',
     record: 'Record an event',
+    subscriptions: 'Tell me when it matters',
     ops: 'Is what you see complete?',
   }
   const question = words[screen ?? ''] ?? 'asof'

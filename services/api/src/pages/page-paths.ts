@@ -12,6 +12,7 @@ export const pagePaths = [
   '/entities/{id}',
   '/replay',
   '/record',
+  '/subscriptions',
   '/ops',
 ] as const
 
@@ -28,5 +29,6 @@ export const pagePatterns = [
   '/entities/*',
   '/replay',
   '/record',
+  '/subscriptions',
   '/ops',
 ] as const

@@ -12,6 +12,7 @@ const SCREENS = [
   ['/statements', 'Statements'],
   ['/events', 'Events'],
   ['/replay', 'Replay'],
+  ['/subscriptions', 'Subscribe'],
   ['/record', 'Record'],
   ['/ops', 'Operations'],
 ] as const

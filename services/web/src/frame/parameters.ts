@@ -14,6 +14,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   replay: ['jurisdiction', 'item', 'step', 'order'],
   ops: [],
   record: ['form', 'target'],
+  subscriptions: ['jurisdiction', 'item'],
 }
 
 /** Parameters that this page does not know or that are given twice: a misspelt date must not show another day. */

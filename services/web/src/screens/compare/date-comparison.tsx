@@ -1,18 +1,17 @@
-import { boardQuery } from '../../api/queries.ts'
 import { addMonths, writeDay } from '../../clock/days.ts'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
-import { useAnswer } from '../../frame/use-answer.ts'
 import { inSentence } from '../../words/names.ts'
 import { Choices, DayChoice, PlaceChoice, SubjectChoice } from './choices.tsx'
 import { DifferenceTable } from './difference-table.tsx'
+import { useCells } from './use-cells.ts'
 
 /** What changed between two days, by everything known: every row with its causes. */
 export function DateComparison() {
   const { search, setting, asOf, names } = usePage()
   const { jurisdiction, item } = search
   const [from, to] = [search['from'] ?? addMonths(asOf, -12), search['to'] ?? asOf]
-  const before = useAnswer(boardQuery(setting, from, undefined, jurisdiction))?.cells
-  const after = useAnswer(boardQuery(setting, to, undefined, jurisdiction))?.cells
+  const before = useCells(setting, from, { jurisdiction, item })
+  const after = useCells(setting, to, { jurisdiction, item })
   useChangeDays([from, to])
   const place = jurisdiction === undefined ? 'everywhere' : `for ${inSentence(names.place(jurisdiction))}`
   return (
@@ -32,7 +31,7 @@ export function DateComparison() {
       {before === undefined || after === undefined ? (
         <p className="loading">Asking …</p>
       ) : (
-        <DifferenceTable before={before} after={after} item={item} span={{ from, to }} />
+        <DifferenceTable before={before} after={after} span={{ from, to }} />
       )}
     </>
   )

@@ -9,19 +9,13 @@ import { useAnswer } from '../../frame/use-answer.ts'
 import { LEVELS, parseValue } from '../../words/levels.ts'
 import { plural, sentence } from '../../words/text.ts'
 import { Causes } from '../subject/revisions.tsx'
-
-interface Cell {
-  readonly jurisdiction: string
-  readonly item: string
-  readonly value: string
-}
+import type { Cell } from './use-cells.ts'
 
 type SpanOf = Parameters<typeof diffQuery>[2]
 
 interface TableProps {
   readonly before: readonly Cell[]
   readonly after: readonly Cell[]
-  readonly item: string | undefined
   readonly span: SpanOf
 }
 
@@ -36,14 +30,13 @@ interface Row {
 const FIRST_ROWS = 40
 
 /** Cells whose answer differs, in groups by direction; each opens to its steps and their causes. */
-export function DifferenceTable({ before, after, item, span }: TableProps) {
+export function DifferenceTable({ before, after, span }: TableProps) {
   const [isWhole, setWhole] = useState(false)
-  const rows = differing(before, after).filter((row) => item === undefined || row.item === item)
+  const rows = differing(before, after)
   const groups = Object.entries(GROUPS)
     .map(([direction, title]) => ({ title, rows: rows.filter((row) => directionOf(row) === direction) }))
     .filter((group) => group.rows.length > 0)
-  const examined =
-    item === undefined ? Math.max(before.length, after.length) : after.filter((cell) => cell.item === item).length
+  const examined = Math.max(before.length, after.length)
   return (
     <section className="block">
       <p>

@@ -1,9 +1,8 @@
-import { boardQuery } from '../../api/queries.ts'
 import { writeDay } from '../../clock/days.ts'
 import { usePage } from '../../frame/page-state.ts'
-import { useAnswer } from '../../frame/use-answer.ts'
 import { Choices, PlaceChoice, SubjectChoice } from './choices.tsx'
 import { DifferenceTable } from './difference-table.tsx'
+import { useCells } from './use-cells.ts'
 
 /** What the record said about one day at two of its positions: our corrections and what was added. */
 export function KnowledgeComparison() {
@@ -11,8 +10,8 @@ export function KnowledgeComparison() {
   const { jurisdiction, item } = search
   const knownFrom = search['knownFrom'] ?? `@${Math.max(1, Math.floor(ledger.position / 2))}`
   const knownTo = search['knownTo'] ?? `@${position}`
-  const before = useAnswer(boardQuery({ ...setting, known: knownFrom }, asOf, undefined, jurisdiction))?.cells
-  const after = useAnswer(boardQuery({ ...setting, known: knownTo }, asOf, undefined, jurisdiction))?.cells
+  const before = useCells({ ...setting, known: knownFrom }, asOf, { jurisdiction, item })
+  const after = useCells({ ...setting, known: knownTo }, asOf, { jurisdiction, item })
   const field = (label: string, name: string, value: string) => (
     <label>
       {label}
@@ -42,7 +41,7 @@ export function KnowledgeComparison() {
       {before === undefined || after === undefined ? (
         <p className="loading">Asking …</p>
       ) : (
-        <DifferenceTable before={before} after={after} item={item} span={{ asOf, knownFrom, knownTo }} />
+        <DifferenceTable before={before} after={after} span={{ asOf, knownFrom, knownTo }} />
       )}
     </>
   )

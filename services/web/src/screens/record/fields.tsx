@@ -43,12 +43,12 @@ interface SelectProps extends FieldProps {
 }
 
 /** A field that takes one of several. */
-export function SelectField({ name, label, options, required = false }: SelectProps) {
+export function SelectField({ name, label, options, required = false, initial = '' }: SelectProps) {
   const id = useId()
   return (
     <p className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} name={name} required={required}>
+      <select id={id} name={name} required={required} defaultValue={initial || undefined}>
         {!required && <option value="">not stated</option>}
         {options.map(([value, words]) => (
           <option key={value} value={value}>

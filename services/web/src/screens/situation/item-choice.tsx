@@ -28,6 +28,9 @@ export function ItemChoice({ item }: { readonly item: string }) {
       <Go to={`/entities/${inPath(item)}`} search={{ item: undefined }}>
         What is on record about it
       </Go>
+      <Go to="/subscriptions" search={{ item }}>
+        Tell me when it changes
+      </Go>
       <Go to="/replay" search={{ item }}>
         How did we get here?
       </Go>

@@ -48,6 +48,11 @@ export function Coming({ why, segments, pair }: ComingProps) {
           </ul>
         </>
       )}
+      <p>
+        <Go to="/subscriptions" search={{ jurisdiction: pair.jurisdiction, item: pair.subject }}>
+          Tell me when it changes
+        </Go>
+      </p>
     </aside>
   )
 }
