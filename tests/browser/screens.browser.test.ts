@@ -24,7 +24,7 @@ describe.each(screens)('$name', ({ path }) => {
     expect(await violationsOn(page)).toEqual([])
     await page.setViewportSize({ width: PHONE, height: 844 })
     const width = () => page.evaluate<number>('document.documentElement.scrollWidth')
-    await expect.poll(width, { timeout: 10_000 }).toBeLessThanOrEqual(PHONE)
+    await expect.poll(width).toBeLessThanOrEqual(PHONE)
   })
 })
 

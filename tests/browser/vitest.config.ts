@@ -6,6 +6,7 @@ export default defineConfig({
     globalSetup: ['tests/browser/support/provide-page.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     // One browser and one product, one task after another.
     fileParallelism: false,
     reporters: ['default', './tests/support/closing-line.ts'],

@@ -1,6 +1,9 @@
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, expect, inject } from 'vitest'
 
+/** Longest wait for anything, in ms: no test is about speed. */
+const PATIENCE_MS = 60_000
+
 let browser: Browser | null = null
 let context: BrowserContext | null = null
 const complaints: string[] = []
@@ -20,6 +23,7 @@ export async function openPage(path: string, { width = 1280, scheme = 'light' }:
   browser ??= await chromium.connect(inject('browserEndpoint'))
   context ??= await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.setViewportSize({ width, height: 900 })
   await page.emulateMedia({ colorScheme: scheme })
   page.on('request', (request) => {
@@ -38,7 +42,7 @@ export async function openPage(path: string, { width = 1280, scheme = 'light' }:
 /** Waits until nothing is being asked any more. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('.footer').waitFor()
-  await expect.poll(() => page.locator('.loading, .map-loading').count(), { timeout: 60_000 }).toBe(0)
+  await expect.poll(() => page.locator('.loading, .map-loading').count(), { timeout: PATIENCE_MS }).toBe(0)
 }
 
 /** What the pages of a test were complained about so far; the caller takes the blame for it. */

@@ -9,6 +9,11 @@ describe('an address', () => {
     expect(writeSearch({ knownAt: '@412', item: 'nvidia/h20', none: undefined })).toBe('?knownAt=@412&item=nvidia/h20')
   })
 
+  test('keeps what says nothing, so that it is told to be wrong', () => {
+    expect(writeSearch(parseSearch('?asOf='))).toBe('?asOf=')
+    expect(writeSearch(parseSearch('?asOf=1&asOf=2'))).toBe('?asOf=1&asOf=2')
+  })
+
   test('keeps what it was given', () => {
     const search = { asOf: '2025-03-01', knownAt: '2025-05-20T00:00:00+02:00', q: 'a & b = c? @ #' }
     expect(parseSearch(writeSearch(search))).toEqual(search)

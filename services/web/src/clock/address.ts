@@ -14,7 +14,7 @@ export function parseSearch(text: string): Search {
 /** Writes a query so that people can read it: `@`, `/` and `:` stay as they are. Absent values are left out. */
 export function writeSearch(search: Readonly<Record<string, unknown>>): string {
   const parts = Object.entries(search).flatMap(([name, value]) =>
-    value === undefined || value === null || value === ''
+    value === undefined || value === null
       ? []
       : String(value)
           .split(TWICE)
