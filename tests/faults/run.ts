@@ -2,16 +2,19 @@ import { parseArgs } from 'node:util'
 import { runCluster } from './cluster/run-cluster.ts'
 import { openKillRun } from './kill-product.ts'
 import { openWriterRun } from './kill-writers.ts'
+import { runNotifier } from './notifier/run-notifier.ts'
 
 const { values } = parseArgs({
   options: {
     cycles: { type: 'string', default: '100' },
     seed: { type: 'string', default: '1' },
     cluster: { type: 'boolean', default: false },
-    kills: { type: 'string', default: '5' },
+    notifier: { type: 'boolean', default: false },
+    kills: { type: 'string' },
     appends: { type: 'string', default: '2000' },
     'broker-frozen': { type: 'string', default: '30' },
     'writer-frozen': { type: 'string', default: '60' },
+    deliveries: { type: 'string', default: '100000' },
   },
 })
 const cycles = Number(values.cycles)
@@ -61,13 +64,15 @@ async function runEmbedded(): Promise<void> {
 
 if (values.cluster)
   await runCluster({
-    kills: Number(values.kills),
+    kills: Number(values.kills ?? 5),
     appends: Number(values.appends),
     brokerFrozenMs: Number(values['broker-frozen']) * 1000,
     writerFrozenMs: Number(values['writer-frozen']) * 1000,
     seed,
     judge,
   })
+else if (values.notifier)
+  await runNotifier({ deliveries: Number(values.deliveries), kills: Number(values.kills ?? 500), seed, judge })
 else await runEmbedded()
 process.stdout.write(`${passed} passed, ${failed} failed\n`)
 process.exit(failed === 0 ? 0 : 1)

@@ -1,4 +1,4 @@
-import { createHmac, createPublicKey, verify } from 'node:crypto'
+import { createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto'
 import type { Received } from './webhook-receiver.ts'
 
 /** What a receiver was given to verify with: `whsec_` and `whpk_`. */
@@ -14,8 +14,7 @@ export interface ReceiverKeys {
 export function heldSignatures(call: Received, { secret, publicKey }: ReceiverKeys): readonly string[] {
   const signed = Buffer.concat([Buffer.from(`${call.id}.${call.timestamp}.`), call.body])
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
-  const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url')
-  const ed25519 = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  const ed25519 = keyOf(publicKey)
   return call.signature.split(' ').flatMap((each) => {
     const [version = '', value = ''] = each.split(',')
     const bytes = Buffer.from(value, 'base64')
@@ -25,4 +24,13 @@ export function heldSignatures(call: Received, { secret, publicKey }: ReceiverKe
         : version === 'v1a' && verify(null, signed, ed25519, bytes)
     return holds ? [version] : []
   })
+}
+
+const known = new Map<string, KeyObject>()
+
+function keyOf(publicKey: string): KeyObject {
+  const x = Buffer.from(publicKey.replace('whpk_', ''), 'base64').toString('base64url')
+  const key = known.get(x) ?? createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
+  known.set(x, key)
+  return key
 }

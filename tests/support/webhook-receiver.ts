@@ -12,10 +12,11 @@ export interface Received {
   readonly body: Buffer
 }
 
-/** What a receiver does: answers, cuts the connection, or says nothing until it is closed. */
+/** What a receiver does: answers, cuts the connection at once or within an answer, or says nothing until it is closed. */
 export type Reply =
   | { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body?: string }
   | 'cut'
+  | 'half'
   | 'silent'
 
 /** A receiver of webhooks on loopback. */
@@ -79,5 +80,7 @@ async function readCall(request: IncomingMessage): Promise<Received> {
 
 function write(reply: Reply, response: ServerResponse): void {
   if (reply === 'cut') response.socket?.destroy()
+  else if (reply === 'half')
+    response.writeHead(200, { 'content-length': 9 }).write('half', () => response.socket?.destroy())
   else if (reply !== 'silent') response.writeHead(reply.status, reply.headers).end(reply.body)
 }

@@ -9,9 +9,15 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex')
 export interface SigningKeys {
   /** As the receiver is told it: `whsec_` and base64. */
   readonly secret: string
-  /** As the receiver is told it: `whpk_` and base64. */
-  readonly publicKey: string
+  /** ed25519 */
   readonly privateKey: KeyObject
+}
+
+/** What the receiver of a subscription verifies with. */
+export interface ReceiverKeys {
+  readonly secret: string
+  /** `whpk_` and base64. */
+  readonly publicKey: string
 }
 
 /**
@@ -28,10 +34,11 @@ export function deriveKeys(master: Uint8Array, subscription: string, generation:
     format: 'der',
     type: 'pkcs8',
   })
+  return { secret: `whsec_${bytes.toString('base64', 0, 32)}`, privateKey }
+}
+
+/** What the receiver is told of these keys. */
+export function toReceiverKeys({ secret, privateKey }: SigningKeys): ReceiverKeys {
   const { x } = createPublicKey(privateKey).export({ format: 'jwk' })
-  return {
-    secret: `whsec_${bytes.toString('base64', 0, 32)}`,
-    publicKey: `whpk_${Buffer.from(x!, 'base64url').toString('base64')}`,
-    privateKey,
-  }
+  return { secret, publicKey: `whpk_${Buffer.from(x!, 'base64url').toString('base64')}` }
 }

@@ -1,6 +1,6 @@
 import { limits, routes } from '@asof/contract'
 import type { Control, Subscription } from '@asof/control'
-import { deriveKeys, toDelivery } from '@asof/notices'
+import { deriveKeys, toDelivery, toReceiverKeys } from '@asof/notices'
 import type { Clock, Ids, Keys } from '@asof/runtime'
 import { type LoggedDelivery, type Outbox, ViewsFault } from '@asof/views'
 import { authenticate } from '../gate/header-stages.ts'
@@ -54,8 +54,7 @@ export async function deliveryRoute(
 
 /** What the receiver of a subscription verifies with. */
 export function secretOf(webhookKey: Uint8Array, { id, generation }: Pick<Subscription, 'id' | 'generation'>): object {
-  const { secret, publicKey } = deriveKeys(webhookKey, id, generation)
-  return { secret, publicKey }
+  return toReceiverKeys(deriveKeys(webhookKey, id, generation))
 }
 
 const unavailable: Refused = { ...refuse('OUTBOX_UNAVAILABLE', 'try again'), retryAfterS: 1 }

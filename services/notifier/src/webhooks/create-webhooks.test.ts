@@ -1,4 +1,4 @@
-import { deriveKeys, toDelivery } from '@asof/notices'
+import { deriveKeys, toDelivery, toReceiverKeys } from '@asof/notices'
 import { createCountingIds, createLogger, createManualClock, type ManualClock } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { openSqliteOutbox } from '@asof/views/sqlite/outbox'
@@ -40,7 +40,8 @@ const subscribers: Subscribers = {
 
 const MASTER_KEY = new Uint8Array(32).fill(3)
 
-const secretsOf = (subscription: string, generation: number) => deriveKeys(MASTER_KEY, subscription, generation)
+const secretsOf = (subscription: string, generation: number) =>
+  toReceiverKeys(deriveKeys(MASTER_KEY, subscription, generation))
 
 function open(over: Partial<Parameters<typeof createWebhooks>[0]> = {}): Webhooks {
   return createWebhooks({
