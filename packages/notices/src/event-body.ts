@@ -12,6 +12,9 @@ export function isWebhookId(text: string): boolean {
 /** Bytes of a body at most. */
 export const MAX_BODY = 20_000
 
+/** Says what a body is, and who sends it. */
+export const EVENT_HEADERS = { 'content-type': 'application/cloudevents+json', 'user-agent': 'asof-webhooks' }
+
 /** What is told to one subscription. */
 export interface Told {
   readonly ledger: string

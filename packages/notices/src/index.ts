@@ -1,6 +1,6 @@
 export { createDatedChanges, type DatedChange, type DatedChanges } from './dated-changes.ts'
 export { afterQuietHours, type Hours, lastTime } from './day-times.ts'
-export { isWebhookId, MAX_BODY, type Told, toDelivery, toEventBytes } from './event-body.ts'
+export { EVENT_HEADERS, isWebhookId, MAX_BODY, type Told, toDelivery, toEventBytes } from './event-body.ts'
 export { identify } from './identify.ts'
 export { createLiveNotices, createTouches, type LiveNotices, type Touches } from './live-notices.ts'
 export { type RecentNotices, tellRecent } from './recent-notices.ts'

@@ -1,4 +1,4 @@
-import { deriveKeys, toEventBytes } from '@asof/notices'
+import { deriveKeys, EVENT_HEADERS, toEventBytes } from '@asof/notices'
 import type { Clock, Ids } from '@asof/runtime'
 import type { OutboundRefusal } from './guard.ts'
 import type { Outbound } from './outbound.ts'
@@ -39,7 +39,7 @@ export async function challengeEndpoint(
   const body = toEventBytes({ ...what, data: { challenge: token } })
   const headers = signedHeaders({ id, at: Date.parse(time), body }, [deriveKeys(masterKey, subscription, generation)])
   const { status, text, refusal } = await outbound.post(url, {
-    headers: { 'content-type': 'application/cloudevents+json', ...headers },
+    headers: { ...EVENT_HEADERS, ...headers },
     body,
   })
   if (refusal !== null) return { ok: false, code: refusal, detail: refusal }

@@ -1,6 +1,7 @@
 import { deriveKeys } from '@asof/notices'
 import type { Clock, Ids, Logger } from '@asof/runtime'
 import type { Attempt, Claim, Outbox, Settlement } from '@asof/views'
+import { EVENT_HEADERS } from './event-body.ts'
 import type { Outbound } from './outbound.ts'
 import { nextAttempt } from './schedule.ts'
 import type { Answer } from './send.ts'
@@ -69,7 +70,7 @@ export function createDeliverer(needs: DelivererNeeds): Deliverer {
   /** Sends the first of a queue, if it is due; whether there may be more. */
   async function sendFirst(ledger: string, subscription: string): Promise<boolean> {
     const known = await subscribers.readEndpoint(ledger, subscription)
-    const releases = [await hostSlot(known === null ? '' : new URL(known.url).hostname), await slot('')]
+    const releases = [await hostSlot(URL.parse(known?.url ?? '')?.hostname ?? ''), await slot('')]
     try {
       const lease = { by: ids.requestId(), now: now(), until: now() + LEASE_MS }
       const claim = isStopped ? null : await outbox.claim(ledger, subscription, lease)
@@ -119,7 +120,7 @@ async function attempt(needs: DelivererNeeds, claim: Claim): Promise<Settlement 
   const at = Date.parse(clock.now())
   const began = clock.elapsed()
   const keys = signingGenerations(endpoint, at).map((generation) => deriveKeys(masterKey, subscription, generation))
-  const headers = { 'content-type': 'application/cloudevents+json', ...signedHeaders({ id: key, at, body }, keys) }
+  const headers = { ...EVENT_HEADERS, ...signedHeaders({ id: key, at, body }, keys) }
   const answer = await outbound.post(endpoint.url, { headers, body })
   if (outbound.isAborted && answer.status === null) return null
   const { status, text } = answer
