@@ -122,7 +122,7 @@ beforeEach(() => {
 const reached = () => canaries.reduce((sum, { connections }) => sum + connections, 0)
 const policy = () => ({ allowHttp: true, ports: [port], networks: NETWORKS })
 const open = (over: Partial<Parameters<typeof createOutbound>[0]> = {}) =>
-  createOutbound({ policy: policy(), resolve, callMs: 5_000, ...over })
+  createOutbound({ policy: policy(), resolve, callMs: 30_000, ...over })
 const post = (outbound: Outbound, url: string) => outbound.post(url, { headers: {}, body: Buffer.from('{}') })
 const register = (outbound: Outbound, url: string) =>
   challengeEndpoint(
