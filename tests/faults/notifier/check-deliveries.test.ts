@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { checkDeliveries, type Outcome, type Sight } from './check-deliveries.ts'
 
+let seconds = 0
 const call = (id: string, over: Partial<Sight & { kind: 'call' }> = {}): Sight => ({
-  ...{ kind: 'call', subscription: 'sub', id, body: `body ${id}`, isSigned: true, timestamp: 100, sentAt: 100 },
+  ...{ kind: 'call', subscription: 'sub', id, body: `body ${id}`, isSigned: true, timestamp: ++seconds },
   ...over,
 })
 const taken = (id: string): Sight => ({ kind: 'taken', subscription: 'sub', id })
@@ -36,7 +37,7 @@ test.each<[string, Partial<Outcome>]>([
   ['phantom', { sights: [...sound.sights, call('a-2')] }],
   ['altered', { sights: [...sound.sights, call('c', { body: 'body a' })] }],
   ['unsigned', { sights: [...sound.sights, call('c', { isSigned: false })] }],
-  ['stale', { sights: [...sound.sights, call('c', { sentAt: 400 })] }],
+  ['stale', { sights: [...sound.sights, call('c', { timestamp: 1 }), call('c', { timestamp: 1 })] }],
   ['unearned', { sights: sound.sights.filter(({ kind, id }) => kind === 'call' || id !== 'c') }],
   ['lost', { log: logWith('c', 'waiting') }],
   ['lost', { log: new Map() }],

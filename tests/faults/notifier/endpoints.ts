@@ -25,8 +25,6 @@ export interface Endpoints {
 export interface EndpointNeeds {
   readonly seed: number
   keysOf(subscription: string): ReceiverKeys
-  /** Clock of the sender in ms, where it is known. */
-  senderNow(): number | null
   /** Told of each call before it is answered, and after the answer was given away. */
   onCall?(moment: 'before' | 'after'): void
 }
@@ -39,7 +37,7 @@ export async function openEndpoints(needs: EndpointNeeds): Promise<Endpoints> {
 
   async function reply(call: Received): Promise<Reply> {
     const subscription = call.path.slice(1)
-    sights.push(sightOf(call, subscription, needs))
+    sights.push(sightOf(call, subscription, needs.keysOf(subscription)))
     needs.onCall?.('before')
     const answer = drawReply(subscription, random())
     if (answer === 'slow') await systemClock.after(SLOW_MS)
@@ -73,13 +71,11 @@ export function urlOf(subscription: string, ports: readonly number[]): string {
   return `http://${subscription}.example:${ports[number % ports.length]}/${subscription}`
 }
 
-function sightOf(call: Received, subscription: string, { keysOf, senderNow }: EndpointNeeds): Sight {
-  const now = senderNow()
+function sightOf(call: Received, subscription: string, keys: ReceiverKeys): Sight {
   return {
     ...{ kind: 'call', subscription, id: call.id, timestamp: call.timestamp },
     body: call.body.toString(),
-    isSigned: heldSignatures(call, keysOf(subscription)).join() === 'v1,v1a',
-    sentAt: now === null ? null : Math.floor(now / 1000),
+    isSigned: heldSignatures(call, keys).join() === 'v1,v1a',
   }
 }
 

@@ -36,7 +36,7 @@ export async function killNotifier(
     fate.calls -= 1
     if (fate.calls === 0) kill()
   }
-  const endpoints = await openEndpoints({ seed, keysOf: rememberKeys(), senderNow: () => null, onCall })
+  const endpoints = await openEndpoints({ seed, keysOf: rememberKeys(), onCall })
   let killed = 0
   for (let isOver = false; !isOver; ) {
     fate =

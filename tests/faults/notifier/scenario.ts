@@ -42,7 +42,7 @@ export async function play(place: Place, scenario: Scenario): Promise<ScenarioRe
   const { deliveries, subscriptions, seed, bug = (outbox) => outbox } = scenario
   const made = make({ deliveries, subscriptions })
   const clock = createManualClock(new Date(START).toISOString())
-  const endpoints = await openEndpoints({ seed, keysOf: rememberKeys(), senderNow: () => Date.parse(clock.now()) })
+  const endpoints = await openEndpoints({ seed, keysOf: rememberKeys() })
   const owner = openOwner(endpoints.urlOf)
   const needs = { clock, logger: silentLogger, subscribers: owner.subscribers, ports: endpoints.ports }
   const outboxes = [await place.open(), await place.open()]
