@@ -1,7 +1,7 @@
 import { createCli } from '@asof/cli'
 import type { Notice } from '@asof/contract'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { createLocal, type LivingProduct, openEmbeddedProduct, testKeys } from '../support/in-process.ts'
+import { createLocal, type LivingProduct, openEmbeddedProduct } from '../support/in-process.ts'
 import { correct, tellSeedStory } from '../support/tell-story.ts'
 
 const NOW = '2026-06-25T10:00:00.000Z'

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
+import { toDelivery } from '@asof/notices'
 import type { Delivery } from '@asof/views'
-import { toDelivery } from '../../../services/notifier/src/webhooks/create-webhooks.ts'
 
 /** The one ledger of these runs. */
 export const LEDGER = 'policy'

@@ -1,7 +1,7 @@
+import { deriveKeys, toReceiverKeys } from '@asof/notices'
 import { createCountingIds, createManualClock, silentLogger } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import type { Subscribers } from '../../../services/notifier/src/webhooks/create-webhooks.ts'
-import { deriveKeys, toReceiverKeys } from '@asof/notices'
 import type { ReceiverKeys } from '../../support/verify-webhook.ts'
 import { checkDeliveries, type Outcome } from './check-deliveries.ts'
 import { drive, MASTER_KEY, openNotifier } from './drive.ts'
