@@ -22,7 +22,6 @@ const PATHS = {
   getBoard: '/board',
   getDiff: '/diff',
   getRevisions: '/revisions',
-  getSteps: '/steps',
   getParity: '/parity',
   getPolicy: '/policies/{id}',
   getMembers: '/groups/{id}/members',

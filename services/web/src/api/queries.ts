@@ -33,7 +33,7 @@ export type EventEntry = Reply<'getEvents'>['events'][number]
 export type LedgerInfo = Reply<'getLedgers'>['ledgers'][number]
 
 /** @example subjectOf('nvidia/h20') // { item: 'nvidia/h20' } */
-export function subjectOf(subject: string): { readonly item: string } | { readonly provider: string } {
+function subjectOf(subject: string): { readonly item: string } | { readonly provider: string } {
   return subject.includes('/') ? { item: subject } : { provider: subject }
 }
 
@@ -191,10 +191,4 @@ export function parityQuery(setting: Setting, a: Pair, b: Pair, days: readonly s
     },
     ...FOR_EVER,
   })
-}
-
-/** The commits of a record with the answer before and after each. */
-export function stepsQuery(setting: Setting, { jurisdiction, subject }: Pair, asOf: string) {
-  const parameters = { ...clocksOf(setting), jurisdiction, ...subjectOf(subject), asOf, limit: 1000 }
-  return queryOptions({ queryKey: ['steps', parameters], queryFn: () => read('getSteps', parameters), ...FOR_EVER })
 }

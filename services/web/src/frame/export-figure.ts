@@ -26,7 +26,7 @@ export interface Credit {
 }
 
 /** A picture of the page as a file of its own: SVG text with its presentation, title and source line. */
-export function toSvgText(svg: SVGSVGElement, { title, note }: Credit): string {
+function toSvgText(svg: SVGSVGElement, { title, note }: Credit): string {
   const { width, height } = svg.viewBox.baseVal
   const copy = svg.cloneNode(true) as SVGSVGElement
   const originals = [svg, ...svg.querySelectorAll('*')]

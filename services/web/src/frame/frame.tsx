@@ -20,7 +20,8 @@ export function Frame() {
   const search = useMemo(() => parseSearch(searchStr), [searchStr])
   const read = useMemo(() => readClocks(search), [search])
   const unfit = unfitParameters(pathname, search)
-  const errors = [...unfit, ...('errors' in read ? read.errors : [])]
+  const misread = 'errors' in read ? read.errors : []
+  const errors = [...unfit, ...misread.filter(({ name }) => !unfit.some((one) => one.name === name))]
   useFocusOnArrival(pathname)
   if ('errors' in read || errors.length > 0)
     return (

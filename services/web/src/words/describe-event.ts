@@ -66,7 +66,7 @@ export function detailOf({ data }: Pick<RecordedEvent, 'data'>): string | null {
 }
 
 /** Who speaks, and for whom. */
-export function speakerOf(data: Data, names: Names): string {
+function speakerOf(data: Data, names: Names): string {
   const behalf = textOf(data['onBehalfOf'])
   const speaker = nameIn(data, 'speaker', names)
   return behalf === null || speaker.includes(names.of(behalf)) ? speaker : `${speaker} for ${names.of(behalf)}`
