@@ -4,9 +4,10 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand, startProduct } from '../support/product.ts'
+import { trySubscriptions, webhookSettings } from './try-subscriptions.ts'
 
 // Does for real what README.md tells a stranger to do, on an empty data folder: npm start, questions by HTTP and CLI, an
-// append with the printed key, a stop, a second start.
+// append with the printed key, a stop, a second start, and the commands about subscriptions as they are written there.
 
 let passed = 0
 let failed = 0
@@ -161,10 +162,12 @@ expect('the same event again is no second one', await appendOne(first.url, key),
 await checkReceipt(first.url)
 await first.stop('SIGTERM')
 expect('SIGTERM ends it', await isAnswering(first.url), false)
-const second = await startProduct(env, ['npm', 'start'])
+const receiverPort = await freePort()
+const second = await startProduct({ ...env, ...webhookSettings(receiverPort) }, ['npm', 'start'])
 const ledgers = await getText(second.url, '/api/v1/log/head', { ledger: 'seed-story' })
 expect('the next start loads nothing again', (JSON.parse(ledgers) as { position?: number }).position, 78)
 expect('and shows no key', /asof_[\w-]{40}/.test(second.greeting.join('\n')), false)
+await trySubscriptions({ url: second.url, key, data, port: receiverPort, expect })
 await second.stop('SIGTERM')
 const why = await asof(['access', 'GB', 'anthropic/claude', '--as-of', '2026-06-16', '--ledger', 'seed-story'], data)
 expect('the CLI names the event behind the answer', why.includes('seed-043'), true)
