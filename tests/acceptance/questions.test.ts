@@ -21,10 +21,11 @@ describe('questions', () => {
     return [problem.status, problem.code, ...problem.errors.flatMap(({ parameter }) => parameter ?? [])]
   }
 
-  type Reading = Exclude<keyof typeof routes, `${'post' | 'put' | 'delete'}${string}` | 'getStream'>
+  type Reading = Exclude<keyof typeof routes, `${'post' | 'put' | 'delete'}${string}` | 'getStream' | 'getFeed'>
   const examples: readonly (readonly [Reading, string])[] = [
     ['getLedgers', '/ledgers'],
     ['getLogHead', `/log/head?${L}`],
+    ['getLogTold', `/log/told?${L}`],
     ['getEntities', `/entities?${L}`],
     ['getAccess', `/access?${L}&${pair}&asOf=2026-06-16`],
     ['getWhy', `/why?${L}&org=neural-logic&item=anthropic/claude&asOf=2026-06-16T12:00:00Z`],

@@ -4,6 +4,7 @@ export { EVENT_HEADERS, isWebhookId, MAX_BODY, type Told, toDelivery, toEventByt
 export { identify } from './identify.ts'
 export { createLiveNotices, createTouches, type LiveNotices, type Touches } from './live-notices.ts'
 export { type RecentNotices, tellRecent } from './recent-notices.ts'
+export { readStep, type Step, toStep, writeStep } from './step.ts'
 export { type Draft, tellNotices } from './tell-notices.ts'
 export { digestDelivery, noticeDelivery } from './to-delivery.ts'
 export { MAX_WATCHES, watchesOf } from './watches.ts'

@@ -18,6 +18,7 @@ import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
 import { listLedgers, readLogHead } from './handle/ledgers.ts'
 import { checkpointRoute, proofRoute } from './handle/log-proofs.ts'
+import { toldRoute } from './handle/log-told.ts'
 import type { ReadOperation } from './handle/read-request.ts'
 import { type Parts, readRoute } from './handle/read-route.ts'
 import { receiptRoute } from './handle/receipts.ts'
@@ -159,6 +160,8 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
         if (isRefused(found)) return found
         return (await ledgers.ready(found.reader, query.minPosition)) ?? readLogHead(found.reader)
       }
+    case 'getLogTold':
+      return (request) => toldRoute(parts, request)
     case 'getLogInclusion':
     case 'getLogConsistency':
     case 'getLogKeys':

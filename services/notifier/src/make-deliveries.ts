@@ -10,12 +10,15 @@ import {
   type LiveNotices,
   lastTime,
   noticeDelivery,
+  readStep,
+  type Step,
   tellNotices,
+  toStep,
   watchesOf,
+  writeStep,
 } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import type { Delivery, Outbox } from '@asof/views'
-import { readStep, type Step, toStep, writeStep } from './step.ts'
 
 /** What the maker of deliveries works on. */
 export interface MakerNeeds {

@@ -4,7 +4,7 @@ import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
 import { getFeed } from './feed.ts'
 import { getMembers } from './groups.ts'
-import { getEntities, getLedgers, getLogHead } from './ledgers.ts'
+import { getEntities, getLedgers, getLogHead, getLogTold } from './ledgers.ts'
 import { getLogConsistency, getLogInclusion, getLogKeys } from './log.ts'
 import { getParity } from './parity.ts'
 import { getPolicy } from './policies.ts'
@@ -29,6 +29,7 @@ import {
 export const routes = {
   getLedgers,
   getLogHead,
+  getLogTold,
   getLogInclusion,
   getLogConsistency,
   getLogKeys,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi'
-import { entitiesReply, ledgersReply, logHeadReply } from '../schemas/ledgers.ts'
+import { entitiesReply, ledgersReply, logHeadReply, logToldReply } from '../schemas/ledgers.ts'
 import { common } from '../schemas/parameters.ts'
 import { knownAt } from '../schemas/primitives.ts'
 import { commonQuery, readRoute } from './route.ts'
@@ -22,6 +22,16 @@ export const getLogHead = readRoute({
   tag: 'ledgers',
   query: commonQuery,
   reply: logHeadReply,
+})
+
+/** Whether what tells people lives. */
+export const getLogTold = readRoute({
+  path: '/log/told',
+  operationId: 'getLogTold',
+  summary: 'How far notices of a ledger were told to subscribers, in the log and in time',
+  tag: 'subscriptions',
+  query: commonQuery,
+  reply: logToldReply,
 })
 
 /** Everything with a name. */

@@ -25,6 +25,24 @@ export const logHeadReply = z
   .strictObject({ ledger: z.string(), position: z.int(), head: headSchema, recordedAt: z.string().nullable() })
   .openapi('LogHeadReply')
 
+export const logToldReply = z
+  .strictObject({
+    ledger: z.string(),
+    position: z.int(),
+    recordedAt: z.string().nullable().openapi({ description: 'When the newest event was recorded' }),
+    told: z
+      .strictObject({
+        position: z.int(),
+        at: z.string().openapi({ description: 'UTC instant; it falls behind `now` only where nothing tells' }),
+      })
+      .nullable()
+      .openapi({
+        description: 'How far the log and the clock were made into deliveries; null: nothing was, or not here',
+      }),
+    now: z.string().openapi({ description: 'The clock of the server' }),
+  })
+  .openapi('LogToldReply')
+
 export const entitiesReply = z
   .strictObject({
     ...echoShape,
