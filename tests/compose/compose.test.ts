@@ -11,7 +11,7 @@ const compose = parse(read('docker-compose.yml'), { merge: true }) as ComposeFil
 describe('docker-compose.yml', () => {
   test('holds the whole product', () => {
     expect(Object.keys(compose.services)).toEqual(
-      expect.arrayContaining(['kafka', 'valkey', 'init', 'api', 'projector', 'gateway']),
+      expect.arrayContaining(['kafka', 'valkey', 'init', 'api', 'projector', 'notifier', 'gateway']),
     )
   })
 

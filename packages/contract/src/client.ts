@@ -33,7 +33,7 @@ export type ClientAnswer =
 export type ClientStream = { readonly ok: true; readonly body: ReadableStream<Uint8Array> } | Refusal
 
 /** What goes with a request beside its path and body. */
-export interface RequestOptions {
+interface RequestOptions {
   readonly parameters?: Parameters
   readonly key?: string
   readonly idempotencyKey?: string
