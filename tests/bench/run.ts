@@ -7,6 +7,7 @@ import { checkOracle } from './check/oracle.ts'
 import { runCluster } from './cluster/run-cluster.ts'
 import type { Told } from './measure/child.ts'
 import type { SizeResult, SizeTask } from './measure/size.ts'
+import { runNotices } from './notices/run-notices.ts'
 import { compareWorkloads, judgeGrowth, judgeSize } from './report/goals.ts'
 import { describeMachine } from './report/machine.ts'
 import { figureTable, goalTable, pairTable } from './report/table.ts'
@@ -23,6 +24,8 @@ const HEAP_MIB = 12_000
 const { values } = parseArgs({
   options: {
     cluster: { type: 'boolean', default: false },
+    notices: { type: 'boolean', default: false },
+    clients: { type: 'string', default: '10000' },
     events: { type: 'string' },
     rounds: { type: 'string', default: '7' },
     seed: { type: 'string', default: String(SEED) },
@@ -37,7 +40,8 @@ if (![...sizes, rounds, seed].every((value) => Number.isSafeInteger(value) && va
   process.exit(2)
 }
 
-if (values.cluster) await runCluster({ sizes, rounds, seed, plant: values.plant, json: values.json ?? null })
+if (values.notices) await runNotices({ events: sizes[0]!, clients: Number(values.clients), json: values.json ?? null })
+else if (values.cluster) await runCluster({ sizes, rounds, seed, plant: values.plant, json: values.json ?? null })
 else await bench()
 
 async function bench(): Promise<void> {

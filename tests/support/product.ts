@@ -6,6 +6,7 @@ import { ROOT } from '../architecture/source-files.ts'
 /** The product as a process of its own. */
 export interface Product {
   readonly url: string
+  readonly pid: number
   /** What it printed until it answered. */
   readonly greeting: readonly string[]
   /** Ends it with a signal; resolves with its exit code, null when the signal ended it. */
@@ -32,7 +33,7 @@ export async function startProduct(
   for await (const line of createInterface({ input: child.stdout! })) {
     greeting.push(line)
     const url = /^\s*page\s+(\S+?)\/?$/.exec(line)?.[1]
-    if (url !== undefined) return { url, greeting, stop: (signal) => stop(child, signal, ended) }
+    if (url !== undefined) return { url, pid: child.pid!, greeting, stop: (signal) => stop(child, signal, ended) }
   }
   const [code] = await ended
   throw new Error(`the product ended with ${code} before it answered:\n${greeting.join('\n')}`)

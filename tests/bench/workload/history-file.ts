@@ -17,8 +17,11 @@ export function digestOf(workload: Workload): string {
   return hash.digest('hex')
 }
 
-/** The commits of a made history, in order, each of at most 256 events and recorded when the last of them was. */
-export function* toCommits(workload: Workload, ledger: string = LEDGER): Generator<Uint8Array> {
+/**
+ * The commits of a made history, in order, each of at most 256 events and recorded when the last of them was.
+ * @param singles how many of the last events have a commit of their own
+ */
+export function* toCommits(workload: Workload, ledger: string = LEDGER, singles = 0): Generator<Uint8Array> {
   let head = emptyHead(ledger)
   const commit = (batch: readonly Made[]): Uint8Array => {
     const [seq, now] = [head.seq + 1, new Date(batch.at(-1)!.ms).toISOString()]
@@ -29,9 +32,11 @@ export function* toCommits(workload: Workload, ledger: string = LEDGER): Generat
     return bytes
   }
   let batch: Made[] = []
+  let rest = workload.events
   for (const made of generate(workload)) {
     batch.push(made)
-    if (batch.length < MAX_COMMIT_EVENTS) continue
+    rest -= 1
+    if (batch.length < MAX_COMMIT_EVENTS && rest > singles) continue
     yield commit(batch)
     batch = []
   }
