@@ -1,6 +1,6 @@
 import { answerTimeline, changedBy, FIRST_DAY, isTouched, LAST_DAY, traitsOf, type Watch } from '@asof/domain'
 import { canonicalBytes, sha256Hex } from '@asof/ledger'
-import type { LedgerReader } from '@asof/reader'
+import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Touches } from './live-notices.ts'
 
 /** A change of a watched answer on a legal day, as the log tells it; it stays the same one when its day is moved. */
@@ -21,8 +21,8 @@ export interface DatedChange {
 
 /** Follows the days on which one watched answer changes, from the first append on. */
 export interface DatedChanges {
-  /** All that is known up to the newest position, by day. */
-  refresh(): readonly DatedChange[]
+  /** All that is known up to the newest position, by day; long work gives way in between. */
+  refresh(): Promise<readonly DatedChange[]>
 }
 
 type Values = Pick<DatedChange, 'before' | 'after'>
@@ -31,16 +31,25 @@ type Values = Pick<DatedChange, 'before' | 'after'>
 export function createDatedChanges(reader: LedgerReader, watch: Watch, touches: Touches): DatedChanges {
   let changes: readonly DatedChange[] = []
   let position = 0
+  let running: Promise<void> = Promise.resolve()
+
+  async function catchUp(): Promise<void> {
+    const { breathe } = createBreather()
+    const upTo = reader.position
+    // By everything ever told of what is asked about, so that an earlier append is not taken for one about something else.
+    const traits = traitsOf(reader.facts, watch.query)
+    while (position < upTo) {
+      const { first, last } = reader.commitOf(position + 1)
+      if (isTouched(touches.of(first, last), traits)) changes = afterAppend({ reader, watch, changes }, first, last)
+      position = last
+      await breathe()
+    }
+  }
 
   return {
-    refresh: () => {
-      // By everything ever told of what is asked about, so that an earlier append is not taken for one about something else.
-      const traits = traitsOf(reader.facts, watch.query)
-      while (position < reader.position) {
-        const { first, last } = reader.commitOf(position + 1)
-        if (isTouched(touches.of(first, last), traits)) changes = afterAppend({ reader, watch, changes }, first, last)
-        position = last
-      }
+    refresh: async () => {
+      running = running.catch(() => {}).then(catchUp)
+      await running
       return changes
     },
   }

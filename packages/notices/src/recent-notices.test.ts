@@ -23,27 +23,27 @@ function look(atMost: number, asks: number) {
   return tellRecent(reader, spec, watchesOf(reader, spec.question)!, { upTo, atMost, asks })
 }
 
-test('looking back step by step finds what telling everything tells, newest first', () => {
+test('looking back step by step finds what telling everything tells, newest first', async () => {
   const upTo = { ms: upToMs, position: reader.position }
   const all = tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: { ms: 0, position: 0 }, upTo })
   expect(all.length).toBeGreaterThanOrEqual(4)
   const newestFirst = all.toReversed()
   for (const atMost of [1, 2, all.length, 100])
-    expect(look(atMost, 1e6).drafts, String(atMost)).toEqual(newestFirst.slice(0, atMost))
-  expect(look(100, 1e6).since).toBe(0)
+    expect((await look(atMost, 1e6)).drafts, String(atMost)).toEqual(newestFirst.slice(0, atMost))
+  expect((await look(100, 1e6)).since).toBe(0)
 })
 
-test('it says from where on it has everything, when there is too much or too much is asked', () => {
-  const [newest, second] = look(2, 1e6).drafts
-  expect(look(1, 1e6)).toMatchObject({ drafts: [newest], since: newest!.place.position - 1 })
+test('it says from where on it has everything, when there is too much or too much is asked', async () => {
+  const [newest, second] = (await look(2, 1e6)).drafts
+  expect(await look(1, 1e6)).toMatchObject({ drafts: [newest], since: newest!.place.position })
   const watches = watchesOf(reader, spec.question)!.length
-  const cut = look(100, watches * 2)
+  const cut = await look(100, watches * 2)
   expect(cut.since).toBe(reader.commitAt(reader.headAt(reader.position).seq - 2).last)
   expect(cut.drafts).toContainEqual(second)
 })
 
-test('it stays as it is until the clock may have something to tell', () => {
-  const { untilMs } = tellRecent(reader, spec, watchesOf(reader, spec.question)!, {
+test('it stays as it is until the clock may have something to tell', async () => {
+  const { untilMs } = await tellRecent(reader, spec, watchesOf(reader, spec.question)!, {
     ...{ upTo: { ms: Date.parse('2026-03-15T00:00:00Z'), position: reader.position }, atMost: 10, asks: 1e6 },
   })
   expect(new Date(untilMs!).toISOString()).toBe('2026-04-01T00:00:00.000Z')

@@ -1,13 +1,13 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import { nextMoment, type Place, type Watch } from '@asof/domain'
-import type { LedgerReader } from '@asof/reader'
+import { createBreather, type LedgerReader } from '@asof/reader'
 import { type Draft, tellNotices } from './tell-notices.ts'
 
 /** The newest of what a question has told. */
 export interface RecentNotices {
   /** Newest first. */
   readonly drafts: readonly Draft[]
-  /** Everything told after this position is looked at; 0: everything ever told. */
+  /** All that was told after this position are among them; 0: all that was ever told. */
   readonly since: number
   /** Epoch ms at which the clock may add to them, as long as nothing is appended; null: not in sight. */
   readonly untilMs: number | null
@@ -20,35 +20,47 @@ interface Extent {
   readonly asks: number
 }
 
-/** Appends looked at in the first step back; each further step takes twice as many. */
-const FIRST_STEP = 64
+/** Questions put to one append each in one step back. */
+const STEP_ASKS = 256
 
-/** Looks back from a place until there are enough notices, the log begins, or too much was asked. */
-export function tellRecent(
+/**
+ * Looks back from a place until there are enough notices, the log begins, or too much was asked; long work gives way in
+ * between.
+ */
+export async function tellRecent(
   reader: LedgerReader,
   spec: SubscriptionSpec,
   watches: readonly Watch[],
   { upTo, atMost, asks }: Extent,
-): RecentNotices {
-  const affordable = Math.max(1, Math.floor(asks / Math.max(1, watches.length)))
+): Promise<RecentNotices> {
+  const { breathe } = createBreather()
+  const [affordable, step] = [asks, Math.min(asks, STEP_ASKS)].map((each) => commitsFor(each, watches)) as [
+    number,
+    number,
+  ]
   const begin = reader.headAt(upTo.position).seq
   let seq = begin
   let end = upTo
   let drafts: readonly Draft[] = []
-  for (let step = FIRST_STEP; seq > 0 && drafts.length < atMost && begin - seq < affordable; step *= 2) {
+  while (seq > 0 && drafts.length < atMost && begin - seq < affordable) {
     const from = Math.max(0, begin - affordable, seq - step)
     const after = placeAfter(reader, from)
     drafts = [...tellNotices(reader, spec, watches, { after, upTo: end }), ...drafts]
     seq = from
     end = after
+    await breathe()
   }
   const newest = drafts.slice(-atMost).reverse()
   const isCut = newest.length < drafts.length
   return {
     drafts: newest,
-    since: isCut ? newest.at(-1)!.place.position - 1 : end.position,
+    since: isCut ? newest.at(-1)!.place.position : end.position,
     untilMs: untilOf(reader, watches, upTo.ms),
   }
+}
+
+function commitsFor(asks: number, watches: readonly Watch[]): number {
+  return Math.max(1, Math.floor(asks / Math.max(1, watches.length)))
 }
 
 /** The place at which so many commits are told, and nothing after them. */

@@ -20,18 +20,23 @@ export interface FeedMemory {
     readonly spec: Parameters<typeof anybody>[0]
     readonly watches: readonly Watch[]
     readonly now: string
-  }): RecentNotices
-  dated(reader: LedgerReader, watch: Watch): readonly DatedChange[]
+  }): Promise<RecentNotices>
+  dated(reader: LedgerReader, watch: Watch): Promise<readonly DatedChange[]>
 }
 
-/** Questions remembered of each kind; the least recently asked go first. */
+/** Questions remembered of each kind; the oldest go first. */
 const REMEMBERED = 1_000
 /** Questions put to one append each, at most, for one feed. */
 const MAX_ASKS = 5_000
 
+interface Told {
+  readonly position: number
+  readonly recent: RecentNotices
+}
+
 /** An empty memory. */
 export function createFeedMemory(): FeedMemory {
-  const told = createRemembered<RecentNotices & { readonly position: number }>()
+  const told = createRemembered<Told>()
   const followed = createRemembered<DatedChanges>()
   const touches = new Map<LedgerReader, Touches>()
 
@@ -42,35 +47,39 @@ export function createFeedMemory(): FeedMemory {
   }
 
   return {
-    recent: ({ reader, spec, watches, now }) => {
+    recent: async ({ reader, spec, watches, now }) => {
       const upTo = newest(reader, Date.parse(now))
-      const isCurrent = ({ position, untilMs }: RecentNotices & { readonly position: number }) =>
-        position === upTo.position && (untilMs === null || upTo.ms < untilMs)
+      const name = JSON.stringify([reader.ledger.id, spec])
+      const known = told.get(name)
+      if (known?.position === upTo.position && upTo.ms < (known.recent.untilMs ?? Number.POSITIVE_INFINITY))
+        return known.recent
       const extent = { upTo, atMost: limits.feedEntries, asks: MAX_ASKS }
-      const tell = () => ({ ...tellRecent(reader, spec, watches, extent), position: upTo.position })
-      return told.get(JSON.stringify([reader.ledger.id, spec]), tell, isCurrent)
+      const recent = await tellRecent(reader, spec, watches, extent)
+      told.keep(name, { position: upTo.position, recent })
+      return recent
     },
-    dated: (reader, watch) =>
-      followed
-        .get(JSON.stringify([reader.ledger.id, watch]), () => createDatedChanges(reader, watch, touchesOf(reader)))
-        .refresh(),
+    dated: (reader, watch) => {
+      const name = JSON.stringify([reader.ledger.id, watch])
+      const dates = followed.get(name) ?? createDatedChanges(reader, watch, touchesOf(reader))
+      followed.keep(name, dates)
+      return dates.refresh()
+    },
   }
 }
 
 interface Remembered<T> {
-  get(name: string, make: () => T, isCurrent?: (value: T) => boolean): T
+  get(name: string): T | undefined
+  keep(name: string, value: T): void
 }
 
 function createRemembered<T>(): Remembered<T> {
   const values = new Map<string, T>()
   return {
-    get: (name, make, isCurrent = () => true) => {
-      const known = values.get(name)
-      const value = known !== undefined && isCurrent(known) ? known : make()
+    get: (name) => values.get(name),
+    keep: (name, value) => {
       values.delete(name)
       values.set(name, value)
       if (values.size > REMEMBERED) values.delete(values.keys().next().value!)
-      return value
     },
   }
 }

@@ -11,7 +11,7 @@ import type { BodyCache } from '../http/body-cache.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { anybody } from '../stream/told-events.ts'
 import { createFeedMemory, type FeedMemory } from './feed-memory.ts'
-import { toCalendar } from './to-calendar.ts'
+import { type CalendarEntry, toCalendar } from './to-calendar.ts'
 import { toFeed } from './to-feed.ts'
 
 /** What feeds are made from. */
@@ -43,9 +43,10 @@ export function createFeedRoute({
     const watches = watchesOf(reader, question)
     if (watches === null || (format === 'ics' && watches.length > limits.calendarQuestions))
       return refuse('TOO_WIDE', 'name a place, an item or a provider')
+    const { position } = reader
     const asked = { reader, spec: { question, streams }, watches, self: request.url, now: clock.now() }
-    const content = format === 'ics' ? calendarOf(asked, memory) : feedOf(asked, memory, format)
-    return toResponse(reader, content, { request, format, cache })
+    const content = format === 'ics' ? await calendarOf(asked, memory) : await feedOf(asked, memory, format)
+    return toResponse(content, { reader, position, request, format, cache })
   }
 }
 
@@ -65,25 +66,25 @@ interface Content {
   readonly render: () => string
 }
 
-function feedOf(asked: Asked, memory: FeedMemory, form: 'atom' | 'rss' | 'json'): Content {
+async function feedOf(asked: Asked, memory: FeedMemory, form: 'atom' | 'rss' | 'json'): Promise<Content> {
   const { reader, spec, self } = asked
-  const { drafts, since } = memory.recent(asked)
+  const { drafts, since } = await memory.recent(asked)
   const { owner, subscription } = anybody(spec)
   const notices = drafts.map((draft) => identify(draft, owner, subscription))
   const description =
-    since === 0 ? 'Every notice so far.' : `The newest notices; those up to position ${since} are not listed.`
+    since === 0 ? 'Every notice so far.' : `The newest notices; of those up to position ${since} not all are listed.`
   const id = `feed_${sha256Hex(canonicalBytes({ ledger: reader.ledger.id, spec })).slice(0, 40)}`
   const updated = notices[0]?.at ?? (reader.recordedAt || '1970-01-01T00:00:00Z')
   const render = () => toFeed(form, { id, title: titleOf(asked), description, self, updated, notices })
   return { entries: notices.map((notice) => notice.id), render }
 }
 
-function calendarOf(asked: Asked, memory: FeedMemory): Content {
+async function calendarOf(asked: Asked, memory: FeedMemory): Promise<Content> {
   const { reader, watches, now } = asked
   const first = addDays(now.slice(0, 10), -KEPT_DAYS)
-  const entries = watches.flatMap((watch) =>
-    memory.dated(reader, watch).flatMap((change) => (change.day < first ? [] : [{ watch, change }])),
-  )
+  const entries: CalendarEntry[] = []
+  for (const watch of watches)
+    for (const change of await memory.dated(reader, watch)) if (change.day >= first) entries.push({ watch, change })
   entries.sort((a, b) => (a.change.day < b.change.day ? -1 : a.change.day > b.change.day ? 1 : 0))
   const render = () => toCalendar(reader, entries, { title: titleOf(asked), origin: new URL(asked.self).origin })
   return { entries: entries.map(({ change }) => `${change.id} ${change.sequence}`), render }
@@ -94,20 +95,21 @@ function titleOf({ reader, spec }: Asked): string {
   return `asof ${reader.ledger.id}: ${named.join(' and ') || 'everything'}`
 }
 
-function toResponse(
-  reader: LedgerReader,
-  { entries, render }: Content,
-  {
-    request,
-    format,
-    cache,
-  }: { readonly request: Request; readonly format: keyof typeof feedForms; readonly cache: BodyCache },
-): Response {
-  const { hash } = reader.headAt(reader.position)
+interface Reply {
+  readonly reader: LedgerReader
+  /** Newest position when the request came. */
+  readonly position: number
+  readonly request: Request
+  readonly format: keyof typeof feedForms
+  readonly cache: BodyCache
+}
+
+function toResponse({ entries, render }: Content, { reader, position, request, format, cache }: Reply): Response {
+  const { hash } = reader.headAt(position)
   // The address says the question; what the clock adds shows in the entries.
-  const identity = { ruleVersion: RULE_VERSION, hash, position: reader.position, format, address: request.url, entries }
+  const identity = { ruleVersion: RULE_VERSION, hash, position, format, address: request.url, entries }
   const tag = `"${sha256Hex(canonicalBytes(identity)).slice(0, 32)}"`
-  const headers = new Headers({ etag: tag, 'asof-position': String(reader.position), 'cache-control': 'no-cache' })
+  const headers = new Headers({ etag: tag, 'asof-position': String(position), 'cache-control': 'no-cache' })
   if (holds(request.headers.get('if-none-match'), tag)) return new Response(null, { status: 304, headers })
   const text = cache.find(tag) ?? render()
   cache.keep(tag, text)
