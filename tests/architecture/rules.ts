@@ -90,7 +90,7 @@ const DOORS: readonly Door[] = [
   {
     name: 'environment',
     pattern: /process\.env\b/,
-    opens: /^packages\/runtime\/src\/config\.ts$/,
+    opens: /^packages\/runtime\/src\/config\.ts$|^services\/web\/build\.mjs$/,
   },
   {
     name: 'adapters',

@@ -29,7 +29,7 @@ describe('by keyboard alone', () => {
       ['PageDown', '2026-05-17'],
       ['PageUp', '2026-06-17'],
       ['[', '2026-06-16'],
-      ['[', '2026-01-01'],
+      ['[', '2025-12-31'],
       [']', '2026-06-16'],
     ] as const) {
       await page.keyboard.press(key)
@@ -61,7 +61,7 @@ describe('by keyboard alone', () => {
     const page = await openPage(
       '/compare?ledger=ai-controls&knownAt=@545&by=dates&jurisdiction=GB&from=2024-01-01&to=2026-11-01',
     )
-    await tabTo(page, /seven rare earths/)
+    await tabTo(page, /^\s*United Kingdom · seven rare earths/)
     await page.keyboard.press('Enter')
     await page.locator('.difference[open] .steps li').first().waitFor()
   })

@@ -42,9 +42,12 @@ function ItemSituation({ item }: { readonly item: string }) {
     () => names.entities.filter(({ type }) => type === 'jurisdiction').map(({ id }) => id),
     [names],
   )
-  const lanes = useAnswer(lanesQuery(setting, item, places)) ?? NO_LANES
+  const answered = useAnswer(lanesQuery(setting, item, places))
+  const lanes = answered ?? NO_LANES
   useChangeDays(useMemo(() => changeDays(lanes), [lanes]))
   const values = useMemo(() => new Map(lanes.map(({ id, segments }) => [id, valueAt(segments, asOf)])), [lanes, asOf])
+  // Counts and pictures of nothing would say something.
+  if (answered === undefined) return <p className="loading">Asking …</p>
   return (
     <article className="screen situation">
       <header className="question">
