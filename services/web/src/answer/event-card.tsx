@@ -35,7 +35,15 @@ export function EventCard({ event, isRetracted = false, isCorrected = false, chi
         {isRetracted && <strong className="tag"> taken back</strong>}
         {isCorrected && <strong className="tag"> corrected</strong>}
       </p>
-      {detail !== null && <p className="event-detail">{event.data['quoted'] === true ? <q>{detail}</q> : detail}</p>}
+      {detail !== null && (
+        <p className="event-detail">
+          {detail}
+          {/* NOTE: a claim is told in the recorder's words, also where the source quotes: no quotation marks. */}
+          {event.data['quoted'] === true && (
+            <span className="quiet"> (quoted in the source, told here in our words)</span>
+          )}
+        </p>
+      )}
       <SourceList event={event} />
       {event['confidence'] !== undefined && event['confidence'] !== 'official' && (
         <p className="quiet">Confidence: {String(event['confidence'])}</p>

@@ -31,7 +31,7 @@ export function EventScreen() {
         <h1>{describeEvent(event, names)}</h1>
         {retracted && <p className="tag">Taken back: this record no longer counts at the position shown.</p>}
         {corrected && <p className="tag">Corrected: shown as known at the position above, first wording below.</p>}
-        {detail !== null && <p className="lead">{event.data['quoted'] === true ? <q>{detail}</q> : detail}</p>}
+        {detail !== null && <p className="lead">{detail}</p>}
       </header>
       <div className="event-columns">
         <AllClocks event={event} />

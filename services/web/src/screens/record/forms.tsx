@@ -101,14 +101,14 @@ function StatementFields() {
       <EntityField kind="policy" name="about" label="About the policy" />
       <SelectField
         name="quoted"
-        label="Words"
+        label="The source"
         required
         options={[
-          ['no', 'told in our own words'],
-          ['yes', 'quoted'],
+          ['no', 'tells it in its own words'],
+          ['yes', 'quotes the speaker'],
         ]}
       />
-      <TextField name="claim" label="What was said" required />
+      <TextField name="claim" label="What was said, in your words" required />
     </>
   )
 }
