@@ -60,6 +60,24 @@ export async function send(
   return answer.body as Reply<'postEvent'>
 }
 
+/** Sends something under the key of this tab: below `/api/v1`, ids encoded. Rejects with {@link AskFault}. */
+export async function act<T>(
+  method: 'get' | 'post' | 'delete',
+  path: string,
+  { key, body, parameters = {} }: { readonly key?: string; readonly body?: object; readonly parameters?: Parameters },
+): Promise<T> {
+  const credential = key === undefined || key === '' ? {} : { key }
+  const answer = await reach(
+    method === 'get'
+      ? client.get(path, parameters, credential)
+      : method === 'delete'
+        ? client.delete(path, { key: key ?? '' })
+        : client.post(path, JSON.stringify(body ?? {}), { parameters, ...credential }),
+  )
+  if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
+  return answer.body as T
+}
+
 async function reach<T>(answer: Promise<T>): Promise<T> {
   return answer.catch((cause: unknown) => {
     throw new AskFault(null, cause instanceof Error ? cause.message : 'the server does not answer')
