@@ -52,7 +52,7 @@ export function subjectOf(query: Readonly<Record<string, string>>): string {
 }
 
 /** `licence-required (review policy denial, uncertain)`. */
-export function valueInWords(value: string): string {
+function valueInWords(value: string): string {
   const [level, reviewPolicy] = value.replace(/\?$/, '').split('/')
   const notes = [
     reviewPolicy === undefined ? undefined : `review policy ${reviewPolicy}`,
