@@ -4,6 +4,7 @@ import {
   confidenceChange,
   type Direction,
   directionsOf,
+  isTouched,
   LAST_DAY,
   natureOf,
   type OptedChange,
@@ -11,8 +12,11 @@ import {
   optedChanges,
   type Place,
   type Told,
+  type Touch,
   tell,
   toUtcText,
+  touchOf,
+  traitsOf,
   type Watch,
 } from '@asof/domain'
 import type { LedgerReader } from '@asof/reader'
@@ -63,8 +67,23 @@ function answerDrafts(
 ): readonly Draft[] {
   const endOfAppend = (position: number) => reader.commitOf(position).last
   const range = { after, upTo, endOfAppend, aheadDays: spec.aheadDays ?? [] }
-  const told = watches.flatMap((watch) => [...tell(reader.facts, watch, range)].map((each) => ({ watch, told: each })))
+  const touched = createTouched(reader)
+  const told = watches.flatMap((watch) => {
+    const traits = traitsOf(reader.facts, watch.query)
+    const mayChange = (first: number, last: number) => isTouched(touched(first, last), traits)
+    return [...tell(reader.facts, watch, { ...range, mayChange })].map((each) => ({ watch, told: each }))
+  })
   return sameMoment(told, ({ told: each }) => each).flatMap((together) => toAnswersDraft(reader, spec, together) ?? [])
+}
+
+/** What appends touch, worked out once for all questions. */
+function createTouched({ facts }: LedgerReader): (first: number, last: number) => Touch {
+  const known = new Map<number, Touch>()
+  return (first, last) => {
+    const touch = known.get(first) ?? touchOf(facts, { first, last })
+    known.set(first, touch)
+    return touch
+  }
 }
 
 interface Heard {

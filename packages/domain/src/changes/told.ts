@@ -30,6 +30,8 @@ export interface TellRange {
   readonly aheadDays?: readonly number[]
   /** Last position of the append that holds a position; default: of its `tx`. A ledger knows better: of its commit. */
   readonly endOfAppend?: (position: number) => number
+  /** Whether an append may change the answer; those that may not are not asked about. Default: any may. */
+  readonly mayChange?: (first: number, last: number) => boolean
 }
 
 /** Every notice with `after < at <= upTo`, in order: by time, a transition before an event, then by position. */
@@ -54,7 +56,7 @@ export function answerStream(
  * before `after.ms` but lies beyond `after.position` arrived late, and is told first.
  */
 export function* tell(facts: Facts, watch: Watch, range: TellRange): Generator<Told> {
-  const { aheadDays = [] } = range
+  const { aheadDays = [], mayChange = () => true } = range
   const clock = inOrder([
     tellClock(facts, watch, range, 0),
     ...aheadDays.map((days) => tellClock(facts, watch, range, days)),
@@ -62,7 +64,8 @@ export function* tell(facts: Facts, watch: Watch, range: TellRange): Generator<T
   let next = clock.next()
   for (const append of appendsBetween(facts, range)) {
     for (; !next.done && next.value.place.ms <= append.place.ms; next = clock.next()) yield next.value
-    const changed = changedBy(facts, watch, { first: append.first, last: append.place.position })
+    const [first, last] = [append.first, append.place.position]
+    const changed = mayChange(first, last) ? changedBy(facts, watch, { first, last }) : null
     if (changed !== null) yield { kind: 'append', ...append, changed }
   }
   for (; !next.done; next = clock.next()) yield next.value
