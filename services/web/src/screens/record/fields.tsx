@@ -40,16 +40,18 @@ export function TextField({ name, label, hint, required = false }: FieldProps) {
 
 interface SelectProps extends FieldProps {
   readonly options: readonly (readonly [value: string, words: string])[]
+  /** What no choice means. */
+  readonly none?: string
 }
 
 /** A field that takes one of several. */
-export function SelectField({ name, label, options, required = false, initial = '' }: SelectProps) {
+export function SelectField({ name, label, options, required = false, initial = '', none }: SelectProps) {
   const id = useId()
   return (
     <p className="field">
       <label htmlFor={id}>{label}</label>
       <select id={id} name={name} required={required} defaultValue={initial || undefined}>
-        {!required && <option value="">not stated</option>}
+        {!required && <option value="">{none ?? 'not stated'}</option>}
         {options.map(([value, words]) => (
           <option key={value} value={value}>
             {words}

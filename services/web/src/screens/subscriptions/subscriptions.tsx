@@ -115,15 +115,16 @@ function WishFields() {
           label="Destination"
           initial={search['jurisdiction'] ?? ''}
         />
-        <EntityField kind="item" name="item" label="Item" initial={search['item'] ?? ''} />
-        <EntityField kind="provider" name="provider" label="Or everything of a provider" />
-        <EntityField kind="authority" name="authority" label="Only acts of" />
+        <EntityField kind="item" name="item" label="Item" none="any" initial={search['item'] ?? ''} />
+        <EntityField kind="provider" name="provider" label="Or everything of a provider" none="any" />
+        <EntityField kind="authority" name="authority" label="Only acts of" none="anybody" />
       </fieldset>
       <fieldset>
         <legend>Told</legend>
         <SelectField
           name="direction"
           label="Only changes"
+          none="of any kind"
           options={[
             ['opens', 'towards more access'],
             ['closes', 'towards less access'],
@@ -133,6 +134,7 @@ function WishFields() {
         <SelectField
           name="ahead"
           label="Dated changes also"
+          none="on their day only"
           options={[
             ['1', 'a day before'],
             ['7', 'a week before'],
