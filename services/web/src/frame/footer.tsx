@@ -1,4 +1,5 @@
 import { CopyLink } from './copy-link.tsx'
+import { DataLinks } from './data-links.tsx'
 import { usePage } from './page-state.ts'
 
 /** What every page has to say, and what it rests on. */
@@ -18,6 +19,7 @@ export function Footer() {
       </p>
       <p>
         <CopyLink /> · <a href="/openapi.json">API</a> · <a href="/api/v1/ledgers">Records as data</a>
+        <DataLinks />
       </p>
     </footer>
   )
