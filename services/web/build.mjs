@@ -28,6 +28,10 @@ function digestOfSources() {
   return hash.digest('hex')
 }
 
+function isBuilt(digest) {
+  return existsSync(mark) && readFileSync(mark, 'utf8') === digest
+}
+
 async function build(digest) {
   // Whoever starts us may be a test: the page is the one for readers all the same.
   process.env.NODE_ENV = 'production'
@@ -44,7 +48,12 @@ async function build(digest) {
     mkdirSync(outDir, { recursive: true })
     writeFileSync(join(outDir, '.sources'), digest)
     rmSync(dist, { recursive: true, force: true })
-    renameSync(outDir, dist)
+    try {
+      renameSync(outDir, dist)
+    } catch (fault) {
+      // Another start has built the same meanwhile.
+      if (!isBuilt(digest)) throw fault
+    }
   } finally {
     rmSync(outDir, { recursive: true, force: true })
   }
@@ -53,7 +62,7 @@ async function build(digest) {
 const strict = process.argv.includes('--strict')
 try {
   const digest = digestOfSources()
-  if (!existsSync(mark) || readFileSync(mark, 'utf8') !== digest) {
+  if (!isBuilt(digest)) {
     process.stderr.write('building the page (a few seconds, only after a change) ...\n')
     await build(digest)
   }
