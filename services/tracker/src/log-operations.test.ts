@@ -56,7 +56,7 @@ afterAll(async () => {
 test('a receipt holds against an exported log, without a server', async () => {
   const { stdout } = await asof('data', 'key', 'show')
   const { keys } = JSON.parse(stdout) as { keys: { ledger: string; key: string }[] }
-  expect(keys.map(({ ledger }) => ledger)).toEqual(['own', 'seed-story'])
+  expect(keys.map(({ ledger }) => ledger)).toEqual(['control', 'own', 'seed-story'])
   const command = ['verify-receipt', own('receipt.json'), '--log', own('export')]
   const verified = await asof('none', ...command, '--key', keys[1]!.key)
   expect(verified).toMatchObject({ code: 0, stderr: '' })

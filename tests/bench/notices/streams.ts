@@ -13,8 +13,6 @@ const KEY = 'bench-recorder-key-0123456789abcdef'
 const QUESTION = 'jurisdiction=GB&item=anthropic/claude'
 /** Appends measured in each state of the product. */
 const APPENDS = 60
-/** Longest wait for all clients, in looks of 100 ms. */
-const LOOKS = 1_200
 
 /** What came out, times in ms. */
 export interface Streams {
@@ -45,11 +43,16 @@ export async function measureStreams(clients: number): Promise<Streams> {
 async function measure(product: Product, clients: number): Promise<Streams> {
   const { url } = product
   const idle = (await appendAll(url, 'idle')).map(({ answeredMs }) => answeredMs)
-  const child = fork(fileURLToPath(new URL('./clients.ts', import.meta.url)), [streamOf(url), String(clients)])
+  const child = fork(fileURLToPath(new URL('./clients.ts', import.meta.url)), [
+    streamOf(url),
+    String(clients),
+    String(APPENDS),
+  ])
   try {
-    await waitFor(child, ({ open }) => open === clients)
+    await hear(child)
+    const complete = hear(child)
     const busy = await appendAll(url, 'busy')
-    const seen = await waitFor(child, ({ least }) => least >= APPENDS)
+    const seen = await complete
     if (seen.most !== APPENDS) throw new Error(`a client heard ${seen.most} notices of ${APPENDS}`)
     return {
       clients,
@@ -112,20 +115,13 @@ async function ask(url: string): Promise<void> {
   await response.arrayBuffer()
 }
 
-interface Counted {
-  readonly open: number
-  readonly least: number
-  readonly most: number
-}
-
-async function waitFor(child: ChildProcess, fits: (counted: Counted) => boolean): Promise<Counted> {
-  for (let look = 0; look < LOOKS; look++) {
-    child.send('count')
-    const [counted] = (await once(child, 'message')) as [Counted]
-    if (fits(counted)) return counted
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
-  throw new Error('the clients were not there in time')
+/** What the clients tell next. Rejects when they end before. */
+async function hear(child: ChildProcess): Promise<{ readonly most: number }> {
+  const [told] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(() => Promise.reject(new Error('the clients ended'))),
+  ])
+  return told as { readonly most: number }
 }
 
 function residentMiB(pid: number): number {
