@@ -11,27 +11,45 @@ export interface LiveNotices {
   next(upTo: Place): readonly Draft[]
 }
 
-/** What is known of appends, worked out once for all that follow one ledger. */
+/** What the appends of a ledger touch, worked out once for all that follow it. */
 export interface Touches {
+  /** Of one append, its first and last position. */
   of(first: number, last: number): Touch
+  /** Of the appends in `(after, upTo]`, positions. */
+  between(after: number, upTo: number): readonly Touch[]
 }
 
 /** Appends remembered; readers of one ledger ask for the newest ones. */
 const REMEMBERED = 256
 
-/** The touches of a ledger's appends. */
-export function createTouches({ facts }: LedgerReader): Touches {
-  const known = new Map<string, Touch>()
+/** The touches of a ledger's appends; those asked for last are kept. */
+export function createTouches(reader: LedgerReader): Touches {
+  const known = new Map<number, Touch>()
+  let span: { readonly after: number; readonly upTo: number; readonly touches: readonly Touch[] } | null = null
+
+  function of(first: number, last: number): Touch {
+    let touch = known.get(first)
+    if (touch === undefined) {
+      touch = touchOf(reader.facts, { first, last })
+      if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
+      known.set(first, touch)
+    }
+    return touch
+  }
+
   return {
-    of: (first, last) => {
-      const name = `${first}-${last}`
-      let touch = known.get(name)
-      if (touch === undefined) {
-        touch = touchOf(facts, { first, last })
-        if (known.size >= REMEMBERED) known.delete(known.keys().next().value!)
-        known.set(name, touch)
+    of,
+    between: (after, upTo) => {
+      // All that follow the newest append ask for the same span.
+      if (span?.after === after && span.upTo === upTo) return span.touches
+      const touches: Touch[] = []
+      for (let first = after + 1; first <= upTo; ) {
+        const { last } = reader.commitOf(first)
+        touches.push(of(first, last))
+        first = last + 1
       }
-      return touch
+      span = { after, upTo, touches }
+      return touches
     },
   }
 }
@@ -73,7 +91,7 @@ export function createLiveNotices(
       return place
     },
     next: (upTo) => {
-      const touched = touchesBetween(reader, touches, place.position, upTo.position)
+      const touched = touches.between(place.position, upTo.position)
       const isNew = touched.some(({ kind }) => kind === 'everything')
       // The questions an open subscription stands for grow with what is registered.
       if (isNew) watched = watchAll()
@@ -82,29 +100,13 @@ export function createLiveNotices(
       )
       const hasStates = spec.streams.some((stream) => stream === 'stances' || stream === 'actions')
       const span = { after: place, upTo }
-      const drafts =
-        concerned.length === 0 && !hasStates
-          ? []
-          : tellNotices(
-              reader,
-              spec,
-              concerned.map(({ watch }) => watch),
-              span,
-            )
       place = upTo
+      if (concerned.length === 0 && !hasStates) return []
+      const watches = concerned.map(({ watch }) => watch)
+      const drafts = tellNotices(reader, spec, watches, span)
       const asked = new Set(concerned)
       watched = watched.map((each) => (asked.has(each) ? { ...each, dueMs: dueAfter(each.watch, upTo.ms) } : each))
       return drafts
     },
   }
-}
-
-function touchesBetween(reader: LedgerReader, touches: Touches, after: number, upTo: number): readonly Touch[] {
-  const all: Touch[] = []
-  for (let first = after + 1; first <= upTo; ) {
-    const { last } = reader.commitOf(first)
-    all.push(touches.of(first, last))
-    first = last + 1
-  }
-  return all
 }

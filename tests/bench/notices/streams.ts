@@ -88,7 +88,7 @@ async function appendAll(url: string, name: string): Promise<readonly Sample[]> 
     const began = performance.now()
     const since = () => performance.now() - began
     const received = stream.until(({ event }) => event === 'notice').then(since)
-    const position = await append(url, `${name}-${number}`, `2026-06-${String(1 + (number % 28)).padStart(2, '0')}`)
+    const position = await append(url, `${name}-${number}`, `2026-06-${17 + (number % 14)}`)
     const answeredMs = since()
     await ask(`${url}/api/v1/access?ledger=${LEDGER}&${QUESTION}&asOf=2026-06-16&minPosition=${position}`)
     samples.push({ answeredMs, receivedMs: await received, visibleMs: since() })
