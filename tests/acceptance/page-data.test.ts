@@ -33,6 +33,16 @@ describe('the data behind a page', () => {
     expect(rows.length).toBe(lines)
   })
 
+  test('of a subject is a feed and a calendar too', async () => {
+    for (const format of ['atom', 'ics']) {
+      const page = await product.get(`/access/GB/anthropic/claude.${format}?asOf=2026-06-16`)
+      const feed = await product.get(`/api/v1/feed?jurisdiction=GB&item=anthropic%2Fclaude&format=${format}`)
+      const types = [page, feed].map((response) => response.headers.get('content-type'))
+      expect([page.status, types[0]]).toEqual([200, types[1]])
+      expect(await page.text()).toBe(await feed.text())
+    }
+  })
+
   test('a page without a day means today', async () => {
     expect(await (await product.get('/index.json')).json()).toMatchObject({ asOf: '2026-11-25' })
   })

@@ -23,7 +23,17 @@ interface Source {
 
 const LENS = ['ledger', 'knownAt', 'publicAt', 'view', 'minConfidence']
 
-const SOURCES: Readonly<Record<string, { readonly json: Source; readonly csv?: Source }>> = {
+/** What an address may end with. */
+type Ending = 'json' | 'csv' | 'atom' | 'ics'
+
+/** What a feed of a page's question takes: it has no day, and no past of its own. */
+const feedOf = (format: 'atom' | 'ics'): Source => ({
+  path: () => '/feed',
+  takes: ['ledger', 'view', 'minConfidence'],
+  gives: (id) => ({ ...pairOf(id), format }),
+})
+
+const SOURCES: Readonly<Record<string, { readonly [E in Ending]?: Source }>> = {
   index: {
     json: { path: () => '/board', takes: [...LENS, 'asOf'], isDated: true },
     csv: { path: () => '/board', takes: [...LENS, 'asOf'], isDated: true, toRows: boardRows },
@@ -36,6 +46,8 @@ const SOURCES: Readonly<Record<string, { readonly json: Source; readonly csv?: S
       gives: (id) => ({ ...pairOf(id), from: '1900-01-01', to: '2100-01-01' }),
       toRows: timelineRows,
     },
+    atom: feedOf('atom'),
+    ics: feedOf('ics'),
   },
   events: {
     json: {
@@ -72,11 +84,11 @@ const SOURCES: Readonly<Record<string, { readonly json: Source; readonly csv?: S
   },
 }
 
-/** The data behind a page's address with an ending, `.json` or `.csv`; null for addresses without data. */
+/** The data behind a page's address with an ending, as `.json`; null for addresses without data. */
 export function findDataForm(url: URL, today: string): DataForm | null {
-  const [, path, ending] = /^\/(.+)\.(json|csv)$/.exec(url.pathname) ?? []
+  const [, path, ending] = /^\/(.+)\.(json|csv|atom|ics)$/.exec(url.pathname) ?? []
   const [screen = '', ...rest] = (path ?? '').split('/').map(decode)
-  const source = ending === undefined ? undefined : SOURCES[screen]?.[ending as 'json' | 'csv']
+  const source = ending === undefined ? undefined : SOURCES[screen]?.[ending as Ending]
   if (source === undefined) return null
   const { takes, gives, isDated, toRows } = source
   const id = rest.join('/')
