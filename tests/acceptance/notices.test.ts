@@ -1,20 +1,11 @@
-import { readFileSync } from 'node:fs'
 import type { Notice } from '@asof/contract'
-import { datasets } from '@asof/datasets'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type LivingProduct, openEmbeddedProduct, testKeys } from '../support/in-process.ts'
 import { type ReadEvent, readStream } from '../support/read-stream.ts'
+import { correct, tellSeedStory } from '../support/tell-story.ts'
 import { openReceiver, type Received, type Receiver, type Reply } from '../support/webhook-receiver.ts'
 
 const QUESTION = { jurisdiction: 'GB', provider: 'anthropic' }
-const SEED = readFileSync(datasets.find(({ id }) => id === 'seed-story')!.file, 'utf8')
-  .trim()
-  .split('\n')
-  .map((line) => {
-    const { recordedAt: _at, recordedBy: _by, position: _position, ...event } = JSON.parse(line)
-    return event as Record<string, unknown>
-  })
-
 let product: LivingProduct
 let receiver: Receiver
 beforeEach(async () => {
@@ -50,17 +41,11 @@ async function subscribe(spec: object, key = 'one'): Promise<{ id: string }> {
   return (await made.json()) as { id: string }
 }
 
-function correct(id: string, target: string, patch: object): Promise<Response> {
-  const data = { target, patch, reason: 'read again' }
-  const source = [{ kind: 'register' }]
-  return product.post('/api/v1/events', { id, type: 'event.corrected', schemaVersion: 1, source, data })
-}
-
 async function tellStory(): Promise<void> {
-  expect((await product.post('/api/v1/commits', { events: SEED })).status).toBe(201)
-  expect((await correct('fix-1', 'seed-039', { effectiveFrom: '2026-06-15' })).status).toBe(201)
+  await tellSeedStory(product)
+  await correct(product, 'fix-1', 'seed-039', { effectiveFrom: '2026-06-15' })
   product.clock.set('2026-06-18T10:00:00.000Z')
-  expect((await correct('fix-2', 'seed-043', { effectiveFrom: '2026-06-20' })).status).toBe(201)
+  await correct(product, 'fix-2', 'seed-043', { effectiveFrom: '2026-06-20' })
   product.clock.set('2026-06-25T10:00:00.000Z')
   await product.turn()
 }
