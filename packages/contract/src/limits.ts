@@ -19,6 +19,8 @@ export const limits = {
   pageMax: 1_000,
   /** Subscriptions of one key. */
   subscriptionsPerKey: 1_000,
+  /** Questions that a stream, feed or preview nobody subscribed to may stand for. */
+  openQuestions: 256,
   /** Notices of one preview. */
   previewNotices: 500,
   /** Notices of one feed. */

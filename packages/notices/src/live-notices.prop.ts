@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { histories, query } from '../../../tests/support/histories.ts'
 import { createLiveNotices, createTouches } from './live-notices.ts'
+import { readNotices } from './read-notices.ts'
 import { type Draft, tellNotices } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
@@ -39,7 +40,10 @@ test('told step by step as a log grows and time passes, a subscription hears wha
         }
         const upTo = { ms: END, position: reader.position }
         heard.push(...live.next(upTo))
-        expect(heard).toEqual(tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: from, upTo }))
+        const watches = watchesOf(reader, spec.question)!
+        const atOnce = tellNotices(reader, spec, watches, { after: from, upTo })
+        expect(heard).toEqual(atOnce)
+        expect(await readNotices(reader, spec, watches, { after: from, upTo }, 3)).toEqual(atOnce)
       },
     ),
     { numRuns: 60 },

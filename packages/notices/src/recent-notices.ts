@@ -1,6 +1,7 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import { nextMoment, type Place, type Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
+import { commitsFor, placeAfter, STEP_ASKS } from './read-notices.ts'
 import { type Draft, tellNotices } from './tell-notices.ts'
 
 /** The newest of what a question has told. */
@@ -19,9 +20,6 @@ interface Extent {
   readonly atMost: number
   readonly asks: number
 }
-
-/** Questions put to one append each in one step back. */
-const STEP_ASKS = 256
 
 /**
  * Looks back from a place until there are enough notices, the log begins, or too much was asked; long work gives way in
@@ -57,17 +55,6 @@ export async function tellRecent(
     since: isCut ? newest.at(-1)!.place.position : end.position,
     untilMs: untilOf(reader, watches, upTo.ms),
   }
-}
-
-function commitsFor(asks: number, watches: readonly Watch[]): number {
-  return Math.max(1, Math.floor(asks / Math.max(1, watches.length)))
-}
-
-/** The place at which so many commits are told, and nothing after them. */
-function placeAfter(reader: LedgerReader, seq: number): Place {
-  if (seq === 0) return { ms: Date.parse(reader.commitAt(1).recordedAt) - 1, position: 0 }
-  const { recordedAt, last } = reader.commitAt(seq)
-  return { ms: Date.parse(recordedAt), position: last }
 }
 
 function untilOf({ facts }: LedgerReader, watches: readonly Watch[], ms: number): number | null {

@@ -41,8 +41,8 @@ export function createFeedRoute({
     const late = await ledgers.ready(reader, minPosition)
     if (late !== null) return late
     const watches = watchesOf(reader, question)
-    if (watches === null || (format === 'ics' && watches.length > limits.calendarQuestions))
-      return refuse('TOO_WIDE', 'name a place, an item or a provider')
+    const atMost = format === 'ics' ? limits.calendarQuestions : limits.openQuestions
+    if (watches === null || watches.length > atMost) return refuse('TOO_WIDE', 'name a place, an item or a provider')
     const { position } = reader
     const asked = { reader, spec: { question, streams }, watches, self: request.url, now: clock.now() }
     const content = format === 'ics' ? await calendarOf(asked, memory) : await feedOf(asked, memory, format)

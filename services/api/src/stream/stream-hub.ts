@@ -1,9 +1,17 @@
 import { limits, type SubscriptionSpec } from '@asof/contract'
 import type { Place } from '@asof/domain'
-import { createLiveNotices, createTouches, type LiveNotices, type Touches, tellNotices, watchesOf } from '@asof/notices'
+import {
+  createLiveNotices,
+  createTouches,
+  type Draft,
+  type LiveNotices,
+  type Touches,
+  tellNotices,
+  watchesOf,
+} from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
-import { beforeOf, type Resume } from './resume-id.ts'
+import type { Resume } from './resume-id.ts'
 import {
   type Audience,
   inOrder,
@@ -22,9 +30,16 @@ export interface StreamRequest {
   /** Whether every appended event is told too. */
   readonly withEvents: boolean
   /** Null: from now on. */
-  readonly resume: Resume | null
+  readonly missed: Missed | null
   /** Who holds it open; null: nobody named. */
   readonly holder: string | null
+}
+
+/** What was told since a stream was read last, as far as that was worked out. */
+export interface Missed {
+  readonly resume: Resume
+  readonly drafts: readonly Draft[]
+  readonly upTo: Place
 }
 
 /** Where the text of a stream goes. */
@@ -154,10 +169,10 @@ export function newest(reader: LedgerReader, nowMs: number): Place {
 }
 
 /** What was told after a resume's place and up to another. */
-function missedBy({ reader, spec, audience, withEvents, resume }: StreamRequest, upTo: Place): readonly ToldEvent[] {
-  if (resume === null) return []
-  const watches = watchesOf(reader, spec.question) ?? []
-  const drafts = tellNotices(reader, spec, watches, { after: beforeOf(reader, resume), upTo })
-  const appended = withEvents ? toAppendedEvents(reader, resume.place.position, upTo.position) : []
-  return inOrder([...appended, ...toNoticeEvents(drafts, audience, resume)])
+function missedBy({ reader, spec, audience, withEvents, missed }: StreamRequest, place: Place): readonly ToldEvent[] {
+  if (missed === null) return []
+  const { resume, drafts, upTo } = missed
+  const since = tellNotices(reader, spec, watchesOf(reader, spec.question) ?? [], { after: upTo, upTo: place })
+  const appended = withEvents ? toAppendedEvents(reader, resume.place.position, place.position) : []
+  return inOrder([...appended, ...toNoticeEvents([...drafts, ...since], audience, resume)])
 }

@@ -1,6 +1,7 @@
 import { limits, routes, type SubscriptionSpec } from '@asof/contract'
 import type { Control } from '@asof/control'
-import { watchesOf } from '@asof/notices'
+import type { Place } from '@asof/domain'
+import { readNotices, watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import type { Clock, Keys, Principal } from '@asof/runtime'
 import { authenticate } from '../gate/header-stages.ts'
@@ -9,7 +10,7 @@ import type { LedgerSet } from '../handle/ledger-set.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { findOwned } from '../subscriptions/find-owned.ts'
 import { openStream } from './open-stream.ts'
-import { parseResume, type Resume } from './resume-id.ts'
+import { beforeOf, parseResume, type Resume } from './resume-id.ts'
 import { newest, type StreamHub } from './stream-hub.ts'
 import { type Audience, anybody } from './told-events.ts'
 
@@ -40,14 +41,19 @@ export async function streamRoute(parts: StreamParts, request: Request): Promise
   if (isRefused(found)) return found
   const { reader } = found
   await reader.refresh()
-  if (watchesOf(reader, wanted.spec.question) === null) return refuse('TOO_WIDE', 'name a place, an item or a provider')
-  const resume = resumeOf(reader, clock, request.headers.get('last-event-id') ?? after)
+  const watches = watchesOf(reader, wanted.spec.question)
+  const isTooWide = subscription === undefined && (watches?.length ?? 0) > limits.openQuestions
+  if (watches === null || isTooWide) return refuse('TOO_WIDE', 'name a place, an item or a provider, or subscribe')
+  const now = newest(reader, Date.parse(clock.now()))
+  const resume = resumeOf(reader, now, request.headers.get('last-event-id') ?? after)
   if (resume !== null && isRefused(resume)) return resume
   const holder = principal?.name ?? null
   if (hub.count() >= limits.streams || (holder !== null && hub.count(holder) >= limits.streamsPerKey))
     return { ...refuse('TOO_MANY_STREAMS', 'end one first'), retryAfterS: 10 }
   const { spec, audience } = wanted
-  return openStream(hub, { reader, spec, audience, withEvents, resume, holder })
+  const span = resume === null ? null : { after: beforeOf(reader, resume), upTo: now }
+  const missed = span && { resume: resume!, drafts: await readNotices(reader, spec, watches, span), upTo: now }
+  return openStream(hub, { reader, spec, audience, withEvents, missed, holder })
 }
 
 interface Wanted {
@@ -67,8 +73,8 @@ async function wantedUnder({ control }: StreamParts, { name }: Principal, id: st
   return { spec: found.spec, audience: { owner: id, subscription: id }, ledger: found.ledger }
 }
 
-function resumeOf(reader: LedgerReader, clock: Clock, id: string | undefined): Resume | Refused | null {
+function resumeOf(reader: LedgerReader, now: Place, id: string | undefined): Resume | Refused | null {
   if (id === undefined) return null
-  const resume = parseResume(reader, id, newest(reader, Date.parse(clock.now())))
+  const resume = parseResume(reader, id, now)
   return resume ?? refuse('INVALID_CURSOR', `not an id told so far; the newest position is ${reader.position}`)
 }

@@ -63,7 +63,7 @@ export function readSpec(bytes: Uint8Array): SubscriptionSpec | Refused {
 }
 
 /** Refuses a spec that watches too much of a ledger. */
-export function judgeWidth(reader: LedgerReader, spec: SubscriptionSpec): Refused | null {
+function judgeWidth(reader: LedgerReader, spec: SubscriptionSpec): Refused | null {
   if (watchesOf(reader, spec.question) !== null) return null
   return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
 }

@@ -1,14 +1,14 @@
 import { limits, routes } from '@asof/contract'
 import { positionBefore } from '@asof/domain'
-import { identify, tellNotices, watchesOf } from '@asof/notices'
+import { identify, readNotices, watchesOf } from '@asof/notices'
 import type { Clock } from '@asof/runtime'
 import { receiveJson } from '../gate/json-body.ts'
 import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
-import { isRefused, type Refused } from '../http/refusal.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { newest } from '../stream/stream-hub.ts'
-import { judgeWidth, readSpec } from './handle.ts'
+import { readSpec } from './handle.ts'
 
 /** `POST /subscriptions/preview`: what would have been told, day by day as it became known. */
 export async function previewRoute(
@@ -26,8 +26,9 @@ export async function previewRoute(
   const { reader } = found
   const late = await ledgers.ready(reader, query.minPosition)
   if (late !== null) return late
-  const tooWide = judgeWidth(reader, spec)
-  if (tooWide !== null) return tooWide
+  const watches = watchesOf(reader, spec.question)
+  if (watches === null || watches.length > limits.openQuestions)
+    return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
   const placeOf = (day: string) => {
     // Up to the last moment of the day before.
     const ms = Date.parse(`${day}T00:00:00Z`) - 1
@@ -36,7 +37,7 @@ export async function previewRoute(
   const now = newest(reader, Date.parse(clock.now()))
   const end = placeOf(query.to)
   const upTo = end.ms < now.ms ? end : now
-  const drafts = tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: placeOf(query.from), upTo })
+  const drafts = await readNotices(reader, spec, watches, { after: placeOf(query.from), upTo })
   const owner = JSON.stringify(spec)
   return toJsonResponse({
     notices: drafts.slice(0, limits.previewNotices).map((draft) => identify(draft, owner, null)),
