@@ -36,7 +36,7 @@ export interface StreamRequest {
 }
 
 /** What was told since a stream was read last, as far as that was worked out. */
-export interface Missed {
+interface Missed {
   readonly resume: Resume
   readonly drafts: readonly Draft[]
   readonly upTo: Place
