@@ -76,8 +76,8 @@ function judgeResuming(title: string, report: ResumeReport, judge: ClusterOption
 async function findingBugs(broker: Broker, { seed, judge }: ClusterOptions): Promise<void> {
   const times = { requestMs: 250, appendMs: 300 }
   const plain = { client: 'kafkajs', writers: 2, paceMs: 5, seed, times } as const
-  for (const { title, bug, harm } of plantedBugs) {
-    judge(`without the bug: ${title}`, wrongIn(await play(broker, { ...plain, harm })))
+  for (const { title, bug, harm, control = harm } of plantedBugs) {
+    judge(`without the bug: ${title}`, wrongIn(await play(broker, { ...plain, harm: control })))
     const { problems, failures } = await play(broker, { ...plain, harm, bug })
     judge(`planted bug: ${title}`, problems.length > 0 ? [] : ['nothing was found', ...failures])
     process.stderr.write(`planted bug: ${title}: ${problems[0] ?? 'not found'}\n`)

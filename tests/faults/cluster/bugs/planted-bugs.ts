@@ -10,13 +10,15 @@ import {
 import type { Transport } from '@asof/ledger/kafka'
 import kafkajs from 'kafkajs'
 import type { Bug, Harm, Place } from '../scenario.ts'
-import { leavingAlone, losingAnswers, losingRequests, racing } from './provocations.ts'
+import { leavingAlone, losingAnswers, losingEveryTry, losingRequests, racing } from './provocations.ts'
 
 /** A bug, and the harm under which it must show. */
 export interface PlantedBug {
   readonly title: string
   readonly bug: Bug
   readonly harm: (harm: Harm) => Promise<void>
+  /** What a sound product goes through instead, where the harm ends only with the bug. */
+  readonly control?: (harm: Harm) => Promise<void>
 }
 
 /** Bugs that were made elsewhere, or nearly here; the checker must find each. */
@@ -25,7 +27,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   {
     title: 'keeps an idempotent producer after a doubt and believes it',
     bug: { transport: believing },
-    harm: losingAnswers,
+    harm: losingEveryTry,
+    control: losingAnswers,
   },
   { title: 'takes a doubt for a success', bug: { transport: optimistic }, harm: losingRequests },
   { title: 'takes a doubt for a refusal', bug: { ledger: pessimistic }, harm: losingAnswers },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Operation } from '../history.ts'
-import { haveRaced, wasSentAgain } from './provocations.ts'
+import { haveRaced, shareAPlace, wasSentAgain } from './provocations.ts'
 
 type Append = Operation & { kind: 'append' }
 
@@ -43,4 +43,9 @@ describe('two writers extended one head', () => {
     ['where one had seen more', [...raced.slice(0, 3), head('two', 'a1'), raced[3]!]],
     ['where one did so twice', [raced[0]!, raced[2]!, append('one', 'b', 'refused', 'b1')]],
   ])('not %s', (_, history) => expect(haveRaced(history)).toBe(false))
+})
+
+test('two commands were told one place', () => {
+  expect(shareAPlace([append('one', 'a', 'ok', 'a1'), append('two', 'b', 'ok', 'b1')])).toBe(true)
+  expect(shareAPlace([append('one', 'a', 'ok', 'a1'), append('one', 'a', 'ok', 'a1')])).toBe(false)
 })

@@ -20,23 +20,39 @@ export async function losingRequests({ relay, history, until, working }: Harm): 
 }
 
 /** Written, and nobody can say so: until a writer sent again what counted already, and went on to its next command. */
-export async function losingAnswers(harm: Harm): Promise<void> {
+export function losingAnswers(harm: Harm): Promise<void> {
+  const what = 'a commit that counts is sent again'
+  return losingAnswersUntil(harm, { tries: 1, what, hasHit: () => wasSentAgain(harm.history) })
+}
+
+/**
+ * The same for a client that tries twice by itself before it is in doubt, until two commands were told one place: of twice
+ * as many lost answers as there are writers, two in a row are those of one.
+ */
+export function losingEveryTry(harm: Harm): Promise<void> {
+  const what = 'two commands are told one place'
+  return losingAnswersUntil(harm, { tries: 2 * harm.working().length, what, hasHit: () => shareAPlace(harm.history) })
+}
+
+async function losingAnswersUntil(
+  harm: Harm,
+  { tries, what, hasHit }: { readonly tries: number; readonly what: string; readonly hasHit: () => boolean },
+): Promise<void> {
   const { history, until, working } = harm
-  const hasHit = () => wasSentAgain(history)
   const round = async () => {
-    await loseOneAnswer(harm)
+    await loseAnswers(harm, tries)
     const begun = history.length
     await until('the writers go on', () => hasHit() || working().every(wasAnswered(history.slice(begun))))
   }
-  await repeat(harm, { what: 'a commit that counts is sent again', hasHit, round })
+  await repeat(harm, { what, hasHit, round })
 }
 
-/** The answer to an append is lost, and then those to all who look for what became of it, until its writer gives up. */
-async function loseOneAnswer({ relay, history, until }: Harm): Promise<void> {
+/** Answers to appends are lost, and then those to all who look for what became of them, until a writer gives up. */
+async function loseAnswers({ relay, history, until }: Harm, tries: number): Promise<void> {
   const [begun, swallowed] = [history.length, relay.swallowed]
   const stops = [relay.swallowAnswers(apis.produce)]
   try {
-    await until('the answer to an append is lost', () => relay.swallowed > swallowed)
+    await until('answers to appends are lost', () => relay.swallowed >= swallowed + tries)
     stops.push(relay.swallowAnswers(apis.fetch))
     const isInDoubt = (each: Operation) => each.kind === 'append' && each.outcome !== 'ok'
     await until('its writer gives up', () => history.slice(begun).some(isInDoubt))
@@ -81,6 +97,12 @@ export function wasSentAgain(history: readonly Operation[]): boolean {
       )
     return done[0]?.cmd === first.cmd && done.length > 1
   })
+}
+
+/** Whether two commands were told that they are the same commit. */
+export function shareAPlace(history: readonly Operation[]): boolean {
+  const told = history.flatMap((each) => (each.kind === 'append' && each.outcome === 'ok' ? [each] : []))
+  return new Set(told.map(({ seq }) => seq)).size < new Set(told.map(({ cmd }) => cmd)).size
 }
 
 /** Whether two writers extended the same head and were told what became of it. */
