@@ -1,11 +1,11 @@
 import { buildCommit, type Ledger } from '@asof/ledger'
-import { makeTopics, openLedgers, randomIds, systemClock } from '@asof/runtime'
+import { CONTROL, makeTopics, openLedgers, randomIds, systemClock } from '@asof/runtime'
 import type { Setting } from '../setting.ts'
 import { toStatement } from './statement.ts'
 
 /** Makes the topics of a run. Rejects when no broker answers. */
 export async function makeRunTopics({ config, ledger, scratchLedger, logger }: Setting): Promise<void> {
-  await makeTopics([ledger, scratchLedger], config.kafka, { replicas: 1, newIds: randomIds, logger })
+  await makeTopics([ledger, scratchLedger, CONTROL], config.kafka, { replicas: 1, newIds: randomIds, logger })
 }
 
 /** Appends commits to the ledger of a run one after the other, as an import does. Resolves to its ms. */
