@@ -156,9 +156,8 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
       return async (request) => {
         const query = parseQuery(request.url, routes.getLogHead.request.query)
         if (isRefused(query)) return query
-        const found = ledgers.find(query.ledger)
-        if (isRefused(found)) return found
-        return (await ledgers.ready(found.reader, query.minPosition)) ?? readLogHead(found.reader)
+        const found = await ledgers.findReady(query)
+        return isRefused(found) ? found : readLogHead(found.reader)
       }
     case 'getLogTold':
       return (request) => toldRoute(parts, request)

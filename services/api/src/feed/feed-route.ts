@@ -35,11 +35,9 @@ export function createFeedRoute({
     const query = parseQuery(request.url, routes.getFeed.request.query)
     if (isRefused(query)) return query
     const { ledger, minPosition, format, streams = ['answers'], ...question } = query
-    const found = ledgers.find(ledger)
+    const found = await ledgers.findReady({ ledger, minPosition })
     if (isRefused(found)) return found
     const { reader } = found
-    const late = await ledgers.ready(reader, minPosition)
-    if (late !== null) return late
     const watches = watchesOf(reader, question)
     const atMost = format === 'ics' ? limits.calendarQuestions : limits.openQuestions
     if (watches === null || watches.length > atMost) return refuse('TOO_WIDE', 'name a place, an item or a provider')

@@ -27,10 +27,8 @@ export async function askRoute(
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
-  const found = ledgers.find(query.ledger)
+  const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
-  const late = await ledgers.ready(found.reader, query.minPosition)
-  if (late !== null) return late
   if (operation === 'postQuestions') {
     const asked = parseBody(body.value, bodyOf('postQuestions'))
     return isRefused(asked) ? asked : answerQuestions(found.reader, asked.questions, clock.now())

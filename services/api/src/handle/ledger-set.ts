@@ -2,7 +2,7 @@ import { limits } from '@asof/contract'
 import { type Checkpoints, createLogTree, type LogTree } from '@asof/ledger'
 import { type LedgerReader, openLedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
-import { type Refused, refuse } from '../http/refusal.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { type Appender, createAppender } from '../ledger/appender.ts'
 import type { ApiNeeds } from '../needs.ts'
 
@@ -20,8 +20,11 @@ export interface OpenLedger {
 export interface LedgerSet {
   readonly all: readonly OpenLedger[]
   find(id: string | undefined): OpenLedger | Refused
-  /** Folds what is new; waits until the position is reached, but not longer than the limit. */
-  ready(reader: LedgerReader, minPosition: number | undefined): Promise<Refused | null>
+  /** The same with what is new folded; waits until the position is reached, but not longer than the limit. */
+  findReady(query: {
+    readonly ledger?: string | undefined
+    readonly minPosition?: number | undefined
+  }): Promise<OpenLedger | Refused>
 }
 
 /** Opens a reader and a writer for every ledger. */
@@ -38,15 +41,19 @@ export async function openLedgerSet({
     const tree = checkpoints?.tree ?? createLogTree(ledger)
     all.push({ reader, appender: createAppender({ reader, clock }), tree, checkpoints })
   }
+  const find = (id: string | undefined) => {
+    const found = id === undefined ? all[0] : all.find(({ reader }) => reader.ledger.id === id)
+    return found ?? refuse('UNKNOWN_LEDGER', 'GET /api/v1/ledgers lists them', { parameter: 'ledger' })
+  }
   return {
     all,
-    find: (id) => {
-      const found = id === undefined ? all[0] : all.find(({ reader }) => reader.ledger.id === id)
-      return found ?? refuse('UNKNOWN_LEDGER', 'GET /api/v1/ledgers lists them', { parameter: 'ledger' })
-    },
-    ready: async (reader, minPosition) => {
+    find,
+    findReady: async ({ ledger, minPosition }) => {
+      const found = find(ledger)
+      if (isRefused(found)) return found
+      const { reader } = found
       await reader.refresh()
-      if (minPosition === undefined || (await reaches(reader, minPosition, clock))) return null
+      if (minPosition === undefined || (await reaches(reader, minPosition, clock))) return found
       const refused = refuse('POSITION_NOT_REACHED', `the newest position is ${reader.position}`, {
         parameter: 'minPosition',
       })

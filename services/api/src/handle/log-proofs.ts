@@ -20,10 +20,8 @@ export async function proofRoute(
 ): Promise<Response | Refused> {
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
-  const found = ledgers.find(query.ledger)
+  const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
-  const late = await ledgers.ready(found.reader, query.minPosition)
-  if (late !== null) return late
   await found.tree.refresh()
   const body = await proofs[operation](found, query as never)
   return isRefused(body) ? body : toJsonResponse(body, { headers: new Headers({ 'cache-control': 'no-cache' }) })

@@ -20,8 +20,8 @@ export async function toldRoute(
   const text = await readCursor(outbox, reader.ledger.id)
   if (text !== null && typeof text !== 'string') return text
   // Read after the cursor, the log reaches at least as far.
-  const late = await ledgers.ready(reader, query.minPosition)
-  if (late !== null) return late
+  const reached = await ledgers.findReady(query)
+  if (isRefused(reached)) return reached
   const step = text === null ? null : readStep(reader, text)
   return toJsonResponse({
     ledger: reader.ledger.id,

@@ -28,10 +28,8 @@ export async function readRoute(
   const params = id === undefined ? { id: '' } : parseBody({ id }, route.request.params)
   if (isRefused(params))
     return { refused: params.refused.map(({ pointer: _, ...error }) => ({ ...error, parameter: 'id' })) as never }
-  const found = ledgers.find(query.ledger)
+  const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
-  const late = await ledgers.ready(found.reader, query.minPosition)
-  if (late !== null) return late
   const asked = { reader: found.reader, query, id: (params as { id: string }).id, now: clock.now() }
   const reading = (
     readHandlers[operation] as (asked: ReadRequest<keyof Routes>) => ReturnType<(typeof readHandlers)[ReadOperation]>

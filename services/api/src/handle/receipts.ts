@@ -24,10 +24,8 @@ export async function receiptRoute(
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
-  const found = ledgers.find(query.ledger)
+  const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
-  const late = await ledgers.ready(found.reader, query.minPosition)
-  if (late !== null) return late
   const sent = parseBody(body.value, bodyOf(operation)) as Refused | { readonly question: never } | Receipt
   if (isRefused(sent)) return sent
   return 'question' in sent ? giveReceipt(found, sent.question, clock.now()) : judgeReceipt(found, sent, clock.now())

@@ -21,11 +21,9 @@ export async function previewRoute(
   if (isRefused(spec)) return spec
   const query = parseQuery(request.url, routes.postPreview.request.query)
   if (isRefused(query)) return query
-  const found = ledgers.find(query.ledger)
+  const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
   const { reader } = found
-  const late = await ledgers.ready(reader, query.minPosition)
-  if (late !== null) return late
   const watches = watchesOf(reader, spec.question)
   if (watches === null || watches.length > limits.openQuestions)
     return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
