@@ -11,13 +11,13 @@ export interface Breather {
   elapsed(): number
 }
 
-/** A breather at the start of a stretch. */
-export function createBreather(): Breather {
+/** A breather at the start of a stretch of at most some ms. */
+export function createBreather(stretchMs = STRETCH_MS): Breather {
   const begun = systemClock.elapsed()
   let since = begun
   return {
     breathe: async () => {
-      if (systemClock.elapsed() - since < STRETCH_MS) return
+      if (systemClock.elapsed() - since < stretchMs) return
       await new Promise((resolve) => setImmediate(resolve))
       since = systemClock.elapsed()
     },

@@ -17,11 +17,8 @@ const APPENDS = 60
 /** What came out, times in ms. */
 export interface Streams {
   readonly clients: number
-  readonly idle: readonly number[]
-  readonly busy: readonly number[]
-  /** From the request to append to the receipt of its notice by one more reader, and to its sight by a question. */
-  readonly received: readonly number[]
-  readonly visible: readonly number[]
+  readonly idle: readonly Sample[]
+  readonly busy: readonly Sample[]
   /** MiB of the product with all clients. */
   readonly residentMiB: number
   readonly told: string
@@ -42,7 +39,7 @@ export async function measureStreams(clients: number): Promise<Streams> {
 
 async function measure(product: Product, clients: number): Promise<Streams> {
   const { url } = product
-  const idle = (await appendAll(url, 'idle')).map(({ answeredMs }) => answeredMs)
+  const idle = await appendAll(url, 'idle')
   const child = fork(fileURLToPath(new URL('./clients.ts', import.meta.url)), [
     streamOf(url),
     String(clients),
@@ -57,15 +54,15 @@ async function measure(product: Product, clients: number): Promise<Streams> {
     return {
       clients,
       idle,
-      busy: busy.map(({ answeredMs }) => answeredMs),
-      received: busy.map(({ receivedMs }) => receivedMs),
-      visible: busy.map(({ visibleMs }) => visibleMs),
+      busy,
       residentMiB: residentMiB(product.pid),
       told: `${clients} clients heard ${APPENDS} of ${APPENDS} notices each, none twice`,
     }
   } finally {
-    child.disconnect()
-    await once(child, 'exit')
+    if (child.connected) {
+      child.disconnect()
+      await once(child, 'exit')
+    }
   }
 }
 
@@ -73,7 +70,8 @@ function streamOf(url: string): string {
   return `${url}/api/v1/stream?ledger=${LEDGER}&${QUESTION}`
 }
 
-interface Sample {
+/** From the request to append to its answer, to the receipt of its notice by one more reader, the last to be told, and to its sight by a question. */
+export interface Sample {
   readonly answeredMs: number
   readonly receivedMs: number
   readonly visibleMs: number
@@ -91,7 +89,8 @@ async function appendAll(url: string, name: string): Promise<readonly Sample[]> 
     const position = await append(url, `${name}-${number}`, `2026-06-${17 + (number % 14)}`)
     const answeredMs = since()
     await ask(`${url}/api/v1/access?ledger=${LEDGER}&${QUESTION}&asOf=2026-06-16&minPosition=${position}`)
-    samples.push({ answeredMs, receivedMs: await received, visibleMs: since() })
+    const visibleMs = since()
+    samples.push({ answeredMs, receivedMs: await received, visibleMs })
   }
   await stream.close()
   return samples

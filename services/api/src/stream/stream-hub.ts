@@ -9,7 +9,7 @@ import {
   tellNotices,
   watchesOf,
 } from '@asof/notices'
-import type { LedgerReader } from '@asof/reader'
+import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import type { Resume } from './resume-id.ts'
 import {
@@ -65,6 +65,8 @@ interface Group {
   readonly reader: LedgerReader
   readonly live: LiveNotices
   readonly members: Map<Listener, Member>
+  /** Texts on their way, in order: who opens a stream meanwhile is not among their readers. */
+  readonly untold: (readonly [Listener, string])[]
 }
 
 interface Member {
@@ -73,6 +75,9 @@ interface Member {
   readonly holder: string | null
   heardMs: number
 }
+
+/** Longest stretch of writing before a request gets its turn, in ms. */
+const WRITING_MS = 4
 
 /** A hub of streams that tell the same question to many at the price of one. */
 export function createStreamHub(clock: Clock): StreamHub {
@@ -88,7 +93,7 @@ export function createStreamHub(clock: Clock): StreamHub {
     const shared = touches.get(reader) ?? createTouches(reader)
     touches.set(reader, shared)
     const live = createLiveNotices(reader, spec, { from: newest(reader, nowMs()), touches: shared })
-    const group = { reader, live, members: new Map() }
+    const group: Group = { reader, live, members: new Map(), untold: [] }
     groups.set(name, group)
     return group
   }
@@ -100,7 +105,7 @@ export function createStreamHub(clock: Clock): StreamHub {
     if (group?.members.size === 0) groups.delete(name)
   }
 
-  function tellGroup({ reader, live, members }: Group): void {
+  function tellGroup({ reader, live, members, untold }: Group): void {
     const { place } = live
     const upTo = newest(reader, nowMs())
     const hasGrown = upTo.position > place.position
@@ -116,8 +121,18 @@ export function createStreamHub(clock: Clock): StreamHub {
         text = [...inOrder([...appended, ...notices]), toPositionEvent(reader, upTo)].map(toText).join('')
         texts.set(name, text)
       }
-      write(members, listener, text)
+      untold.push([listener, text])
     }
+  }
+
+  /** Gives way to requests between the readers of a stream, who may be thousands. */
+  async function writeUntold({ members, untold }: Group): Promise<void> {
+    const { breathe } = createBreather(WRITING_MS)
+    for (const [listener, text] of untold) {
+      if (members.has(listener)) write(members, listener, text)
+      await breathe()
+    }
+    untold.length = 0
   }
 
   function write(members: Group['members'], listener: Listener, text: string): void {
@@ -145,14 +160,18 @@ export function createStreamHub(clock: Clock): StreamHub {
       for (const reader of new Set([...groups.values()].map((group) => group.reader))) await reader.refresh()
       for (const [name, group] of groups) {
         tellGroup(group)
-        if (group.members.size === 0) groups.delete(name)
+        await writeUntold(group)
+        if (group.members.size === 0 && groups.get(name) === group) groups.delete(name)
       }
       for (const { members } of groups.values())
         for (const [listener, { heardMs }] of members)
           if (nowMs() - heardMs >= limits.heartbeatMs) write(members, listener, ': alive\n\n')
     },
     close: () => {
-      for (const { members } of groups.values()) for (const listener of members.keys()) listener.end()
+      for (const { members } of groups.values()) {
+        for (const listener of members.keys()) listener.end()
+        members.clear()
+      }
       groups.clear()
     },
   }
