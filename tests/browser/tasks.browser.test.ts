@@ -142,6 +142,7 @@ describe('a platform engineer', () => {
     const rows = page.locator('tbody tr')
     expect(await rows.count()).toBe(2)
     expect(await rows.first().locator('.hash').textContent()).toMatch(/^[0-9a-f]{64}$/)
+    await rows.first().getByText('every commit').waitFor()
   })
 
   test('checks an event against the chain', async () => {

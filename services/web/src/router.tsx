@@ -8,7 +8,7 @@ import { EventScreen } from './screens/event/event.tsx'
 import { Events } from './screens/event/events.tsx'
 import { PolicyScreen } from './screens/event/policy.tsx'
 import { Operations } from './screens/operations/operations.tsx'
-
+import { Prove } from './screens/prove/prove.tsx'
 import { RecordScreen } from './screens/record/record.tsx'
 import { Replay } from './screens/replay/replay.tsx'
 import { Situation } from './screens/situation/situation.tsx'
@@ -33,6 +33,7 @@ const screens = [
   ['/replay', Replay],
   ['/subscriptions', Subscriptions],
   ['/ops', Operations],
+  ['/prove', Prove],
   ['/record', RecordScreen],
 ] as const
 

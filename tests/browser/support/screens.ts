@@ -37,5 +37,6 @@ export const screens: readonly Screen[] = [
   { name: 'record', path: '/record?ledger=seed-story&form=announcement' },
   { name: 'subscriptions', path: '/subscriptions?ledger=seed-story&jurisdiction=GB&item=anthropic/claude' },
   { name: 'operations', path: '/ops' },
+  { name: 'prove', path: '/prove' },
   { name: 'bad-address', path: '/?asOf=2025-02-30&knownAt=yesterday' },
 ]

@@ -24,6 +24,7 @@ export function describePage({ pathname, searchParams }: URL): PageWords {
     record: 'Record an event',
     subscriptions: 'Tell me when it matters',
     ops: 'Is what you see complete?',
+    prove: 'Is this receipt true?',
   }
   const question = words[screen ?? ''] ?? 'asof'
   return { title: `${question} ${clocks} — asof`, description: `${question} ${clocks}. ${DISCLAIMER}` }

@@ -14,6 +14,7 @@ export const pagePaths = [
   '/record',
   '/subscriptions',
   '/ops',
+  '/prove',
 ] as const
 
 /** The same as the router takes them; ids in page addresses keep their slashes. */
@@ -31,4 +32,5 @@ export const pagePatterns = [
   '/record',
   '/subscriptions',
   '/ops',
+  '/prove',
 ] as const

@@ -15,6 +15,8 @@ export class AskFault extends Error {
 const PATHS = {
   getLedgers: '/ledgers',
   getLogHead: '/log/head',
+  getLogKeys: '/log/keys',
+  getLogInclusion: '/log/inclusion',
   getEntities: '/entities',
   getAccess: '/access',
   getWhy: '/why',
@@ -39,6 +41,12 @@ export async function read<O extends ReadOperation>(operation: O, parameters: Pa
   const answer = await reach(client.get(path, parameters))
   if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
   return answer.body as Reply<O>
+}
+
+/** The newest signed checkpoint of a record, a C2SP note; null where none is signed. Rejects with {@link AskFault}. */
+export async function readCheckpoint(ledger: string): Promise<string | null> {
+  const response = await reach(fetch(`/checkpoint?ledger=${encodeURIComponent(ledger)}`))
+  return response.ok ? response.text() : null
 }
 
 /** Answers to up to 100 questions at one position. Rejects with {@link AskFault}. */

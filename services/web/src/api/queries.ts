@@ -1,6 +1,6 @@
-import type { Parameters, Reply } from '@asof/contract'
+import type { Parameters, Receipt, Reply } from '@asof/contract'
 import { queryOptions } from '@tanstack/react-query'
-import { ask, read } from './ask.ts'
+import { act, ask, read } from './ask.ts'
 
 /** What a screen asks with: one position for everything on it. */
 export interface Setting {
@@ -113,6 +113,13 @@ export function boardQuery(setting: Setting, asOf: string, provider: string | un
 export function whyQuery(setting: Setting, { jurisdiction, subject }: Pair, asOf: string) {
   const parameters = { ...clocksOf(setting), jurisdiction, ...subjectOf(subject), asOf }
   return queryOptions({ queryKey: ['why', parameters], queryFn: () => read('getWhy', parameters), ...FOR_EVER })
+}
+
+/** The same answer as a signed receipt. Rejects with `AskFault`. */
+export function giveReceipt(setting: Setting, { jurisdiction, subject }: Pair, asOf: string): Promise<Receipt> {
+  const { ledger, known: knownAt } = setting
+  const question = { kind: 'access', query: { jurisdiction, ...subjectOf(subject) }, asOf, knownAt, ...lensOf(setting) }
+  return act('post', '/receipts', { body: { question }, parameters: { ledger } })
 }
 
 /** How the answer for a day changed as the record grew. */

@@ -1,3 +1,5 @@
+import { saveBlob } from './save-blob.ts'
+
 /** Presentation that a picture loses outside the page, written into it. */
 const PROPERTIES = [
   'fill',
@@ -94,12 +96,7 @@ export async function saveFigure(
 ): Promise<void> {
   const vector = new Blob([toSvgText(svg, credit)], { type: 'image/svg+xml' })
   const blob = file.format === 'svg' ? vector : await toPng(vector)
-  const address = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = address
-  link.download = `${file.name}.${file.format}`
-  link.click()
-  URL.revokeObjectURL(address)
+  saveBlob(blob, `${file.name}.${file.format}`)
 }
 
 async function toPng(vector: Blob): Promise<Blob> {

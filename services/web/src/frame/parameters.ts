@@ -13,6 +13,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   entities: [],
   replay: ['jurisdiction', 'item', 'step', 'order'],
   ops: [],
+  prove: [],
   record: ['form', 'target'],
   subscriptions: ['jurisdiction', 'item'],
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { read } from '../../api/ask.ts'
+import { read, readCheckpoint } from '../../api/ask.ts'
 import type { LedgerInfo } from '../../api/queries.ts'
 import { writeTime } from '../../clock/days.ts'
 import { usePage } from '../../frame/page-state.ts'
@@ -27,6 +27,7 @@ export function Operations() {
               <th scope="col">Position</th>
               <th scope="col">Commit</th>
               <th scope="col">Hash of the head</th>
+              <th scope="col">Signed</th>
               <th scope="col">First recorded</th>
               <th scope="col">Last recorded</th>
               <th scope="col">Appends</th>
@@ -53,6 +54,11 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
     queryFn: () => read('getLogHead', { ledger: ledger.id }),
     refetchInterval: EVERY_MS,
   })
+  const checkpoint = useQuery({
+    queryKey: ['checkpoint', ledger.id],
+    queryFn: () => readCheckpoint(ledger.id),
+    refetchInterval: EVERY_MS,
+  })
   const { position, head: commit, recordedAt } = head.data ?? { ...ledger, recordedAt: ledger.recordedTo }
   return (
     <tr>
@@ -68,9 +74,17 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
       <td>
         <code className="hash">{commit.hash}</code>
       </td>
+      <td>{writeSigned(checkpoint.data ?? null, commit.seq)}</td>
       <td>{ledger.recordedFrom === null ? '–' : writeTime(ledger.recordedFrom)}</td>
       <td>{recordedAt === null ? '–' : writeTime(recordedAt)}</td>
       <td>{ledger.writable ? 'taken' : `not taken: ${ledger.reason ?? 'no reason given'}`}</td>
     </tr>
   )
+}
+
+/** How far the newest checkpoint reaches. */
+function writeSigned(note: string | null, seq: number): string {
+  const [, size] = note?.split('\n') ?? []
+  if (size === undefined) return 'nothing signed'
+  return Number(size) >= seq ? 'every commit' : `${size} of ${seq} commits`
 }

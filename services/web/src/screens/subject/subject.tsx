@@ -11,6 +11,7 @@ import { useTitle } from '../../frame/use-title.ts'
 import { inSentence } from '../../words/names.ts'
 import { Coming } from './coming.tsx'
 import { History } from './history.tsx'
+import { ProveIt } from './prove-it.tsx'
 import { Revisions } from './revisions.tsx'
 import { StatusCard } from './status-card.tsx'
 import { Voices } from './voices.tsx'
@@ -53,6 +54,7 @@ function PairSubject({ pair }: { readonly pair: Pair }) {
       <WhyChain why={why} />
       <Voices policies={policiesOf(why)} pair={pair} />
       <Revisions pair={pair} />
+      <ProveIt key={`${asOf}${setting.known}`} pair={pair} />
     </article>
   )
 }

@@ -44,7 +44,15 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
         {webhook !== undefined && <span className="quiet"> · delivered to {webhook.url}</span>}
         {parked > 0 && <strong> · {plural(parked, 'delivery').replace('deliverys', 'deliveries')} given up</strong>}
       </p>
-      {webhook !== undefined && <Deliveries path={path} keyHeld={keyHeld} />}
+      {webhook !== undefined && (
+        <Deliveries
+          path={path}
+          keyHeld={keyHeld}
+          again={(position) =>
+            run(act('post', `${path}/redeliver`, { key: keyHeld, body: { from: position, to: position + 1 } }))
+          }
+        />
+      )}
       <p>
         {webhook !== undefined && (
           <button type="button" onClick={() => run(act('post', `${path}/test`, { key: keyHeld }))}>
@@ -66,7 +74,14 @@ const STATES: Readonly<Record<Subscription['state'], string>> = {
   disabled: 'Disabled',
 }
 
-function Deliveries({ path, keyHeld }: { readonly path: string; readonly keyHeld: string }) {
+interface DeliveriesProps {
+  readonly path: string
+  readonly keyHeld: string
+  /** Delivers once more what was settled at a position. */
+  readonly again: (position: number) => void
+}
+
+function Deliveries({ path, keyHeld, again }: DeliveriesProps) {
   const [open, setOpen] = useState(false)
   const log = useQuery({
     queryKey: ['subscriptions', 'deliveries', path],
@@ -90,6 +105,11 @@ function Deliveries({ path, keyHeld }: { readonly path: string; readonly keyHeld
                 {' '}
                 · last answer {attempts.at(-1)!.status ?? 'none'}: {attempts.at(-1)!.answer}
               </span>
+            )}{' '}
+            {state !== 'waiting' && (
+              <button type="button" className="link" onClick={() => again(position)}>
+                Deliver again
+              </button>
             )}
           </li>
         ))}
