@@ -19,6 +19,7 @@ export {
   toSlug,
 } from './problems.ts'
 export type { Reply } from './reply.ts'
+export { permits, type Role, roles } from './roles.ts'
 export { type OperationId, type Routes, routes } from './routes/all.ts'
 export { feedForms } from './routes/feed.ts'
 export type { Echo } from './schemas/echo.ts'

@@ -6,10 +6,16 @@ import { routes } from './routes/all.ts'
 export function buildOpenApi(): object {
   const hono = new OpenAPIHono()
   const registry = hono.openAPIRegistry
-  registry.registerComponent('securitySchemes', 'recorderKey', {
+  registry.registerComponent('securitySchemes', 'apiKey', {
     type: 'http',
     scheme: 'bearer',
-    description: 'The recorder key, shown once at the first start',
+    description: 'A key of this server: the recorder key, shown once at the first start, or one it issued',
+  })
+  registry.registerComponent('securitySchemes', 'oidcToken', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'A token of the configured OpenID provider',
   })
   for (const route of Object.values(routes)) registry.registerPath(route)
   const document = hono.getOpenAPI31Document({

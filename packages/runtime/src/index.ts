@@ -34,7 +34,6 @@ export {
   type OpenedKeys,
   openRecorderKey,
   type Principal,
-  type Role,
   sha256,
 } from './recorder-key.ts'
 export { type Health, serveHealth } from './serve-health.ts'

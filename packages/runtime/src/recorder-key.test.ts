@@ -18,7 +18,11 @@ test('the first start makes a key of 256 bits and shows it once', async () => {
   expect(first.made).toMatch(/^asof_[\w-]{43}$/)
   const later = await open()
   expect(later.made).toBeNull()
-  expect(later.keys.authenticate(first.made!)).toEqual({ name: 'recorder', role: 'recorder' })
+  expect(later.keys.authenticate(first.made!)).toEqual({
+    name: 'recorder',
+    role: 'admin',
+    keyId: 'recorder-key',
+  })
 })
 
 test('only the hash of the key is kept, for its owner alone', async () => {

@@ -1,15 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Role } from '@asof/contract'
 import type { Ids } from './ids.ts'
 
-/** What a credential may do. Anyone may read; `recorder` may append. */
-export type Role = 'reader' | 'recorder'
-
-/** Who sends a request. `name` goes to the log as `recordedBy`. */
+/** Who sends a request. `name` goes to the log as `recordedBy`, `keyId` says by which of its credentials. */
 export interface Principal {
   readonly name: string
   readonly role: Role
+  readonly keyId: string
 }
 
 /** Tells whose a bearer token is. */
@@ -47,9 +46,12 @@ export async function openRecorderKey(options: {
   return { keys: createKeys({ [sha256(made)]: RECORDER }), made }
 }
 
-/** Keys by the SHA-256 (hex) of their token. */
-export function createKeys(principals: Readonly<Record<string, Principal>>): Keys {
-  const known = Object.entries(principals).map(([hash, principal]) => ({ hash: Buffer.from(hash, 'hex'), principal }))
+/** Keys by the SHA-256 (hex) of their token; all have the id of the recorder key. */
+export function createKeys(principals: Readonly<Record<string, Omit<Principal, 'keyId'>>>): Keys {
+  const known = Object.entries(principals).map(([hash, principal]) => ({
+    hash: Buffer.from(hash, 'hex'),
+    principal: { ...principal, keyId: RECORDER_KEY_ID },
+  }))
   return {
     authenticate: (token) => {
       const hash = Buffer.from(sha256(token), 'hex')
@@ -68,7 +70,9 @@ export function sha256(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }
 
-const RECORDER: Principal = { name: 'recorder', role: 'recorder' }
+const RECORDER_KEY_ID = 'recorder-key'
+/** The first key: whoever started the product may do everything. */
+const RECORDER = { name: 'recorder', role: 'admin' } as const
 
 /** Makes the file whole or not at all; false when there is one already. */
 async function keep(file: string, hash: string): Promise<boolean> {

@@ -12,6 +12,10 @@ import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
+import type { Admitted } from './access/admitted.ts'
+import { createCredentials } from './access/credentials.ts'
+import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
+import { createGuard } from './access/guard.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
@@ -23,6 +27,7 @@ import type { ReadOperation } from './handle/read-request.ts'
 import { type Parts, readRoute } from './handle/read-route.ts'
 import { receiptRoute } from './handle/receipts.ts'
 import { toJsonResponse } from './http/answer-response.ts'
+import type { App, AppEnvironment } from './http/app.ts'
 import { createBodyCache } from './http/body-cache.ts'
 import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
@@ -56,7 +61,7 @@ export interface Api {
 /** The api over these ledgers, at their end. Rejects when a log cannot be read. */
 export async function createApi(needs: ApiNeeds): Promise<Api> {
   const ledgers = await openLedgerSet(needs)
-  const app = new Hono<{ Variables: { requestId: string } }>()
+  const app: App = new Hono<AppEnvironment>()
   const { clock, ids, logger } = needs
 
   app.use(async (context, next) => {
@@ -77,11 +82,14 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   })
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
   const control = await openControl(needs.controlLedger, { clock, ids })
+  const demands = createDemands()
+  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials: createCredentials(needs) }))
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
   addRoutes(app, needs, { ledgers, control, hub })
   addPages(app, needs, ledgers)
+  checkDemands(app.routes, demands)
   return {
     fetch: async (request) => app.fetch(request),
     refuseUnread: (reason) => refuseUnread(reason, needs),
@@ -97,8 +105,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   }
 }
 
-type App = Hono<{ Variables: { requestId: string } }>
-type Handler = (request: Request, id: string | undefined) => Promise<Response | Refused> | Response | Refused
+type Handler = (admitted: Admitted, id: string | undefined) => Promise<Response | Refused> | Response | Refused
 
 /** Turns of a hub, one at a time; who asks during one gets another. */
 function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<void> {
@@ -116,7 +123,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 
 function addRoutes(
   app: App,
-  { titles, clock, ids, keys, outbox = null, webhookKey }: ApiNeeds,
+  { titles, clock, ids, outbox = null, webhookKey }: ApiNeeds,
   { ledgers, control, hub }: { readonly ledgers: LedgerSet; readonly control: Control; readonly hub: StreamHub },
 ): void {
   const parts = {
@@ -124,7 +131,6 @@ function addRoutes(
     cache: createBodyCache(),
     clock,
     ids,
-    keys,
     control,
     hub,
     outbox,
@@ -133,8 +139,9 @@ function addRoutes(
   }
   for (const [operation, route] of Object.entries(routes)) {
     const handle = handlerOf(operation as OperationId, parts)
-    app.on(route.method.toUpperCase(), route.getRoutingPath(), async (context) => {
-      const outcome = await handle(context.req.raw, context.req.param('id'))
+    const { method, path } = toRegistered(route)
+    app.on(method, path, async (context) => {
+      const outcome = await handle(context.get('admitted'), context.req.param('id'))
       return outcome instanceof Response ? outcome : toProblemResponse(outcome, context.get('requestId'))
     })
   }
@@ -146,53 +153,55 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
   const { ledgers, titles } = parts
   switch (operation) {
     case 'getLedgers':
-      return async (request) => {
+      return async ({ request }) => {
         const query = parseQuery(request.url, routes.getLedgers.request.query)
         if (isRefused(query)) return query
         for (const { reader } of ledgers.all) await reader.refresh()
         return listLedgers(ledgers, titles)
       }
     case 'getLogHead':
-      return async (request) => {
+      return async ({ request }) => {
         const query = parseQuery(request.url, routes.getLogHead.request.query)
         if (isRefused(query)) return query
         const found = await ledgers.findReady(query)
         return isRefused(found) ? found : readLogHead(found.reader)
       }
     case 'getLogTold':
-      return (request) => toldRoute(parts, request)
+      return ({ request }) => toldRoute(parts, request)
     case 'getLogInclusion':
     case 'getLogConsistency':
     case 'getLogKeys':
-      return (request) => proofRoute(operation, ledgers, request)
+      return ({ request }) => proofRoute(operation, ledgers, request)
     case 'postReceipt':
     case 'postReceiptVerify':
-      return (request) => receiptRoute(operation, parts, request)
+      return (admitted) => receiptRoute(operation, parts, admitted)
     case 'postQuestions':
     case 'postWhatIf':
-      return (request) => askRoute(operation, parts, request)
+      return (admitted) => askRoute(operation, parts, admitted)
     case 'postEvent':
     case 'postCommit':
-      return (request) => writeRoute(operation, parts, request)
+      return (admitted) => writeRoute(operation, parts, admitted)
     case 'getSubscriptions':
     case 'postSubscription':
     case 'getSubscription':
     case 'putSubscription':
     case 'deleteSubscription':
-      return (request, id) => subscriptionRoute(operation, parts, request, id)
+      return (admitted, id) => subscriptionRoute(operation, parts, admitted, id)
     case 'postRotate':
     case 'getDeliveries':
     case 'postRedeliver':
     case 'postTest':
-      return (request, id) => deliveryRoute(operation, parts, request, id!)
+      return (admitted, id) => deliveryRoute(operation, parts, admitted, id!)
     case 'postPreview':
-      return (request) => previewRoute(parts, request)
+      return (admitted) => previewRoute(parts, admitted)
     case 'getStream':
-      return (request) => streamRoute(parts, request)
-    case 'getFeed':
-      return createFeedRoute(parts)
+      return (admitted) => streamRoute(parts, admitted)
+    case 'getFeed': {
+      const answer = createFeedRoute(parts)
+      return ({ request }) => answer(request)
+    }
     default:
-      return (request, id) => readRoute(operation satisfies ReadOperation, parts, request, id)
+      return ({ request }, id) => readRoute(operation satisfies ReadOperation, parts, request, id)
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Checkpoints, Ledger } from '@asof/ledger'
 import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
+import type { Reading } from './access/guard.ts'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {
@@ -23,5 +24,8 @@ export interface ApiNeeds {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
+  /** Keys that the control ledger does not hold. */
   readonly keys: Keys
+  /** Who may read; anyone unless this says otherwise. */
+  readonly reading?: Reading
 }

@@ -63,6 +63,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     ids,
     logger,
     keys,
+    reading: config.reading,
   })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
   const turning = takeTurns(api, clock)

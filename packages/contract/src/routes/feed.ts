@@ -1,8 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
+import { forReading } from '../roles.ts'
 import { beside, common } from '../schemas/parameters.ts'
 import { streamNamesParameter, watchedSchema } from '../schemas/subscriptions.ts'
-import { problem } from './route.ts'
+import { accessProblems, problem } from './route.ts'
 
 /** Forms of a feed, and the media type of each. */
 export const feedForms = {
@@ -18,6 +19,7 @@ const text = { schema: z.string() }
 
 /** The notices of a question for a feed reader, its dates for a calendar. */
 export const getFeed = createRoute({
+  ...forReading,
   method: 'get',
   path: '/api/v1/feed',
   operationId: 'getFeed',
@@ -47,6 +49,7 @@ export const getFeed = createRoute({
       content: Object.fromEntries(Object.values(feedForms).map((type) => [type.split(';')[0]!, text])),
     },
     304: { description: 'Nothing new' },
+    ...accessProblems,
     400: problem,
     404: problem,
     422: problem,

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
+import { forReading, forRole } from '../roles.ts'
 import { common } from '../schemas/parameters.ts'
 import { identifier } from '../schemas/primitives.ts'
 import { problemSchema } from '../schemas/problem.ts'
@@ -9,6 +10,9 @@ export const problem = {
   description: 'A problem (RFC 9457)',
   content: { 'application/problem+json': { schema: problemSchema } },
 }
+
+/** What any route that is not public may say of the credential, or of how often it was asked. */
+export const accessProblems = { 401: problem, 403: problem, 429: problem }
 
 const answerHeaders = z.object({
   'Asof-Position': z.string().openapi({ description: 'Newest position of the ledger' }),
@@ -34,6 +38,7 @@ export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends 
 ) {
   const { path, operationId, summary, tag, query, reply } = spec
   return createRoute({
+    ...forReading,
     method: 'get',
     path: `/api/v1${path}`,
     operationId,
@@ -43,6 +48,7 @@ export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends 
     responses: {
       200: { description: summary, headers: answerHeaders, content: { 'application/json': { schema: reply } } },
       304: { description: 'The answer has not changed' },
+      ...accessProblems,
       400: problem,
       404: problem,
       422: problem,
@@ -63,12 +69,13 @@ interface BodySpec<B extends z.ZodType, Q extends z.ZodObject> {
   readonly body: B
 }
 
-/** A question too long for an address; needs no key and stores nothing. */
+/** A question too long for an address; stores nothing. */
 export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType>(
   spec: BodySpec<B, Q> & { readonly reply: R },
 ) {
   const { path, operationId, summary, tag, query, body, reply } = spec
   return createRoute({
+    ...forReading,
     method: 'post',
     path: `/api/v1${path}`,
     operationId,
@@ -77,6 +84,7 @@ export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z
     request: { query, body: { required: true, content: { 'application/json': { schema: body } } } },
     responses: {
       200: { description: summary, content: { 'application/json': { schema: reply } } },
+      ...accessProblems,
       400: problem,
       404: problem,
       409: problem,
@@ -95,9 +103,8 @@ const writeHeaders = z.object({
 })
 
 const writeProblems = {
+  ...accessProblems,
   400: problem,
-  401: problem,
-  403: problem,
   404: problem,
   409: problem,
   412: problem,
@@ -108,18 +115,18 @@ const writeProblems = {
   507: problem,
 }
 
-/** A writing route: recorder key, idempotency, receipt. */
+/** A writing route: for recorders, idempotent, with a receipt. */
 export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType, D extends z.ZodType>(
   spec: BodySpec<B, Q> & { readonly receipt: R; readonly dryRun: D },
 ) {
   const { path, operationId, summary, tag, query, body, receipt, dryRun } = spec
   return createRoute({
+    ...forRole('recorder'),
     method: 'post',
     path: `/api/v1${path}`,
     operationId,
     summary,
     tags: [tag],
-    security: [{ recorderKey: [] }],
     request: {
       query,
       headers: writeHeaders,

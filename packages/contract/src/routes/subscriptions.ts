@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
+import { forReading, forRole } from '../roles.ts'
 import { beside, common, isSpan } from '../schemas/parameters.ts'
 import { day, identifier, limit, position } from '../schemas/primitives.ts'
 import {
@@ -15,11 +16,11 @@ import {
   subscriptionsReply,
   watchedSchema,
 } from '../schemas/subscriptions.ts'
-import { commonQuery, idParams, problem } from './route.ts'
+import { accessProblems, commonQuery, idParams, problem } from './route.ts'
 
 const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } })
-const owned = { tags: ['subscriptions'], security: [{ recorderKey: [] }] }
-const refusals = { 400: problem, 401: problem, 403: problem, 404: problem, 422: problem, 503: problem }
+const owned = { ...forRole('reader'), tags: ['subscriptions'] }
+const refusals = { ...accessProblems, 400: problem, 404: problem, 422: problem, 503: problem }
 const bodyRefusals = { ...refusals, 409: problem, 413: problem, 415: problem, 507: problem }
 const noQuery = z.strictObject({})
 const specBody = { required: true, content: json(subscriptionSpecSchema) }
@@ -129,6 +130,7 @@ export const postTest = createRoute({
 
 /** What a subscription would have told. */
 export const postPreview = createRoute({
+  ...forReading,
   method: 'post',
   path: '/api/v1/subscriptions/preview',
   operationId: 'postPreview',
@@ -141,6 +143,7 @@ export const postPreview = createRoute({
   },
   responses: {
     200: { description: 'The notices, oldest first', content: json(previewReply) },
+    ...accessProblems,
     400: problem,
     404: problem,
     413: problem,
@@ -152,6 +155,7 @@ export const postPreview = createRoute({
 
 /** The notices of a question or subscription as they come. */
 export const getStream = createRoute({
+  ...forReading,
   method: 'get',
   path: '/api/v1/stream',
   operationId: 'getStream',
@@ -177,11 +181,10 @@ export const getStream = createRoute({
   },
   responses: {
     200: { description: 'A stream of events', content: { 'text/event-stream': { schema: z.string() } } },
+    ...accessProblems,
     400: problem,
-    401: problem,
     404: problem,
     422: problem,
-    429: problem,
     503: problem,
   },
 })

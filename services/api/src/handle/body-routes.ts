@@ -1,7 +1,8 @@
 import { type Routes, routes } from '@asof/contract'
-import type { Clock, Keys } from '@asof/runtime'
-import { authoriseRecorder, readIdempotencyKey } from '../gate/header-stages.ts'
-import { readJson, receiveJson } from '../gate/json-body.ts'
+import type { Clock } from '@asof/runtime'
+import { type Admitted, holderOf } from '../access/admitted.ts'
+import { readIdempotencyKey } from '../gate/header-stages.ts'
+import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { appendCommit, appendEvent } from './append.ts'
@@ -12,17 +13,14 @@ import { answerQuestions, answerWhatIf } from './questions.ts'
 export interface BodyParts {
   readonly ledgers: LedgerSet
   readonly clock: Clock
-  readonly keys: Keys
 }
 
-/** `POST /questions` and `POST /what-if`: anyone may ask. */
+/** `POST /questions` and `POST /what-if`: what is asked is not stored. */
 export async function askRoute(
   operation: 'postQuestions' | 'postWhatIf',
   { ledgers, clock }: BodyParts,
-  request: Request,
+  { request, body: bytes }: Admitted,
 ): Promise<Response | Refused> {
-  const bytes = await receiveJson(request)
-  if (isRefused(bytes)) return bytes
   const body = readJson(bytes, true)
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)
@@ -40,13 +38,9 @@ export async function askRoute(
 /** `POST /events` and `POST /commits`: the stages in their order, then the append. */
 export async function writeRoute(
   operation: 'postEvent' | 'postCommit',
-  { ledgers, keys }: BodyParts,
-  request: Request,
+  { ledgers }: BodyParts,
+  { request, body: bytes, caller }: Admitted,
 ): Promise<Response | Refused> {
-  const bytes = await receiveJson(request)
-  if (isRefused(bytes)) return bytes
-  const sender = authoriseRecorder(request, keys)
-  if (isRefused(sender)) return sender
   const idempotency = readIdempotencyKey(request)
   if (isRefused(idempotency)) return idempotency
   const body = readJson(bytes, operation === 'postCommit')
@@ -55,7 +49,7 @@ export async function writeRoute(
   if (isRefused(query)) return query
   const target = ledgers.find(query.ledger)
   if (isRefused(target)) return target
-  const append = { target, by: sender.name, key: idempotency.key, dryRun: query.dryRun ?? false }
+  const append = { target, by: holderOf(caller).name, key: idempotency.key, dryRun: query.dryRun ?? false }
   if (operation === 'postEvent') return appendEvent(body.value, append)
   const commit = parseBody(body.value, bodyOf('postCommit'))
   return isRefused(commit) ? commit : appendCommit(commit.events, append)

@@ -1,6 +1,7 @@
 import { type Receipt, type Routes, routes } from '@asof/contract'
+import type { Admitted } from '../access/admitted.ts'
 import { readQuestion } from '../answer/read-question.ts'
-import { readJson, receiveJson } from '../gate/json-body.ts'
+import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
@@ -12,14 +13,12 @@ import { unsigned } from './log-proofs.ts'
 
 type Operation = 'postReceipt' | 'postReceiptVerify'
 
-/** `POST /receipts` and `POST /receipts/verify`: anyone may ask. */
+/** `POST /receipts` and `POST /receipts/verify`: nothing is stored. */
 export async function receiptRoute(
   operation: Operation,
   { ledgers, clock }: BodyParts,
-  request: Request,
+  { request, body: bytes }: Admitted,
 ): Promise<Response | Refused> {
-  const bytes = await receiveJson(request)
-  if (isRefused(bytes)) return bytes
   const body = readJson(bytes, true)
   if (isRefused(body)) return body
   const query = parseQuery(request.url, routes[operation].request.query)

@@ -1,5 +1,5 @@
 import type { PageFiles } from '@asof/runtime'
-import type { Hono } from 'hono'
+import type { App } from '../http/app.ts'
 import { toProblemResponse } from '../http/problem-response.ts'
 import type { Refused } from '../http/refusal.ts'
 import { lost } from '../http/unanswered.ts'
@@ -15,8 +15,6 @@ interface PageParts extends PageDataParts {
   /** The first page without script. */
   readonly overview: () => Promise<string>
 }
-
-type App = Hono<{ Variables: { requestId: string } }>
 
 /** Serves the page, the data behind its addresses, and its past. Without a built page the first page alone is served. */
 export function addPage(app: App, parts: PageParts): void {

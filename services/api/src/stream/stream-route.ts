@@ -3,8 +3,8 @@ import type { Control } from '@asof/control'
 import type { Place } from '@asof/domain'
 import { readNotices, watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
-import type { Clock, Keys, Principal } from '@asof/runtime'
-import { authenticate } from '../gate/header-stages.ts'
+import type { Clock } from '@asof/runtime'
+import type { Admitted } from '../access/admitted.ts'
 import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
@@ -20,22 +20,19 @@ export interface StreamParts {
   readonly control: Control
   readonly hub: StreamHub
   readonly clock: Clock
-  readonly keys: Keys
 }
 
-/** `GET /stream`: anyone may follow a question, and whoever made a subscription that. */
-export async function streamRoute(parts: StreamParts, request: Request): Promise<Response | Refused> {
-  const { ledgers, hub, clock, keys } = parts
+/** `GET /stream`: who may read may follow a question, and whoever made a subscription that. */
+export async function streamRoute(parts: StreamParts, { request, caller }: Admitted): Promise<Response | Refused> {
+  const { ledgers, hub, clock } = parts
   const query = parseQuery(request.url, routes.getStream.request.query)
   if (isRefused(query)) return query
   const { ledger, subscription, events: withEvents = false, after, streams, ...question } = query
-  const isKeyed = request.headers.has('authorization') || subscription !== undefined
-  const principal = isKeyed ? authenticate(request, keys) : null
-  if (principal !== null && isRefused(principal)) return principal
+  const holder = caller.principal?.name ?? null
   const wanted =
     subscription === undefined
       ? wantedBy({ question, streams: streams ?? ['answers'] })
-      : await wantedUnder(parts, principal!, subscription)
+      : await wantedUnder(parts, holder, subscription)
   if (isRefused(wanted)) return wanted
   const found = ledgers.find(wanted.ledger ?? ledger)
   if (isRefused(found)) return found
@@ -47,7 +44,6 @@ export async function streamRoute(parts: StreamParts, request: Request): Promise
   const now = newest(reader, Date.parse(clock.now()))
   const resume = resumeOf(reader, now, request.headers.get('last-event-id') ?? after)
   if (resume !== null && isRefused(resume)) return resume
-  const holder = principal?.name ?? null
   if (hub.count() >= limits.streams || (holder !== null && hub.count(holder) >= limits.streamsPerKey))
     return { ...refuse('TOO_MANY_STREAMS', 'end one first'), retryAfterS: 10 }
   const { spec, audience } = wanted
@@ -67,7 +63,8 @@ function wantedBy(spec: SubscriptionSpec): Wanted {
   return { spec, audience: anybody(spec), ledger: null }
 }
 
-async function wantedUnder({ control }: StreamParts, { name }: Principal, id: string): Promise<Wanted | Refused> {
+async function wantedUnder({ control }: StreamParts, name: string | null, id: string): Promise<Wanted | Refused> {
+  if (name === null) return refuse('UNAUTHENTICATED', 'a subscription needs the key it was made with')
   const found = await findOwned(control, name, id)
   if (isRefused(found)) return found
   return { spec: found.spec, audience: { owner: id, subscription: id }, ledger: found.ledger }

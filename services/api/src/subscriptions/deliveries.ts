@@ -1,10 +1,10 @@
 import { limits, routes } from '@asof/contract'
 import type { Control, Subscription } from '@asof/control'
 import { deriveKeys, toDelivery, toReceiverKeys } from '@asof/notices'
-import type { Clock, Ids, Keys } from '@asof/runtime'
+import type { Clock, Ids } from '@asof/runtime'
 import { type LoggedDelivery, type Outbox, ViewsFault } from '@asof/views'
-import { authenticate } from '../gate/header-stages.ts'
-import { readJson, receiveJson } from '../gate/json-body.ts'
+import { type Admitted, holderOf } from '../access/admitted.ts'
+import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
@@ -17,7 +17,6 @@ export interface DeliveryParts {
   /** Null: nothing is delivered from here. */
   readonly outbox: Outbox | null
   readonly webhookKey: Uint8Array
-  readonly keys: Keys
   readonly clock: Clock
   readonly ids: Ids
 }
@@ -28,16 +27,12 @@ type Operation = 'postRotate' | 'getDeliveries' | 'postRedeliver' | 'postTest'
 export async function deliveryRoute(
   operation: Operation,
   parts: DeliveryParts,
-  request: Request,
+  { request, body, caller }: Admitted,
   id: string,
 ): Promise<Response | Refused> {
-  const bytes = operation === 'postRedeliver' ? await receiveJson(request) : null
-  if (bytes !== null && isRefused(bytes)) return bytes
-  const principal = authenticate(request, parts.keys)
-  if (isRefused(principal)) return principal
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
-  const found = await findOwned(parts.control, principal.name, id)
+  const found = await findOwned(parts.control, holderOf(caller).name, id)
   if (isRefused(found)) return found
   if (found.spec.webhook === undefined) return refuse('NO_WEBHOOK', 'it has no `webhook`; see GET /api/v1/stream')
   if (operation === 'postRotate') return rotate(parts, found)
@@ -45,7 +40,7 @@ export async function deliveryRoute(
   if (outbox === null) return unavailable
   try {
     if (operation === 'getDeliveries') return await list(outbox, found, query)
-    return operation === 'postTest' ? await tryOut(outbox, found, parts) : await redeliver(outbox, found, bytes!, parts)
+    return operation === 'postTest' ? await tryOut(outbox, found, parts) : await redeliver(outbox, found, body, parts)
   } catch (fault) {
     if (fault instanceof ViewsFault) return unavailable
     throw fault

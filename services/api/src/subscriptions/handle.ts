@@ -2,9 +2,10 @@ import { limits, routes, type SubscriptionSpec } from '@asof/contract'
 import type { Book, Control, ControlEvent, Subscription } from '@asof/control'
 import { watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
-import { type Ids, type Keys, type Principal, sha256 } from '@asof/runtime'
-import { authenticate, readIdempotencyKey } from '../gate/header-stages.ts'
-import { readJson, receiveJson } from '../gate/json-body.ts'
+import { type Ids, type Principal, sha256 } from '@asof/runtime'
+import { type Admitted, holderOf } from '../access/admitted.ts'
+import { readIdempotencyKey } from '../gate/header-stages.ts'
+import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
@@ -17,7 +18,6 @@ import { recordDecision, recordOwned } from './record-owned.ts'
 export interface SubscriptionParts {
   readonly ledgers: LedgerSet
   readonly control: Control
-  readonly keys: Keys
   readonly ids: Ids
   readonly webhookKey: Uint8Array
 }
@@ -28,14 +28,11 @@ type Operation = 'getSubscriptions' | 'postSubscription' | 'getSubscription' | '
 export async function subscriptionRoute(
   operation: Operation,
   parts: SubscriptionParts,
-  request: Request,
+  { request, body, caller }: Admitted,
   id = '',
 ): Promise<Response | Refused> {
-  const body = operation === 'postSubscription' || operation === 'putSubscription' ? await receiveJson(request) : null
-  if (body !== null && isRefused(body)) return body
-  const principal = authenticate(request, parts.keys)
-  if (isRefused(principal)) return principal
-  const spec = body === null ? null : readSpec(body)
+  const principal = holderOf(caller)
+  const spec = operation === 'postSubscription' || operation === 'putSubscription' ? readSpec(body) : null
   if (spec !== null && isRefused(spec)) return spec
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query

@@ -2,7 +2,7 @@ import { limits, routes } from '@asof/contract'
 import { positionBefore } from '@asof/domain'
 import { identify, readNotices, watchesOf } from '@asof/notices'
 import type { Clock } from '@asof/runtime'
-import { receiveJson } from '../gate/json-body.ts'
+import type { Admitted } from '../access/admitted.ts'
 import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
@@ -13,10 +13,8 @@ import { readSpec } from './handle.ts'
 /** `POST /subscriptions/preview`: what would have been told, day by day as it became known. */
 export async function previewRoute(
   { ledgers, clock }: { readonly ledgers: LedgerSet; readonly clock: Clock },
-  request: Request,
+  { request, body }: Admitted,
 ): Promise<Response | Refused> {
-  const body = await receiveJson(request)
-  if (isRefused(body)) return body
   const spec = readSpec(body)
   if (isRefused(spec)) return spec
   const query = parseQuery(request.url, routes.postPreview.request.query)

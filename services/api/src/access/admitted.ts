@@ -1,0 +1,28 @@
+import type { Principal } from '@asof/runtime'
+
+/** Where a request came from over the network. */
+export interface Sender {
+  /** IP address. */
+  readonly address: string
+}
+
+/** Who asks, and by which request. */
+export interface Caller {
+  /** Null: nobody named. */
+  readonly principal: Principal | null
+  readonly requestId: string
+}
+
+/** A request that the guard let in. */
+export interface Admitted {
+  readonly request: Request
+  /** Empty where the route takes none. */
+  readonly body: Uint8Array
+  readonly caller: Caller
+}
+
+/** The principal of a route that nobody enters without one. Throws where the guard let somebody in all the same. */
+export function holderOf({ principal }: Caller): Principal {
+  if (principal === null) throw new Error('a route for holders of a key was entered without one')
+  return principal
+}

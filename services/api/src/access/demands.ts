@@ -1,0 +1,79 @@
+import { type Role, type Routes, routes, schemaPathOf, type TopicName, topics } from '@asof/contract'
+import { pagePatterns } from '../pages/page-paths.ts'
+
+/** What a route asks of whoever comes. */
+export interface Demand {
+  readonly role: Role | 'public'
+  /** Whether anyone may come where reading is open. */
+  readonly isOpen: boolean
+  readonly takesBody: boolean
+}
+
+/** A route as the router has it. */
+export interface Registered {
+  readonly method: string
+  readonly path: string
+}
+
+const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false }
+const READING: Demand = { role: 'reader', isOpen: true, takesBody: false }
+
+/** Of addresses beside the API: what describes the product is public, what shows its answers is reading. */
+const besides: Readonly<Record<string, Demand>> = {
+  '/openapi.json': PUBLIC,
+  '/asyncapi.json': PUBLIC,
+  '/livez': PUBLIC,
+  '/readyz': PUBLIC,
+  '/style.css': PUBLIC,
+  '/icon.svg': PUBLIC,
+  '/assets/*': PUBLIC,
+  '/problems/:slug': PUBLIC,
+  '/checkpoint': READING,
+  '/timemap': READING,
+  ...Object.fromEntries(pagePatterns.map((pattern) => [pattern, READING])),
+  ...Object.fromEntries((Object.keys(topics) as TopicName[]).map((name) => [schemaPathOf(name), PUBLIC])),
+}
+
+/** Addresses of data behind pages: they hold nothing, and ask the API as whoever asks them. */
+const FORWARDING = 'GET /*'
+/** What runs before and after every route. */
+const AROUND = 'ALL /*'
+
+/** What every route asks, by method and path. */
+export function createDemands(): ReadonlyMap<string, Demand> {
+  const ours = Object.values(routes).map((route) => [nameOf(toRegistered(route)), toDemand(route)] as const)
+  const others = Object.entries(besides).map(([path, demand]) => [nameOf({ method: 'GET', path }), demand] as const)
+  return new Map([...ours, ...others, [FORWARDING, PUBLIC]])
+}
+
+/** Throws naming every route without a role: an api that has one does not start. */
+export function checkDemands(registered: readonly Registered[], demands: ReadonlyMap<string, Demand>): void {
+  const names = [...new Set(registered.map(nameOf))].filter((name) => name !== AROUND)
+  const without = names.filter((name) => !demands.has(name))
+  if (without.length > 0) throw new Error(`no role is declared for ${without.join(', ')}`)
+}
+
+/** What the first of the routes that match asks; null where none does. */
+export function demandOf(matched: readonly Registered[], demands: ReadonlyMap<string, Demand>): Demand | null {
+  const names = matched.map(nameOf).filter((name) => name !== AROUND)
+  const name = names.find((each) => each !== FORWARDING) ?? names[0]
+  if (name === undefined) return null
+  const demand = demands.get(name)
+  if (demand === undefined) throw new Error(`no role is declared for ${name}`)
+  return demand
+}
+
+type Route = Routes[keyof Routes]
+
+/** A route of the contract as the router has it. */
+export function toRegistered(route: Pick<Route, 'method'> & { getRoutingPath(): string }): Registered {
+  return { method: route.method.toUpperCase(), path: route.getRoutingPath() }
+}
+
+function toDemand(route: Route): Demand {
+  return { role: route['x-role'], isOpen: route['x-open'], takesBody: 'body' in route.request }
+}
+
+function nameOf({ method, path }: Registered): string {
+  return `${method} ${path}`
+}

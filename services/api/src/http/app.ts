@@ -1,0 +1,12 @@
+import type { Hono } from 'hono'
+import type { Admitted, Sender } from '../access/admitted.ts'
+
+/** What goes with a request through the router. */
+export interface AppEnvironment {
+  /** Empty for what is asked inside of the process. */
+  Bindings: { readonly sender?: Sender }
+  Variables: { requestId: string; admitted: Admitted }
+}
+
+/** The router of the api. */
+export type App = Hono<AppEnvironment>

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import { type Guarded, openGuarded } from './open-guarded.ts'
+
+const DESCRIBING = ['/openapi.json', '/asyncapi.json', '/livez', '/readyz', '/style.css', '/problems/forbidden']
+const SHOWING = ['/', '/index.json', '/index.csv', '/timemap?of=/', '/checkpoint', '/api/v1/stream', '/api/v1/feed']
+
+describe('where reading needs a key', () => {
+  let guarded: Guarded
+  beforeAll(async () => {
+    guarded = await openGuarded({ reading: 'keys' })
+  })
+
+  test.each(SHOWING)('%s does', async (path) => {
+    const refused = await guarded.ask('anonymous', 'GET', path)
+    expect(refused.status).toBe(401)
+    expect(refused.headers.get('www-authenticate')).toBe('Bearer')
+    expect((await guarded.ask('anonymous', 'HEAD', path)).status).toBe(401)
+    const response = await guarded.ask('reader', 'GET', path)
+    await response.body?.cancel()
+    expect(response.status).not.toBe(401)
+  })
+
+  test.each(DESCRIBING)('%s does not', async (path) => {
+    expect((await guarded.ask('anonymous', 'GET', path)).status).toBe(200)
+  })
+})
+
+describe('where reading is open', () => {
+  let guarded: Guarded
+  beforeAll(async () => {
+    guarded = await openGuarded()
+  })
+
+  const head = (authorization: string) =>
+    guarded.api.fetch(new Request('http://asof.test/api/v1/log/head', { headers: { authorization } }))
+
+  test.each(SHOWING)('%s needs no key', async (path) => {
+    const response = await guarded.ask('anonymous', 'GET', path)
+    await response.body?.cancel()
+    expect(response.status).not.toBe(401)
+  })
+
+  test('a key that nobody holds is told so, also where none is needed', async () => {
+    expect((await head('Bearer nonsense')).status).toBe(401)
+    expect((await head('Bearer two parts')).status).toBe(401)
+    expect((await head('bearer key-of-reader')).status).toBe(200)
+  })
+
+  test('what another scheme says is left to whoever stands in front', async () => {
+    expect((await head('Basic dXNlcjpwYXNz')).status).toBe(200)
+  })
+
+  test('a key in the address opens nothing', async () => {
+    for (const name of ['key', 'token', 'access_token']) {
+      const path = `/api/v1/subscriptions?${name}=key-of-reader`
+      expect((await guarded.ask('anonymous', 'GET', path)).status).toBe(401)
+    }
+  })
+})
