@@ -15,6 +15,9 @@ const ASKED: { readonly [O in OperationId]?: Role } = {
   getDeliveries: 'reader',
   postRedeliver: 'reader',
   postTest: 'reader',
+  getKeys: 'reader',
+  postKey: 'reader',
+  deleteKey: 'reader',
 }
 
 /** What each role may do, said a second time. */

@@ -17,6 +17,9 @@ export const limits = {
   /** Items of one page. */
   pageDefault: 100,
   pageMax: 1_000,
+  /** Days a key opens at most, and when nothing is said. */
+  keyDays: 366,
+  keyDaysDefault: 90,
   /** Subscriptions of one key. */
   subscriptionsPerKey: 1_000,
   /** Questions that a stream, feed or preview nobody subscribed to may stand for. */

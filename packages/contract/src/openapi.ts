@@ -34,6 +34,7 @@ export function buildOpenApi(): object {
       { name: 'record', description: 'What is on record' },
       { name: 'append', description: 'Recording events' },
       { name: 'subscriptions', description: 'Being told when answers change' },
+      { name: 'keys', description: 'Who may do what' },
       { name: 'ledgers', description: 'What there is to ask' },
       { name: 'proofs', description: 'Proof that nothing was changed' },
     ],

@@ -1,5 +1,6 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import type { ControlEvent } from './events.ts'
+import { evolveKeys, type KeyEvent, type KeyRing } from './keys.ts'
 
 /** A subscription as last recorded. */
 export interface Subscription {
@@ -32,17 +33,19 @@ export interface Book {
   /** The newest commit it rests on; 0 before the first. */
   readonly seq: number
   readonly subscriptions: ReadonlyMap<string, Subscription>
+  readonly keys: KeyRing
   /** The last place up to which the notices of a ledger surely left, as its notifier recorded it. */
   readonly places: ReadonlyMap<string, string>
 }
 
 /** A book without entries. */
-export const emptyBook: Book = { seq: 0, subscriptions: new Map(), places: new Map() }
+export const emptyBook: Book = { seq: 0, subscriptions: new Map(), keys: new Map(), places: new Map() }
 
-/** When and by which commit something was recorded. */
+/** When, by whom and by which commit something was recorded. */
 interface Recorded {
   readonly seq: number
   readonly at: string
+  readonly by: string
 }
 
 /** The book after one more commit; an event about a subscription that is not there changes nothing. */
@@ -55,6 +58,7 @@ function evolveBy(book: Book, event: ControlEvent, recorded: Recorded): Book {
     const { ledger, place } = event.data
     return { ...book, places: new Map(book.places).set(ledger, place) }
   }
+  if (isAboutKey(event)) return { ...book, keys: evolveKeys(book.keys, event, recorded) }
   const { subscription: id } = event.data
   const before = book.subscriptions.get(id)
   const after = before === undefined ? begun(event, recorded) : changed(before, event, recorded)
@@ -65,7 +69,11 @@ function evolveBy(book: Book, event: ControlEvent, recorded: Recorded): Book {
   return { ...book, subscriptions }
 }
 
-type SubscriptionEvent = Exclude<ControlEvent, { readonly type: 'notices.told' }>
+type SubscriptionEvent = Extract<ControlEvent, { readonly type: `subscription.${string}` }>
+
+function isAboutKey(event: Exclude<ControlEvent, { readonly type: 'notices.told' }>): event is KeyEvent {
+  return event.type.startsWith('key.')
+}
 
 function begun({ type, data }: SubscriptionEvent, { seq, at }: Recorded): Subscription | undefined {
   if (type !== 'subscription.created') return undefined
@@ -115,7 +123,7 @@ function changed(
 function restated(
   { spec: before, state, reason }: Subscription,
   { spec, position }: { readonly spec: SubscriptionSpec; readonly position: number },
-  { seq, at }: Recorded,
+  { seq, at }: Omit<Recorded, 'by'>,
 ): Partial<Subscription> {
   const isCalled = spec.webhook !== undefined
   const isKnown = spec.webhook?.url === before.webhook?.url

@@ -1,7 +1,9 @@
-import { subscriptionSpecSchema } from '@asof/contract'
+import { roles, subscriptionSpecSchema } from '@asof/contract'
 import { z } from 'zod'
 
 const subscription = z.string().min(1)
+const key = z.string().min(1)
+const instant = z.iso.datetime({ precision: 3 })
 /** Newest of the ledger when it was said: what comes after it is told. */
 const position = z.int().min(0)
 
@@ -17,9 +19,18 @@ export const controlSchemas = {
   'subscription.changed': z.object({ subscription, spec: subscriptionSpecSchema, position }),
   'subscription.confirmed': z.object({ subscription }),
   'subscription.keys-rotated': z.object({ subscription }),
-  'subscription.delivery-parked': z.object({ subscription, key: z.string().min(1), position }),
+  'subscription.delivery-parked': z.object({ subscription, key, position }),
   'subscription.disabled': z.object({ subscription, reason: z.string().min(1) }),
   'subscription.ended': z.object({ subscription }),
+  'key.issued': z.object({
+    key,
+    principal: z.string().min(1),
+    role: z.enum(roles),
+    hash: z.string().regex(/^[0-9a-f]{64}$/),
+    expiresAt: instant,
+  }),
+  'key.revoked': z.object({ key }),
+  'key.used': z.object({ key, at: instant }),
   'notices.told': z.object({ ledger: z.string().min(1), place: z.string().min(1) }),
 } as const
 

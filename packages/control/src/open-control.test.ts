@@ -4,6 +4,7 @@ import { createCountingIds, createManualClock } from '@asof/runtime'
 import { beforeEach, expect, test } from 'vitest'
 import type { Book } from './book.ts'
 import type { ControlEvent } from './events.ts'
+import { isLive } from './keys.ts'
 import { type Control, openControl } from './open-control.ts'
 
 const clock = createManualClock('2026-01-05T12:00:00.000Z')
@@ -84,9 +85,44 @@ test('a webhook is pending until it is confirmed, and again when its address cha
 })
 
 test('what a later release records is passed over', async () => {
-  const event = { id: 'e', type: 'key.issued', schemaVersion: 1, source: [], data: { key: 'k' } }
+  const event = { id: 'e', type: 'future.invented', schemaVersion: 1, source: [], data: { key: 'k' } }
   await ledger.append(buildCommit(await ledger.head(), { cmd: 'x', by: 'one', now: clock.now(), events: [event] }))
   await record(control, 'a', created('sub'))
   expect(control.book).toMatchObject({ seq: 2 })
   expect([...control.book.subscriptions.keys()]).toEqual(['sub'])
+})
+
+test('of a key who issued it shows, when it was used and when revoked, and that it opens no longer', async () => {
+  const data = {
+    key: 'k',
+    principal: 'ann',
+    role: 'recorder',
+    hash: 'a'.repeat(64),
+    expiresAt: '2026-02-01T00:00:00.000Z',
+  }
+  await record(control, 'a', { type: 'key.issued', data: { ...data, role: 'recorder' } })
+  const key = () => control.book.keys.get('k')!
+  expect(key()).toEqual({
+    id: 'k',
+    principal: 'ann',
+    role: 'recorder',
+    hash: 'a'.repeat(64),
+    expiresAt: '2026-02-01T00:00:00.000Z',
+    issuedAt: '2026-01-05T12:00:00.000Z',
+    issuedBy: 'one',
+    revokedAt: null,
+    lastUsedAt: null,
+  })
+  expect(isLive(key(), '2026-01-31T23:59:59.999Z')).toBe(true)
+  expect(isLive(key(), '2026-02-01T00:00:00.000Z')).toBe(false)
+  await record(control, 'b', { type: 'key.used', data: { key: 'k', at: '2026-01-05T11:00:00.000Z' } })
+  await record(
+    control,
+    'c',
+    { type: 'key.revoked', data: { key: 'k' } },
+    { type: 'key.revoked', data: { key: 'none' } },
+  )
+  expect(key()).toMatchObject({ lastUsedAt: '2026-01-05T11:00:00.000Z', revokedAt: '2026-01-05T12:00:00.000Z' })
+  expect(isLive(key(), '2026-01-06T00:00:00.000Z')).toBe(false)
+  expect([...control.book.keys.keys()]).toEqual(['k'])
 })

@@ -16,6 +16,8 @@ import type { Admitted } from './access/admitted.ts'
 import { createCredentials } from './access/credentials.ts'
 import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
 import { createGuard } from './access/guard.ts'
+import { type KeyParts, keyRoute } from './access/keys/key-routes.ts'
+import { createKeyUses, type KeyUses } from './access/keys/key-uses.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
@@ -83,17 +85,22 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
   const control = await openControl(needs.controlLedger, { clock, ids })
   const demands = createDemands()
-  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials: createCredentials(needs) }))
+  const uses = createKeyUses({ control, clock, ids })
+  const credentials = createCredentials({ keys: needs.keys, control, uses, clock })
+  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials }))
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
-  addRoutes(app, needs, { ledgers, control, hub })
+  addRoutes(app, needs, { ledgers, control, hub, uses })
   addPages(app, needs, ledgers)
   checkDemands(app.routes, demands)
   return {
     fetch: async (request) => app.fetch(request),
     refuseUnread: (reason) => refuseUnread(reason, needs),
-    turn,
+    turn: async () => {
+      await turn()
+      await uses.record().catch((error: unknown) => logger.warn({ error: String(error) }, 'uses of keys not recorded'))
+    },
     endStreams: hub.close,
     writeSnapshots: async () => {
       for (const { reader } of ledgers.all) {
@@ -124,7 +131,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 function addRoutes(
   app: App,
   { titles, clock, ids, outbox = null, webhookKey }: ApiNeeds,
-  { ledgers, control, hub }: { readonly ledgers: LedgerSet; readonly control: Control; readonly hub: StreamHub },
+  { ledgers, control, hub, uses }: OpenedParts,
 ): void {
   const parts = {
     ledgers,
@@ -133,6 +140,7 @@ function addRoutes(
     ids,
     control,
     hub,
+    uses,
     outbox,
     webhookKey,
     ...(titles && { titles }),
@@ -147,7 +155,20 @@ function addRoutes(
   }
 }
 
-type AllParts = Parts & BodyParts & StreamParts & SubscriptionParts & DeliveryParts & Pick<ApiNeeds, 'titles'>
+interface OpenedParts {
+  readonly ledgers: LedgerSet
+  readonly control: Control
+  readonly hub: StreamHub
+  readonly uses: KeyUses
+}
+
+type AllParts = Parts &
+  KeyParts &
+  BodyParts &
+  StreamParts &
+  SubscriptionParts &
+  DeliveryParts &
+  Pick<ApiNeeds, 'titles'>
 
 function handlerOf(operation: OperationId, parts: AllParts): Handler {
   const { ledgers, titles } = parts
@@ -194,6 +215,10 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
       return (admitted, id) => deliveryRoute(operation, parts, admitted, id!)
     case 'postPreview':
       return (admitted) => previewRoute(parts, admitted)
+    case 'getKeys':
+    case 'postKey':
+    case 'deleteKey':
+      return (admitted, id) => keyRoute(operation, parts, admitted, id)
     case 'getStream':
       return (admitted) => streamRoute(parts, admitted)
     case 'getFeed': {

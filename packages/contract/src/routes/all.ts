@@ -4,6 +4,7 @@ import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
 import { getFeed } from './feed.ts'
 import { getMembers } from './groups.ts'
+import { deleteKey, getKeys, postKey } from './keys.ts'
 import { getEntities, getLedgers, getLogHead, getLogTold } from './ledgers.ts'
 import { getLogConsistency, getLogInclusion, getLogKeys } from './log.ts'
 import { getParity } from './parity.ts'
@@ -66,6 +67,9 @@ export const routes = {
   postReceipt,
   postReceiptVerify,
   getFeed,
+  getKeys,
+  postKey,
+  deleteKey,
 } as const
 
 export type Routes = typeof routes

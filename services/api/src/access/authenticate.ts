@@ -1,9 +1,10 @@
 import type { Principal } from '@asof/runtime'
 import { type Refused, refuse } from '../http/refusal.ts'
+import type { Recognised } from './keys/issued-keys.ts'
 
-/** Tells whose a bearer token is; null: nobody's. */
+/** Tells whose a bearer token is. */
 export interface Credentials {
-  recognise(token: string): Promise<Principal | null>
+  recognise(token: string): Promise<Recognised>
 }
 
 /**
@@ -15,5 +16,8 @@ export async function authenticate(request: Request, credentials: Credentials): 
   if (scheme?.toLowerCase() !== 'bearer') return null
   const [token] = rest
   if (rest.length !== 1 || token === undefined) return refuse('UNAUTHENTICATED', 'send `Authorization: Bearer <key>`')
-  return (await credentials.recognise(token)) ?? refuse('UNAUTHENTICATED', 'nobody holds this key')
+  const recognised = await credentials.recognise(token)
+  if (recognised.kind === 'principal') return recognised.principal
+  const isOver = recognised.kind === 'closed' && recognised.why !== 'wrong'
+  return refuse('UNAUTHENTICATED', isOver ? `the key is ${recognised.why}` : 'nobody holds this key')
 }

@@ -13,6 +13,7 @@ type OtherGet =
   | 'getSubscription'
   | 'getDeliveries'
   | 'getStream'
+  | 'getKeys'
   | 'getFeed'
 
 /** Routes that read one ledger at one position. */

@@ -1,0 +1,37 @@
+import { timingSafeEqual } from 'node:crypto'
+import { type Control, type IssuedKey, isLive } from '@asof/control'
+import { type Clock, type Principal, sha256 } from '@asof/runtime'
+import { parseToken } from './token.ts'
+
+/** What a token of ours turned out to be. */
+export type Recognised =
+  | { readonly kind: 'principal'; readonly principal: Principal }
+  /** It names a key that does not open: `wrong` is its secret, or it is over. */
+  | { readonly kind: 'closed'; readonly key: IssuedKey; readonly why: 'wrong' | 'expired' | 'revoked' }
+  | { readonly kind: 'stranger' }
+
+/** Compared with where there is no key, so that nobody can tell by the time whether there is one. */
+const NOBODY = sha256('nobody')
+
+/**
+ * Whose token this is, by what every instance has recorded up to now. Rejects with `LedgerFault` when the control ledger
+ * cannot be read: whether a key was revoked is not known then.
+ */
+export async function recogniseIssued(
+  token: string,
+  { control, clock }: { readonly control: Control; readonly clock: Clock },
+): Promise<Recognised> {
+  const parts = parseToken(token)
+  if (parts === null) return { kind: 'stranger' }
+  await control.refresh()
+  const key = control.book.keys.get(parts.id)
+  const isRight = equals(sha256(parts.secret), key?.hash ?? NOBODY)
+  if (key === undefined) return { kind: 'stranger' }
+  if (!isRight) return { kind: 'closed', key, why: 'wrong' }
+  if (!isLive(key, clock.now())) return { kind: 'closed', key, why: key.revokedAt === null ? 'expired' : 'revoked' }
+  return { kind: 'principal', principal: { name: key.principal, role: key.role, keyId: key.id } }
+}
+
+function equals(left: string, right: string): boolean {
+  return timingSafeEqual(Buffer.from(left, 'hex'), Buffer.from(right, 'hex'))
+}
