@@ -39,6 +39,7 @@ export const testKeys = {
   recorder: 'test-recorder-key',
   other: 'test-other-recorder-key',
   reader: 'test-reader-key',
+  admin: 'test-admin-key',
 } as const
 
 const BASE = 'http://asof.test'
@@ -154,6 +155,7 @@ const keys = createKeys({
   [sha256(testKeys.recorder)]: { name: 'recorder', role: 'recorder' },
   [sha256(testKeys.other)]: { name: 'other', role: 'recorder' },
   [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
+  [sha256(testKeys.admin)]: { name: 'admin', role: 'admin' },
 })
 
 /** What only a process with files of its own does. */

@@ -5,6 +5,8 @@ export interface Connection {
   readonly fetch: (request: Request) => Promise<Response>
   /** Without a trailing slash. */
   readonly baseUrl: string
+  /** Goes with every request that names no other. */
+  readonly key?: string
 }
 
 /** Query parameters; those without a value are left out. */
@@ -53,7 +55,9 @@ export interface AsofClient {
  * A client of one server.
  * @example await createClient({ fetch, baseUrl: 'http://127.0.0.1:8080' }).get('/access', { jurisdiction: 'GB', ... })
  */
-export function createClient({ fetch, baseUrl }: Connection): AsofClient {
+export function createClient({ fetch, baseUrl, key: usual }: Connection): AsofClient {
+  const headersOf = (options: RequestOptions, body?: string) =>
+    toHeaders({ ...(usual !== undefined && { key: usual }), ...options }, body)
   const send = async (method: string, path: string, { parameters = {}, ...options }: RequestOptions, body?: string) => {
     const init = { method, headers: headersOf(options, body), ...(body !== undefined && { body }) }
     return toAnswer(await fetch(new Request(addressOf(baseUrl, path, parameters), init)))
@@ -71,7 +75,7 @@ export function createClient({ fetch, baseUrl }: Connection): AsofClient {
   }
 }
 
-function headersOf({ key, idempotencyKey }: RequestOptions, body?: string): Headers {
+function toHeaders({ key, idempotencyKey }: RequestOptions, body?: string): Headers {
   const headers = new Headers()
   if (body !== undefined) headers.set('content-type', 'application/json')
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)

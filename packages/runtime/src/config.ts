@@ -31,6 +31,7 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
     .optional(),
+  ASOF_KEY: z.string().min(1).optional(),
   ASOF_READ: z.enum(['open', 'keys'], 'one of open, keys').default('open'),
   ASOF_ORIGIN: z
     .string()
@@ -89,6 +90,8 @@ export interface Config {
   /** Ids in order; the first answers questions that name none. */
   readonly ledgers: readonly [string, ...string[]]
   readonly recorderKey: string | null
+  /** What the CLI shows a server; null: what it was told by `--key`. */
+  readonly key: string | null
   /** Whether anyone may read, or holders of a key alone. */
   readonly reading: 'open' | 'keys'
   /** Who signs checkpoints, and with which key; the data folder's own where nothing is said. */
@@ -149,6 +152,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       port: values.ASOF_PORT,
       ledgers: values.ASOF_LEDGERS as [string, ...string[]],
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
+      key: values.ASOF_KEY ?? null,
       reading: values.ASOF_READ,
       signing: { owner: values.ASOF_ORIGIN ?? null, keyFile: values.ASOF_SIGNING_KEY ?? null },
       logLevel: values.ASOF_LOG_LEVEL,
@@ -179,6 +183,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_PORT: String(config.port),
     ASOF_LEDGERS: config.ledgers.join(','),
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
+    ASOF_KEY: config.key === null ? '(none)' : '(set, hidden)',
     ASOF_READ: config.reading,
     ASOF_ORIGIN: config.signing.owner ?? '(that of the signing key; asof for a new one)',
     ASOF_SIGNING_KEY: config.signing.keyFile ?? '(signing-key in the data folder)',

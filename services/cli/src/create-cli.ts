@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import { addAdminCommands } from './commands/admin.ts'
 import { addBackupCommands } from './commands/backup.ts'
 import { addChangeCommands } from './commands/changes.ts'
+import { addKeyCommands } from './commands/keys.ts'
 import { addPointCommands } from './commands/point.ts'
 import { addProofCommands } from './commands/proofs.ts'
 import { addRecordCommands } from './commands/record.ts'
@@ -65,6 +66,7 @@ function buildProgram(session: Session, { stdout, stderr }: CliNeeds): Command {
   addBackupCommands(program, session)
   addWatchCommand(program, session)
   addSubscriptionCommands(program, session)
+  addKeyCommands(program, session)
   addAdminCommands(program, session)
   for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
     command.exitOverride().copyInheritedSettings(program)

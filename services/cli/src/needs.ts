@@ -88,7 +88,7 @@ export interface LocalOperations {
   doctor(target: Target): Promise<readonly Check[]>
   /** Text of a file, `-` being standard input. */
   readText(file: string): Promise<string>
-  /** The recorder key of the environment. */
+  /** The key of the environment to act by. */
   recorderKey(): string | undefined
   /** Aborted when the user wants an endless command to end; until it is asked for, an interrupt ends the process. */
   interrupted(): AbortSignal

@@ -95,8 +95,7 @@ export function withKey(
   return session.withClient(options, async (client, isReadOnly) => {
     if (isReadOnly) return session.misuse(`${what} needs a running server: name it by --server or ASOF_SERVER`)
     const key = options.key ?? session.local.recorderKey()
-    if (key === undefined)
-      return session.misuse(`${what} needs the recorder key: give it by --key or ASOF_RECORDER_KEY`)
+    if (key === undefined) return session.misuse(`${what} needs a key: give it by --key or ASOF_KEY`)
     return body(client, key)
   })
 }

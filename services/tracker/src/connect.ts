@@ -26,7 +26,7 @@ const INSIDE = 'http://asof.invalid'
  */
 export async function connectTo(target: Target, config: Config, tell: (line: string) => void): Promise<Link> {
   const server = target.server ?? (target.data === undefined ? config.server : null)
-  if (server !== null) return toServer(server.replace(/\/+$/, ''))
+  if (server !== null) return toServer(server.replace(/\/+$/, ''), config.key)
   const ledgers = await openForReading(target, config, tell)
   const needs = { titles: shippedTitles, clock: systemClock, ids: randomIds, logger: silentLogger, keys: noKeys }
   const controlLedger = await openControlLedger({ kind: 'memory' })
@@ -34,13 +34,13 @@ export async function connectTo(target: Target, config: Config, tell: (line: str
   return { connection: { fetch: api.fetch, baseUrl: INSIDE }, isReadOnly: true, close: () => closeAll(ledgers) }
 }
 
-function toServer(baseUrl: string): Link {
+function toServer(baseUrl: string, key: string | null): Link {
   const ask = (request: Request) =>
     fetch(request).catch((cause: Error) => {
       const { code, message } = (cause.cause ?? cause) as NodeJS.ErrnoException
       throw new Error(`no server answers at ${baseUrl} (${code ?? message}): is "npm start" running?`, { cause })
     })
-  return { connection: { fetch: ask, baseUrl }, close: async () => {} }
+  return { connection: { fetch: ask, baseUrl, ...(key !== null && { key }) }, close: async () => {} }
 }
 
 /** Says which of the ledgers cannot be trusted: their answers rest on what is left. */

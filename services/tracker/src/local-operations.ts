@@ -29,7 +29,7 @@ export function createLocalOperations(config: Config): LocalOperations {
     config: () => describeConfig(config),
     doctor: (target) => examine(target, config),
     readText: (file) => (file === '-' ? readStandardInput() : readFile(file, 'utf8')),
-    recorderKey: () => config.recorderKey ?? undefined,
+    recorderKey: () => config.key ?? config.recorderKey ?? undefined,
     interrupted,
     pause: systemClock.after,
   }

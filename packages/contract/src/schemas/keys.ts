@@ -39,7 +39,7 @@ const shape = {
 }
 
 /** A key as the list shows it. */
-export const keySchema = z.strictObject(shape).openapi('Key')
+const keySchema = z.strictObject(shape).openapi('Key')
 
 export const keysReply = z.strictObject({ keys: z.array(keySchema) }).openapi('KeysReply')
 

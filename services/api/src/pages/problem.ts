@@ -19,7 +19,7 @@ ${fateFor(status)}</p>
 function adviceFor(status: number): string {
   if (status === 400) return 'The request could not be read: change it before sending it again.'
   if (status === 401 || status === 403)
-    return 'Reading needs no key; appending needs the recorder key shown at the first start.'
+    return 'Where reading is open it needs no key. Everything else needs one whose role allows it: the recorder key shown at the first start, or one it issued.'
   if (status === 409)
     return 'The request was understood, but a rule of the record says no at this point of its history.'
   if (status === 412) return 'Read the stream again, then decide anew.'

@@ -1,9 +1,10 @@
-import type { AsofClient, ClientAnswer, Notice } from '@asof/contract'
+import type { Notice } from '@asof/contract'
 import type { Command } from 'commander'
-import { type WatchedOptions, watchedOf, withCommon, withWatched } from '../arguments.ts'
+import { act, KEY, keyed, print } from '../act.ts'
+import { type WatchedOptions, watchedOf, withWatched } from '../arguments.ts'
 import { renderNotice } from '../format/notice.ts'
 import { type Deliveries, renderDeliveries, renderSubscription, type Subscription } from '../format/subscription.ts'
-import { codeOf, type KeyedOptions, type Session, withKey } from '../session.ts'
+import type { KeyedOptions, Session } from '../session.ts'
 
 interface SpecOptions extends WatchedOptions, KeyedOptions {
   readonly spec?: string
@@ -124,12 +125,6 @@ function addDeliveries(parent: Command, session: Session): void {
     })
 }
 
-const KEY = 'recorder key (default: ASOF_RECORDER_KEY)'
-
-function keyed(command: Command): Command {
-  return withCommon(command).option('--key <key>', KEY)
-}
-
 function byId(command: Command): Command {
   return keyed(command).argument('<id>', 'of the subscription')
 }
@@ -163,23 +158,6 @@ function specOf(
     aheadDays: list(aheadDays)?.map(Number),
     webhook: url === undefined ? undefined : { url },
   })
-}
-
-/** Asks with the key, and prints the answer. */
-function act<T>(
-  session: Session,
-  options: KeyedOptions,
-  ask: (client: AsofClient, key: string) => Promise<ClientAnswer>,
-  render: (body: T) => string,
-): Promise<void> {
-  return withKey(session, { ...options, what: 'this' }, async (client, key) =>
-    print(session, options, await ask(client, key), render),
-  )
-}
-
-function print<T>(session: Session, options: KeyedOptions, answer: ClientAnswer, render: (body: T) => string): void {
-  if (!answer.ok) session.refuse(options, answer, codeOf(answer))
-  else session.print(session.isForPeople(options) ? render(answer.body as T) : answer.text)
 }
 
 function pathOf(id: string, rest = ''): string {

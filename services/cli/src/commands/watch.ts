@@ -1,6 +1,7 @@
 import type { Notice } from '@asof/contract'
 import type { Command } from 'commander'
 import type { EventSourceMessage } from 'eventsource-parser'
+import { KEY } from '../act.ts'
 import { type WatchedOptions, watchedOf, withWatched } from '../arguments.ts'
 import { follow } from '../follow.ts'
 import { renderNotice } from '../format/notice.ts'
@@ -20,7 +21,7 @@ export function addWatchCommand(program: Command, session: Session): void {
     .option('--events', 'also every event that is appended')
     .option('--after <id>', 'begin after this id of an earlier line, or after a position')
     .option('--subscription <id>', 'what this subscription is told, instead of a question')
-    .option('--key <key>', 'recorder key, for a subscription (default: ASOF_RECORDER_KEY)')
+    .option('--key <key>', KEY)
     .action(async (recipient: string | undefined, subject: string | undefined, options: WatchOptions) => {
       const { ledger, streams, events, after, subscription } = options
       const key = options.key ?? (subscription === undefined ? undefined : session.local.recorderKey())
