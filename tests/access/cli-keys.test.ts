@@ -31,3 +31,17 @@ test('what cannot be is said before anything is asked', async () => {
   expect((await product.cli('keys', 'issue', 'ann', '--role', 'owner', ...asAdmin)).code).toBe(2)
   expect((await product.cli('keys', 'issue', 'ann', '--days', 'x', ...asAdmin)).code).toBe(2)
 })
+
+test('a reason goes along with what is changed, and is judged', async () => {
+  const event = {
+    id: 'one',
+    type: 'org.registered',
+    announcedAt: '2026-01-01',
+    source: [{ kind: 'register' }],
+    data: { org: 'o', name: 'O', kind: 'company' },
+  }
+  const append = (reason: string) => product.cli('append', JSON.stringify(event), '--reason', reason)
+  expect((await append('turned\u202e round')).stdout).toContain('Asof-Reason')
+  expect((await append('Amtsblatt, § 3')).code).toBe(0)
+  expect((await product.cli('access', 'GB', 'a/b', '--as-of', '2026-01-01', '--reason', 'x')).code).toBe(2)
+})

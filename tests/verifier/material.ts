@@ -135,13 +135,18 @@ async function openAsking(ledger: CheckedLedger, checkpoints: ReadonlyMap<string
   }
 }
 
+/** What a commit may say beside its events; a verifier takes it as it is. */
+const attribution = { key: 'k1', request: 'r1', reason: 'Gazette 12, § 3' }
+
 async function appendOrgs(ledger: CheckedLedger, prefix: string, count: number): Promise<void> {
   for (let made = 0; made < count; made++) {
     const head = await ledger.head()
     const id = `${prefix}-${made}`
     const events = [org(id, {}, { id })] as readonly unknown[] as readonly StoredEvent[]
     const now = '2026-03-01T00:00:00.000Z'
-    const outcome = await ledger.append(buildCommit(head, { cmd: `more:${id}`, by: 'test', now, events }))
+    const outcome = await ledger.append(
+      buildCommit(head, { cmd: `more:${id}`, by: 'test', now, events, ...attribution }),
+    )
     if (!outcome.ok) throw new Error(outcome.reason)
   }
 }

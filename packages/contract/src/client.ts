@@ -7,6 +7,8 @@ export interface Connection {
   readonly baseUrl: string
   /** Goes with every request that names no other. */
   readonly key?: string
+  /** Why something is changed; goes with every request that is no reading. */
+  readonly reason?: string
 }
 
 /** Query parameters; those without a value are left out. */
@@ -55,11 +57,13 @@ export interface AsofClient {
  * A client of one server.
  * @example await createClient({ fetch, baseUrl: 'http://127.0.0.1:8080' }).get('/access', { jurisdiction: 'GB', ... })
  */
-export function createClient({ fetch, baseUrl, key: usual }: Connection): AsofClient {
+export function createClient({ fetch, baseUrl, key: usual, reason }: Connection): AsofClient {
   const headersOf = (options: RequestOptions, body?: string) =>
     toHeaders({ ...(usual !== undefined && { key: usual }), ...options }, body)
   const send = async (method: string, path: string, { parameters = {}, ...options }: RequestOptions, body?: string) => {
-    const init = { method, headers: headersOf(options, body), ...(body !== undefined && { body }) }
+    const headers = headersOf(options, body)
+    if (reason !== undefined && method !== 'GET') headers.set('asof-reason', toHeaderText(reason))
+    const init = { method, headers, ...(body !== undefined && { body }) }
     return toAnswer(await fetch(new Request(addressOf(baseUrl, path, parameters), init)))
   }
   return {
@@ -81,6 +85,11 @@ function toHeaders({ key, idempotencyKey }: RequestOptions, body?: string): Head
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
   return headers
+}
+
+/** UTF-8 as a header carries it: each byte as the Latin-1 character it is. */
+function toHeaderText(text: string): string {
+  return String.fromCharCode(...new TextEncoder().encode(text))
 }
 
 function addressOf(baseUrl: string, path: string, parameters: Parameters): string {

@@ -8,6 +8,8 @@ export const limits = {
   jsonKeys: 2_000,
   /** Characters of an `Idempotency-Key`. */
   idempotencyKeyChars: 255,
+  /** Characters of an `Asof-Reason`. */
+  reasonChars: 300,
   /** Events of one commit. */
   commitEvents: 256,
   /** Questions of one request. */

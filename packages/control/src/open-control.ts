@@ -1,4 +1,13 @@
-import { buildCommit, type ChainHead, type Commit, emptyHead, extend, type Ledger, LedgerFault } from '@asof/ledger'
+import {
+  type Attribution,
+  buildCommit,
+  type ChainHead,
+  type Commit,
+  emptyHead,
+  extend,
+  type Ledger,
+  LedgerFault,
+} from '@asof/ledger'
 import type { Clock, Ids } from '@asof/runtime'
 import { type Book, emptyBook, evolve } from './book.ts'
 import { type ControlEvent, type ControlType, controlSchemas } from './events.ts'
@@ -13,6 +22,8 @@ export interface ControlCommand<R> {
   readonly by: string
   /** Idempotency key, scoped to the principal; the same one counts once. */
   readonly key: string
+  /** By which request; nothing where none made it. */
+  readonly attribution?: Attribution
   /** Judges the newest book, anew whenever it moved: the events to record, or why not. */
   readonly decide: (book: Book) => readonly ControlEvent[] | R
 }
@@ -60,7 +71,7 @@ export async function openControl(
   }
 
   async function record<R extends object | string>(command: ControlCommand<R>): Promise<ControlOutcome<R>> {
-    const { by, key, decide } = command
+    const { by, key, attribution, decide } = command
     const cmd = `${by} ${key}`
     for (let tries = 0; tries < MAX_TRIES; tries++) {
       await refresh()
@@ -75,7 +86,7 @@ export async function openControl(
         source: [],
         data,
       }))
-      const outcome = await ledger.append(buildCommit(head, { cmd, by, now: clock.now(), events }))
+      const outcome = await ledger.append(buildCommit(head, { cmd, by, now: clock.now(), events, ...attribution }))
       if (outcome.ok) {
         await refresh()
         return { kind: 'recorded', at: outcome.head.recordedAt }

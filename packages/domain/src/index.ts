@@ -21,6 +21,7 @@ export {
   eventSchemas,
   streamOf,
 } from './events/registry.ts'
+export { line } from './events/text.ts'
 export { createEventList, type EventLog } from './facts/event-log.ts'
 export { fold, unfold, withHypothetical } from './facts/fold.ts'
 export {

@@ -14,6 +14,11 @@ const golden =
   `"prev":"${'0'.repeat(64)}","seq":1,"v":1}`
 const goldenHash = '8a4181480e67c91a4460e30ef821514d9f2a9b2c382e732ca87024e1fabedc51'
 
+/** The same with everything a commit may say of itself. */
+const goldenAttributed = golden
+  .replace('"ledger"', '"key":"k1","ledger"')
+  .replace('"seq"', '"reason":"Gazette 12, § 3","request":"r1","seq"')
+
 function after(head: ChainHead, bytes: Uint8Array): ChainHead {
   const extension = extend(head, bytes, anyCmd)
   if (!extension.ok) throw new Error(extension.reason)
@@ -48,6 +53,17 @@ describe('a commit', () => {
       ok: true,
       head: { ledger: 'policy', seq: 1, hash: goldenHash, position: 1, recordedAt: command.now },
     })
+  })
+
+  test('may say by which key and request it came and why, and says nothing of it where nobody said it', () => {
+    const attribution = { key: 'k1', request: 'r1', reason: 'Gazette 12, § 3' }
+    const bytes = buildCommit(emptyHead('policy'), { ...command, ...attribution })
+    expect(Buffer.from(bytes).toString()).toBe(goldenAttributed)
+    const extension = extend(emptyHead('policy'), bytes, anyCmd) as { commit: Commit }
+    expect(extension.commit).toMatchObject(attribution)
+    expect(recordedEvents(extension.commit, 1)).toEqual([
+      { ...event, position: 1, recordedAt: command.now, recordedBy: 'ann' },
+    ])
   })
 
   test('gives its events dense positions, its time and its author', () => {
@@ -107,6 +123,10 @@ describe('the chain rule', () => {
     ['unreadable', { cmd: '' }],
     ['unreadable', { at: '2026-03-01T09:30:00Z' }],
     ['unreadable', { extra: true }],
+    ['unreadable', { key: '' }],
+    ['unreadable', { request: 1 }],
+    ['unreadable', { reason: null }],
+    ['unreadable', { reason: 'x', extra: true }],
     ['unreadable', { events: {} }],
   ])('refuses a near miss as %s: %j', (reason, change) => expect(reasonFor(changed(change))).toBe(reason))
 

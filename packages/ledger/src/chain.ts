@@ -8,8 +8,20 @@ export const MAX_COMMIT_BYTES = 512 * 1024
 /** Most events in one commit; the least is 1. */
 export const MAX_COMMIT_EVENTS = 256
 
+/**
+ * By which credential and request somebody appended, and why they say they did. Commits of older releases and those that no
+ * request made have none of it, and no answer shows it.
+ */
+export interface Attribution {
+  /** Id of the key; `by` is the principal who holds it. */
+  readonly key?: string
+  /** Id of the request. */
+  readonly request?: string
+  readonly reason?: string
+}
+
 /** The unit of append: the events of one command, or of one slice of an import. */
-export interface Commit {
+export interface Commit extends Attribution {
   readonly v: 1
   readonly ledger: string
   /** Dense, from 1. */
@@ -86,12 +98,18 @@ export function extend(head: ChainHead, bytes: Uint8Array, isNewCmd: (cmd: strin
  */
 export function buildCommit(
   head: ChainHead,
-  command: { cmd: string; by: string; now: string; events: readonly StoredEvent[] },
+  command: Attribution & { cmd: string; by: string; now: string; events: readonly StoredEvent[] },
 ): Uint8Array {
-  const { cmd, by, now, events } = command
+  const { cmd, by, now, events, key, request, reason } = command
   if (!INSTANT.test(now)) throw new RangeError(`not a UTC instant with milliseconds: ${now}`)
   const at = now > head.recordedAt ? now : head.recordedAt
-  return canonicalBytes({ v: 1, ledger: head.ledger, seq: head.seq + 1, prev: head.hash, cmd, at, by, events })
+  const attribution = {
+    ...(key !== undefined && { key }),
+    ...(request !== undefined && { request }),
+    ...(reason !== undefined && { reason }),
+  }
+  const place = { v: 1, ledger: head.ledger, seq: head.seq + 1, prev: head.hash }
+  return canonicalBytes({ ...place, cmd, at, by, events, ...attribution })
 }
 
 /** The events of a commit as readers see them; `firstPosition` is one more than the position before the commit. */
@@ -105,8 +123,9 @@ export function recordedEvents(commit: Commit, firstPosition: number): RecordedE
 }
 
 const INSTANT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/
-/** Of a commit; each is required. */
-const FIELDS = 8
+/** Fields of a commit that each is required. */
+const REQUIRED = 8
+const OPTIONAL = ['key', 'request', 'reason'] as const
 // A byte order mark must stay visible, or two byte strings would mean one commit.
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
@@ -124,7 +143,10 @@ function readCommit(bytes: Uint8Array): Commit | null {
 }
 
 function isCommit(value: unknown): value is Commit {
-  if (!isObject(value) || Object.keys(value).length !== FIELDS) return false
+  if (!isObject(value)) return false
+  const given = OPTIONAL.filter((name) => Object.hasOwn(value, name))
+  if (Object.keys(value).length !== REQUIRED + given.length) return false
+  if (!given.every((name) => isName(value[name]))) return false
   const { v, ledger, seq, prev, cmd, at, by, events } = value
   const named = isName(ledger) && isName(prev) && isName(cmd) && isName(by)
   const isInstant = typeof at === 'string' && INSTANT.test(at)

@@ -22,8 +22,8 @@ const event = fc.record({
 
 test('the parts of a commit are its events, in any order of reading', () => {
   fc.assert(
-    fc.property(fc.array(event, { minLength: 1, maxLength: 5 }), text, text, (events, cmd, by) => {
-      const bytes = buildCommit(emptyHead('test'), { cmd, by, now: NOW, events })
+    fc.property(fc.array(event, { minLength: 1, maxLength: 5 }), text, text, text, (events, cmd, by, reason) => {
+      const bytes = buildCommit(emptyHead('test'), { cmd, by, now: NOW, events, key: 'k', request: 'r', reason })
       const expected = recordedEvents(JSON.parse(new TextDecoder().decode(bytes)) as Commit, 7)
       const parts = partsOf(bytes, 7)
       expect(parts.count).toBe(events.length)

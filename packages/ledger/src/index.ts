@@ -1,5 +1,5 @@
 export { canonicalBytes, sha256Hex } from './canonical.ts'
-export type { ChainHead, ChainRefusal, Commit, Extension } from './chain.ts'
+export type { Attribution, ChainHead, ChainRefusal, Commit, Extension } from './chain.ts'
 export { buildCommit, emptyHead, extend, MAX_COMMIT_BYTES, MAX_COMMIT_EVENTS, recordedEvents } from './chain.ts'
 export { type CheckedLedger, checkLedger } from './checkpoints/checked-ledger.ts'
 export {

@@ -6,9 +6,12 @@ import { codeOf, type KeyedOptions, type Session, withKey } from './session.ts'
 /** What the option for a key says. */
 export const KEY = 'key to act by (default: ASOF_KEY, then ASOF_RECORDER_KEY)'
 
-/** Adds the option for a key. */
+/** What the option for a reason says. */
+export const REASON = 'why, in one line: it is kept in the log'
+
+/** Adds the options for a key, and for why it is used. */
 export function keyed(command: Command): Command {
-  return withCommon(command).option('--key <key>', KEY)
+  return withCommon(command).option('--key <key>', KEY).option('--reason <text>', REASON)
 }
 
 /** Asks with the key, and prints the answer. */

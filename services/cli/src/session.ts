@@ -12,6 +12,8 @@ export interface CommonOptions extends Target {
 /** Options of a command that acts for the holder of a key. */
 export interface KeyedOptions extends CommonOptions {
   readonly key?: string
+  /** Why something is changed; kept in the log. */
+  readonly reason?: string
 }
 
 /** One run of the program: what its commands share. */
@@ -23,7 +25,10 @@ export interface Session {
   /** Asks, prints the bytes as they came or as `render` shows them; resolves to the answer, null when it was refused. */
   show(options: CommonOptions, request: Asked, render: (body: never) => string): Promise<unknown>
   /** Runs `body` with a client and closes the connection whatever happens. */
-  withClient<T>(options: CommonOptions, body: (client: AsofClient, isReadOnly: boolean) => Promise<T>): Promise<T>
+  withClient<T>(
+    options: Pick<KeyedOptions, 'reason'> & CommonOptions,
+    body: (client: AsofClient, isReadOnly: boolean) => Promise<T>,
+  ): Promise<T>
   /** Prints a refusal. `usage`: the user can cure it by typing something else. */
   refuse(options: CommonOptions, answer: Refusal, code?: ExitCode): void
   /** Says what to type instead. */
@@ -104,7 +109,9 @@ function clientRunner(connect: CliNeeds['connect']): Session['withClient'] {
   return async (options, body) => {
     const link = await connect(options)
     try {
-      return await body(createClient(link.connection), link.isReadOnly === true)
+      const { reason } = options
+      const client = createClient({ ...link.connection, ...(reason !== undefined && { reason }) })
+      return await body(client, link.isReadOnly === true)
     } finally {
       await link.close()
     }

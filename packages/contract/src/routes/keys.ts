@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { forRole } from '../roles.ts'
 import { issuedKeyReply, keySpecSchema, keysReply } from '../schemas/keys.ts'
-import { accessProblems, idParams, problem } from './route.ts'
+import { accessProblems, changeHeaders, idParams, problem } from './route.ts'
 
 const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } })
 const own = { ...forRole('reader'), tags: ['keys'] }
@@ -26,7 +26,7 @@ export const postKey = createRoute({
   path: '/api/v1/keys',
   operationId: 'postKey',
   summary: 'Issues a key; of one principal two may be live, so that one can replace the other',
-  request: { query: noQuery, body: { required: true, content: json(keySpecSchema) } },
+  request: { query: noQuery, headers: changeHeaders, body: { required: true, content: json(keySpecSchema) } },
   responses: {
     201: { description: 'Shown only now', content: json(issuedKeyReply) },
     ...refusals,
@@ -43,6 +43,6 @@ export const deleteKey = createRoute({
   path: '/api/v1/keys/{id}',
   operationId: 'deleteKey',
   summary: 'Revokes a key: at once, everywhere, and for ever',
-  request: { query: noQuery, params: idParams },
+  request: { query: noQuery, params: idParams, headers: changeHeaders },
   responses: { 204: { description: 'It opens nothing' }, ...refusals },
 })

@@ -96,7 +96,14 @@ export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z
   })
 }
 
-const writeHeaders = z.object({
+/** Headers of a route that records something. */
+export const changeHeaders = z.object({
+  'Asof-Reason': z.string().max(limits.reasonChars).optional().openapi({
+    description: 'Why, in one line of UTF-8: it is kept in the log, and no answer shows it',
+  }),
+})
+
+const writeHeaders = changeHeaders.extend({
   'Idempotency-Key': z.string().max(limits.idempotencyKeyChars).optional().openapi({
     description: 'Same key and body: same receipt, but warnings are told only once. Default: the event id',
   }),

@@ -16,7 +16,7 @@ import {
   subscriptionsReply,
   watchedSchema,
 } from '../schemas/subscriptions.ts'
-import { accessProblems, commonQuery, idParams, problem } from './route.ts'
+import { accessProblems, changeHeaders, commonQuery, idParams, problem } from './route.ts'
 
 const json = <T extends z.ZodType>(schema: T) => ({ 'application/json': { schema } })
 const owned = { ...forRole('reader'), tags: ['subscriptions'] }
@@ -45,7 +45,7 @@ export const postSubscription = createRoute({
   summary: 'Asks to be told when answers change, from now on',
   request: {
     query: commonQuery,
-    headers: z.object({ 'Idempotency-Key': z.string().max(limits.idempotencyKeyChars).optional() }),
+    headers: changeHeaders.extend({ 'Idempotency-Key': z.string().max(limits.idempotencyKeyChars).optional() }),
     body: specBody,
   },
   responses: { 201: { description: 'Recorded', content: json(createdSchema) }, ...bodyRefusals },
@@ -69,7 +69,7 @@ export const putSubscription = createRoute({
   path: '/api/v1/subscriptions/{id}',
   operationId: 'putSubscription',
   summary: 'Says anew what is wanted; one that was disabled goes on',
-  request: { query: noQuery, params: idParams, body: specBody },
+  request: { query: noQuery, params: idParams, headers: changeHeaders, body: specBody },
   responses: { 200: { description: 'Recorded', content: json(subscriptionSchema) }, ...bodyRefusals },
 })
 
@@ -80,7 +80,7 @@ export const deleteSubscription = createRoute({
   path: '/api/v1/subscriptions/{id}',
   operationId: 'deleteSubscription',
   summary: 'Ends a subscription',
-  request: { query: noQuery, params: idParams },
+  request: { query: noQuery, params: idParams, headers: changeHeaders },
   responses: { 204: { description: 'Ended' }, ...refusals },
 })
 
@@ -91,7 +91,7 @@ export const postRotate = createRoute({
   path: '/api/v1/subscriptions/{id}/rotate',
   operationId: 'postRotate',
   summary: 'New secrets for the receiver; for 24 hours the old ones sign as well',
-  request: { query: noQuery, params: idParams },
+  request: { query: noQuery, params: idParams, headers: changeHeaders },
   responses: { 200: { description: 'Shown only now', content: json(secretReply) }, ...refusals, 409: problem },
 })
 

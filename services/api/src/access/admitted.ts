@@ -1,3 +1,4 @@
+import type { Attribution } from '@asof/ledger'
 import type { Principal } from '@asof/runtime'
 
 /** Where a request came from over the network. */
@@ -11,6 +12,8 @@ export interface Caller {
   /** Null: nobody named. */
   readonly principal: Principal | null
   readonly requestId: string
+  /** Why, in the caller's own words; null: not said. */
+  readonly reason: string | null
 }
 
 /** A request that the guard let in. */
@@ -25,4 +28,13 @@ export interface Admitted {
 export function holderOf({ principal }: Caller): Principal {
   if (principal === null) throw new Error('a route for holders of a key was entered without one')
   return principal
+}
+
+/** What a commit says of the request that made it. */
+export function attributionOf({ principal, requestId: request, reason }: Caller): Attribution {
+  return {
+    request,
+    ...(principal !== null && { key: principal.keyId }),
+    ...(reason !== null && { reason }),
+  }
 }

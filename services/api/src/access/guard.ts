@@ -1,13 +1,15 @@
 import { permits } from '@asof/contract'
+import type { Principal } from '@asof/runtime'
 import type { MiddlewareHandler } from 'hono'
 import { matchedRoutes } from 'hono/route'
 import { receiveJson } from '../gate/json-body.ts'
 import type { AppEnvironment } from '../http/app.ts'
 import { toProblemResponse } from '../http/problem-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
-import type { Admitted, Caller } from './admitted.ts'
+import type { Admitted } from './admitted.ts'
 import { authenticate, type Credentials } from './authenticate.ts'
 import { type Demand, demandOf } from './demands.ts'
+import { readReason } from './read-reason.ts'
 
 /** Whether anyone may read, or only holders of a key. */
 export type Reading = 'open' | 'keys'
@@ -32,7 +34,7 @@ export function createGuard(needs: GuardNeeds): MiddlewareHandler<AppEnvironment
   }
 }
 
-/** Stages: size, content coding, media type, credential, role; the first that refuses answers. */
+/** Stages: size, content coding, media type, credential, role, reason; the first that refuses answers. */
 async function admit(
   request: Request,
   demand: Demand,
@@ -40,14 +42,16 @@ async function admit(
 ): Promise<Admitted | Refused> {
   const body = demand.takesBody ? await receiveJson(request) : new Uint8Array()
   if (isRefused(body)) return body
-  if (demand.role === 'public') return { request, body, caller: { principal: null, requestId } }
+  if (demand.role === 'public') return { request, body, caller: { principal: null, requestId, reason: null } }
   const principal = await authenticate(request, credentials)
   if (principal !== null && isRefused(principal)) return principal
-  const caller: Caller = { principal, requestId }
-  return authorise(caller, demand, reading) ?? { request, body, caller }
+  const unauthorised = authorise(principal, demand, reading)
+  if (unauthorised !== null) return unauthorised
+  const said = readReason(request)
+  return isRefused(said) ? said : { request, body, caller: { principal, requestId, reason: said.reason } }
 }
 
-function authorise({ principal }: Caller, { role, isOpen }: Demand, reading: Reading): Refused | null {
+function authorise(principal: Principal | null, { role, isOpen }: Demand, reading: Reading): Refused | null {
   if (principal === null)
     return isOpen && reading === 'open' ? null : refuse('UNAUTHENTICATED', 'this needs `Authorization: Bearer <key>`')
   if (role === 'public' || permits(principal.role, role)) return null

@@ -1,5 +1,6 @@
 import { type ProblemError, problems } from '@asof/contract'
 import { type Proposal, parseProposal, positionOf, type Rejection } from '@asof/domain'
+import type { Attribution } from '@asof/ledger'
 import type { LedgerReader } from '@asof/reader'
 import { type Refused, refuseAll } from '../http/refusal.ts'
 import type { OpenLedger } from './ledger-set.ts'
@@ -8,6 +9,7 @@ import type { OpenLedger } from './ledger-set.ts'
 export interface AppendRequest {
   readonly target: OpenLedger
   readonly by: string
+  readonly attribution: Attribution
   /** The `Idempotency-Key`; null when none was sent. */
   readonly key: string | null
   readonly dryRun: boolean

@@ -13,7 +13,7 @@ export async function appendEvent(value: unknown, request: AppendRequest): Promi
   const { proposal } = parsed
   if (request.dryRun) return dryRun(request, [proposal], () => '')
   const key = request.key ?? proposal.id
-  const outcome = await request.target.appender.append({ by: request.by, key, proposals: [proposal] })
+  const outcome = await request.target.appender.append({ ...commandOf(request, key), proposals: [proposal] })
   if (outcome.kind === 'appended' || outcome.kind === 'duplicates') return toReceipt(request, outcome)
   return refuseOutcome(outcome, request, () => '')
 }
@@ -26,9 +26,13 @@ export async function appendCommit(values: readonly unknown[], request: AppendRe
   if (!Array.isArray(tied)) return tied as Refused
   if (request.dryRun) return dryRun(request, tied, pointerOf)
   const key = request.key ?? sha256Hex(canonicalBytes(tied))
-  const outcome = await request.target.appender.append({ by: request.by, key, proposals: tied })
+  const outcome = await request.target.appender.append({ ...commandOf(request, key), proposals: tied })
   if (outcome.kind === 'appended' || outcome.kind === 'duplicates') return toCommitReceipt(request, outcome)
   return refuseOutcome(outcome, request, pointerOf)
+}
+
+function commandOf({ by, attribution }: AppendRequest, key: string) {
+  return { by, key, attribution }
 }
 
 /** Events of one commit belong together: they share a `tx`, that of the first event's id unless they bring one. */

@@ -1,6 +1,6 @@
 import { type Routes, routes } from '@asof/contract'
 import type { Clock } from '@asof/runtime'
-import { type Admitted, holderOf } from '../access/admitted.ts'
+import { type Admitted, attributionOf, holderOf } from '../access/admitted.ts'
 import { readIdempotencyKey } from '../gate/header-stages.ts'
 import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
@@ -49,7 +49,13 @@ export async function writeRoute(
   if (isRefused(query)) return query
   const target = ledgers.find(query.ledger)
   if (isRefused(target)) return target
-  const append = { target, by: holderOf(caller).name, key: idempotency.key, dryRun: query.dryRun ?? false }
+  const append = {
+    target,
+    by: holderOf(caller).name,
+    attribution: attributionOf(caller),
+    key: idempotency.key,
+    dryRun: query.dryRun ?? false,
+  }
   if (operation === 'postEvent') return appendEvent(body.value, append)
   const commit = parseBody(body.value, bodyOf('postCommit'))
   return isRefused(commit) ? commit : appendCommit(commit.events, append)

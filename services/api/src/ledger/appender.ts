@@ -8,7 +8,14 @@ import {
   type StoredEvent,
   type Warning,
 } from '@asof/domain'
-import { type AppendRefusal, buildCommit, type ChainHead, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import {
+  type AppendRefusal,
+  type Attribution,
+  buildCommit,
+  type ChainHead,
+  MAX_COMMIT_BYTES,
+  sha256Hex,
+} from '@asof/ledger'
 import { type LedgerReader, toCommit } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import { isCommitOf } from './same-content.ts'
@@ -21,6 +28,8 @@ interface Command {
   readonly by: string
   readonly key: string
   readonly proposals: readonly Proposal[]
+  /** Of the request that wants it; the same command in another request is the same. */
+  readonly attribution?: Attribution
 }
 
 /** Why the ledger kept a command out although the rules let it in. */
@@ -106,7 +115,7 @@ async function appendNow(reader: LedgerReader, clock: Clock, cmd: string, comman
     if (verdict.kind === 'refused') return { outcome: verdict }
     const { events, duplicates, warnings } = verdict
     if (events.length === 0) return { outcome: { kind: 'duplicates', duplicates } }
-    const bytes = buildCommit(head, { cmd, by: command.by, now: clock.now(), events })
+    const bytes = buildCommit(head, { cmd, by: command.by, now: clock.now(), events, ...command.attribution })
     if (bytes.byteLength > MAX_COMMIT_BYTES) return { outcome: { kind: 'too-large' } }
     const appending = ledger.append(bytes)
     // Whoever waits for it is told; until somebody does, a failure must not end the process.

@@ -3,7 +3,7 @@ import type { Control, Subscription } from '@asof/control'
 import { deriveKeys, toDelivery, toReceiverKeys } from '@asof/notices'
 import type { Clock, Ids } from '@asof/runtime'
 import { type LoggedDelivery, type Outbox, ViewsFault } from '@asof/views'
-import { type Admitted, holderOf } from '../access/admitted.ts'
+import { type Admitted, type Caller, holderOf } from '../access/admitted.ts'
 import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
@@ -35,7 +35,7 @@ export async function deliveryRoute(
   const found = await findOwned(parts.control, holderOf(caller).name, id)
   if (isRefused(found)) return found
   if (found.spec.webhook === undefined) return refuse('NO_WEBHOOK', 'it has no `webhook`; see GET /api/v1/stream')
-  if (operation === 'postRotate') return rotate(parts, found)
+  if (operation === 'postRotate') return rotate(parts, caller, found)
   const { outbox } = parts
   if (outbox === null) return unavailable
   try {
@@ -56,10 +56,11 @@ const unavailable: Refused = { ...refuse('OUTBOX_UNAVAILABLE', 'try again'), ret
 
 async function rotate(
   { control, ids, webhookKey }: DeliveryParts,
-  { id, owner }: Subscription,
+  caller: Caller,
+  { id }: Subscription,
 ): Promise<Response | Refused> {
   const event = { type: 'subscription.keys-rotated', data: { subscription: id } } as const
-  const refused = await recordOwned(control, { owner, key: ids.requestId(), id, event })
+  const refused = await recordOwned(control, { caller, key: ids.requestId(), id, event })
   return refused ?? toJsonResponse(secretOf(webhookKey, control.book.subscriptions.get(id)!))
 }
 

@@ -2,8 +2,8 @@ import { limits, routes, type SubscriptionSpec } from '@asof/contract'
 import type { Book, Control, ControlEvent, Subscription } from '@asof/control'
 import { watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
-import { type Ids, type Principal, sha256 } from '@asof/runtime'
-import { type Admitted, holderOf } from '../access/admitted.ts'
+import { type Ids, sha256 } from '@asof/runtime'
+import { type Admitted, type Caller, holderOf } from '../access/admitted.ts'
 import { readIdempotencyKey } from '../gate/header-stages.ts'
 import { readJson } from '../gate/json-body.ts'
 import { parseBody, parseQuery } from '../gate/parse-query.ts'
@@ -31,24 +31,24 @@ export async function subscriptionRoute(
   { request, body, caller }: Admitted,
   id = '',
 ): Promise<Response | Refused> {
-  const principal = holderOf(caller)
+  const { name: owner } = holderOf(caller)
   const spec = operation === 'postSubscription' || operation === 'putSubscription' ? readSpec(body) : null
   if (spec !== null && isRefused(spec)) return spec
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
   switch (operation) {
     case 'getSubscriptions':
-      return list(parts, principal)
+      return list(parts, owner)
     case 'postSubscription':
-      return create(parts, { principal, spec: spec!, request, ledger: (query as { ledger?: string }).ledger })
+      return create(parts, { caller, spec: spec!, request, ledger: (query as { ledger?: string }).ledger })
     case 'getSubscription': {
-      const found = await findOwned(parts.control, principal.name, id)
+      const found = await findOwned(parts.control, owner, id)
       return isRefused(found) ? found : toJsonResponse(toReply(found))
     }
     case 'putSubscription':
-      return change(parts, principal, { id, spec: spec! })
+      return change(parts, caller, { id, spec: spec! })
     case 'deleteSubscription':
-      return end(parts, principal, id)
+      return end(parts, caller, id)
   }
 }
 
@@ -65,7 +65,7 @@ function judgeWidth(reader: LedgerReader, spec: SubscriptionSpec): Refused | nul
   return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
 }
 
-async function list({ control }: SubscriptionParts, { name }: Principal): Promise<Response> {
+async function list({ control }: SubscriptionParts, name: string): Promise<Response> {
   await control.refresh()
   return toJsonResponse({ subscriptions: ownedBy(control.book, name).map(toReply) })
 }
@@ -75,7 +75,7 @@ function ownedBy({ subscriptions }: Book, owner: string): readonly Subscription[
 }
 
 interface Creation {
-  readonly principal: Principal
+  readonly caller: Caller
   readonly spec: SubscriptionSpec
   readonly request: Request
   readonly ledger: string | undefined
@@ -83,7 +83,7 @@ interface Creation {
 
 async function create(
   { ledgers, control, ids, webhookKey }: SubscriptionParts,
-  { principal, spec, request, ledger }: Creation,
+  { caller, spec, request, ledger }: Creation,
 ): Promise<Response | Refused> {
   const idempotency = readIdempotencyKey(request)
   if (isRefused(idempotency)) return idempotency
@@ -92,7 +92,7 @@ async function create(
   await found.reader.refresh()
   const tooWide = judgeWidth(found.reader, spec)
   if (tooWide !== null) return tooWide
-  const { name: owner } = principal
+  const { name: owner } = holderOf(caller)
   const key = idempotency.key ?? ids.requestId()
   // The same key gives the same subscription, whoever of us is asked.
   const subscription = `sub_${sha256(`${owner} ${key}`).slice(0, 32)}`
@@ -101,7 +101,7 @@ async function create(
     data: { subscription, owner, ledger: found.reader.ledger.id, spec, position: found.reader.position },
   }
   const recorded = await recordDecision(control, {
-    owner,
+    caller,
     key: `subscription ${key}`,
     decide: (book) =>
       ownedBy(book, owner).length < limits.subscriptionsPerKey
@@ -120,10 +120,10 @@ async function create(
 
 async function change(
   { ledgers, control, ids }: SubscriptionParts,
-  { name: owner }: Principal,
+  caller: Caller,
   { id, spec }: { readonly id: string; readonly spec: SubscriptionSpec },
 ): Promise<Response | Refused> {
-  const before = await findOwned(control, owner, id)
+  const before = await findOwned(control, holderOf(caller).name, id)
   if (isRefused(before)) return before
   const found = ledgers.find(before.ledger)
   if (isRefused(found)) return found
@@ -134,19 +134,15 @@ async function change(
     type: 'subscription.changed',
     data: { subscription: id, spec, position: found.reader.position },
   } as const
-  const recorded = await recordOwned(control, { owner, key: ids.requestId(), id, event })
+  const recorded = await recordOwned(control, { caller, key: ids.requestId(), id, event })
   return recorded ?? toJsonResponse(toReply(control.book.subscriptions.get(id)!))
 }
 
-async function end(
-  { control, ids }: SubscriptionParts,
-  { name: owner }: Principal,
-  id: string,
-): Promise<Response | Refused> {
-  const found = await findOwned(control, owner, id)
+async function end({ control, ids }: SubscriptionParts, caller: Caller, id: string): Promise<Response | Refused> {
+  const found = await findOwned(control, holderOf(caller).name, id)
   if (isRefused(found)) return found
   const event = { type: 'subscription.ended', data: { subscription: id } } as const
-  const recorded = await recordOwned(control, { owner, key: ids.requestId(), id, event })
+  const recorded = await recordOwned(control, { caller, key: ids.requestId(), id, event })
   return recorded ?? new Response(null, { status: 204 })
 }
 

@@ -1,16 +1,19 @@
 import type { Book, Control, ControlEvent } from '@asof/control'
+import { attributionOf, type Caller, holderOf } from '../access/admitted.ts'
 import { type Refused, refuse } from '../http/refusal.ts'
 
-/** Records what an owner decides, on the newest book; null when it is recorded. */
+/** Records what a caller decides, on the newest book; null when it is recorded. */
 export async function recordDecision(
   control: Control,
   command: {
-    readonly owner: string
+    readonly caller: Caller
     readonly key: string
     readonly decide: (book: Book) => readonly ControlEvent[] | Refused
   },
 ): Promise<Refused | null> {
-  const outcome = await control.record<Refused>({ by: command.owner, key: command.key, decide: command.decide })
+  const { caller, key, decide } = command
+  const by = holderOf(caller).name
+  const outcome = await control.record<Refused>({ by, key, decide, attribution: attributionOf(caller) })
   if (outcome.kind === 'recorded') return null
   if (outcome.kind === 'refused') return outcome.reason
   return { ...refuse('LOG_UNAVAILABLE', 'the control ledger takes nothing now, try again'), retryAfterS: 1 }
@@ -20,14 +23,15 @@ export async function recordDecision(
 export function recordOwned(
   control: Control,
   {
-    owner,
+    caller,
     key,
     id,
     event,
-  }: { readonly owner: string; readonly key: string; readonly id: string; readonly event: ControlEvent },
+  }: { readonly caller: Caller; readonly key: string; readonly id: string; readonly event: ControlEvent },
 ): Promise<Refused | null> {
+  const { name: owner } = holderOf(caller)
   return recordDecision(control, {
-    owner,
+    caller,
     key,
     decide: (book) =>
       book.subscriptions.get(id)?.owner === owner ? [event] : refuse('NOT_FOUND', 'this key has no such subscription'),

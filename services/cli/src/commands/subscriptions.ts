@@ -1,6 +1,6 @@
 import type { Notice } from '@asof/contract'
 import type { Command } from 'commander'
-import { act, KEY, keyed, print } from '../act.ts'
+import { act, KEY, keyed, print, REASON } from '../act.ts'
 import { type WatchedOptions, watchedOf, withWatched } from '../arguments.ts'
 import { renderNotice } from '../format/notice.ts'
 import { type Deliveries, renderDeliveries, renderSubscription, type Subscription } from '../format/subscription.ts'
@@ -28,6 +28,7 @@ export function addSubscriptionCommands(program: Command, session: Session): voi
 function addCreate(parent: Command, session: Session): void {
   withSpec(parent.command('create').description('be told when answers change, from now on'))
     .option('--key <key>', KEY)
+    .option('--reason <text>', REASON)
     .option('--idempotency-key <key>', 'sent again with it, there is still one subscription')
     .action(
       async (

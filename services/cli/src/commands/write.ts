@@ -1,6 +1,6 @@
 import type { AsofClient } from '@asof/contract'
 import type { Command } from 'commander'
-import { KEY } from '../act.ts'
+import { KEY, REASON } from '../act.ts'
 import { type PointOptions, pairOf, withCommon, withLens } from '../arguments.ts'
 import { columns } from '../format/table.ts'
 import { type KeyedOptions, type Session, withKey } from '../session.ts'
@@ -20,6 +20,7 @@ export function addWriteCommands(program: Command, session: Session): void {
   )
     .option('--dry-run', 'judge and show the resulting difference; store nothing')
     .option('--key <key>', KEY)
+    .option('--reason <text>', REASON)
     .option('--idempotency-key <key>', 'for a single event or commit')
     .action(async (file: string, options: AppendOptions) => {
       const bodies = splitDocuments(await session.local.readText(file))

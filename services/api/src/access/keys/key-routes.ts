@@ -6,7 +6,7 @@ import { parseBody, parseQuery } from '../../gate/parse-query.ts'
 import { toJsonResponse } from '../../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../../http/refusal.ts'
 import { recordDecision } from '../../subscriptions/record-owned.ts'
-import { type Admitted, holderOf } from '../admitted.ts'
+import { type Admitted, type Caller, holderOf } from '../admitted.ts'
 import type { KeyUses } from './key-uses.ts'
 import { formatToken } from './token.ts'
 
@@ -29,20 +29,19 @@ export async function keyRoute(
   { request, body, caller }: Admitted,
   id = '',
 ): Promise<Response | Refused> {
-  const holder = holderOf(caller)
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
   switch (operation) {
     case 'getKeys':
-      return list(parts, holder)
+      return list(parts, holderOf(caller))
     case 'postKey': {
       const json = readJson(body, false)
       if (isRefused(json)) return json
       const spec = parseBody(json.value, routes.postKey.request.body.content['application/json'].schema)
-      return isRefused(spec) ? spec : issue(parts, holder, spec)
+      return isRefused(spec) ? spec : issue(parts, caller, spec)
     }
     case 'deleteKey':
-      return revoke(parts, holder, id)
+      return revoke(parts, caller, id)
   }
 }
 
@@ -58,11 +57,9 @@ function isWithin({ name, role }: Principal, { principal }: IssuedKey): boolean 
   return role === 'admin' || principal === name
 }
 
-async function issue(
-  { control, clock, ids }: KeyParts,
-  holder: Principal,
-  { principal = holder.name, role = holder.role, days }: KeySpec,
-): Promise<Response | Refused> {
+async function issue({ control, clock, ids }: KeyParts, caller: Caller, spec: KeySpec): Promise<Response | Refused> {
+  const holder = holderOf(caller)
+  const { principal = holder.name, role = holder.role, days } = spec
   const refused = judge(holder, { principal, role })
   if (refused !== null) return refused
   const now = clock.now()
@@ -73,7 +70,7 @@ async function issue(
     liveKeysOf(book.keys, principal, now).length < LIVE_KEYS
       ? [{ type: 'key.issued', data } as const]
       : refuse('TOO_MANY_LIVE_KEYS', `${principal} has ${LIVE_KEYS}: revoke one first`)
-  const recorded = await recordDecision(control, { owner: holder.name, key: `key ${key}`, decide })
+  const recorded = await recordDecision(control, { caller, key: `key ${key}`, decide })
   if (recorded !== null) return recorded
   const reply = toReply(control.book.keys.get(key)!, { now, lastUse: null })
   return toJsonResponse({ ...reply, token: formatToken({ id: key, secret }) }, { status: 201 })
@@ -86,13 +83,13 @@ function judge(holder: Principal, { principal, role }: Pick<IssuedKey, 'principa
   return permits(holder.role, role) ? null : refuse('FORBIDDEN', `a ${holder.role} cannot make a ${role}`)
 }
 
-async function revoke({ control, ids }: KeyParts, holder: Principal, id: string): Promise<Response | Refused> {
+async function revoke({ control, ids }: KeyParts, caller: Caller, id: string): Promise<Response | Refused> {
   await control.refresh()
   const key = control.book.keys.get(id)
-  if (key === undefined || !isWithin(holder, key)) return refuse('NOT_FOUND', 'there is no such key')
+  if (key === undefined || !isWithin(holderOf(caller), key)) return refuse('NOT_FOUND', 'there is no such key')
   if (key.revokedAt === null) {
     const decide = () => [{ type: 'key.revoked', data: { key: id } } as const]
-    const refused = await recordDecision(control, { owner: holder.name, key: `revoke ${ids.requestId()}`, decide })
+    const refused = await recordDecision(control, { caller, key: `revoke ${ids.requestId()}`, decide })
     if (refused !== null) return refused
   }
   return new Response(null, { status: 204 })
