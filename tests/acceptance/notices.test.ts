@@ -68,7 +68,7 @@ const isAt = (ms: number) => (event: ReadEvent) =>
 
 describe('a story told to those who listen', () => {
   test('a subscription, its stream, a stream that resumes anywhere, and the preview tell the same', async () => {
-    const { id } = await subscribe({ question: QUESTION, webhook: { url: `http://hooks.test:${receiver.port}/` } })
+    const { id } = await subscribe({ question: QUESTION, url: `http://hooks.test:${receiver.port}/` })
     const headers = { authorization: `Bearer ${testKeys.recorder}` }
     const stream = readStream(await product.get(`/api/v1/stream?subscription=${id}`, headers))
     await tellStory()

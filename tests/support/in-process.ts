@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApi } from '@asof/api'
 import { createCli } from '@asof/cli'
+import { STRICT_POLICY } from '@asof/notices'
 import { createNotifier, type Notifier, type NotifierNeeds } from '@asof/notifier'
 import {
   closeAll,
@@ -100,12 +101,21 @@ export async function openProduct(home: Home, clock: ManualClock, port: number |
   const logger = createLogger('info', { write: (line) => log.push(line) })
   const outbox = (await openOutbox({ kind: 'memory' }, silentLogger))!
   const shared = { controlLedger: home.control, views: home.views, outbox, webhookKey: WEBHOOK_KEY, clock, logger }
-  const needs = { ...shared, checkpoints: home.checkpoints, titles: shippedTitles, ids: createCountingIds(), keys }
+  const policy = { allowHttp: true, ports: [port ?? 443], networks: ['127.0.0.0/8'] }
+  const outbound = port === null ? STRICT_POLICY : policy
+  const needs = {
+    ...shared,
+    outbound,
+    checkpoints: home.checkpoints,
+    titles: shippedTitles,
+    ids: createCountingIds(),
+    keys,
+  }
   const appending = await createApi({ ...needs, ledgers: home.appending })
   const isOne = home.answering === home.appending
   const answering = isOne ? appending : await createApi({ ...needs, ledgers: home.answering })
   const notifier =
-    port === null ? null : await openNotifier({ ...shared, ledgers: home.answering, ids: createCountingIds() }, port)
+    port === null ? null : await openNotifier({ ...shared, policy, ledgers: home.answering, ids: createCountingIds() })
   const fetch = (request: Request) => (request.method === 'POST' ? appending : answering).fetch(request)
   return {
     clock,
@@ -135,9 +145,8 @@ export async function openProduct(home: Home, clock: ManualClock, port: number |
 
 const WEBHOOK_KEY = new Uint8Array(32).fill(7)
 
-function openNotifier(needs: Omit<NotifierNeeds, 'policy' | 'resolve'>, port: number): Promise<Notifier> {
-  const policy = { allowHttp: true, ports: [port], networks: ['127.0.0.0/8'] }
-  return createNotifier({ ...needs, policy, resolve: async () => ['127.0.0.1'] })
+function openNotifier(needs: NotifierNeeds): Promise<Notifier> {
+  return createNotifier({ ...needs, resolve: async () => ['127.0.0.1'] })
 }
 
 async function runCli(argv: readonly string[], fetch: (request: Request) => Promise<Response>) {

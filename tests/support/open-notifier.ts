@@ -68,8 +68,8 @@ export async function openNotifierUnderTest(
     },
     subscribe: async (subscription, spec) => {
       const { position } = await ledger.head()
-      const webhook = { url: `http://receiver.test:${receiver.port}/${subscription}` }
-      const whole = { question: {}, streams: ['answers' as const], webhook, ...spec } as SubscriptionSpec
+      const url = `http://receiver.test:${receiver.port}/${subscription}`
+      const whole = { question: {}, streams: ['answers' as const], url, ...spec } as SubscriptionSpec
       const created = { subscription, owner: 'one', ledger: ledger.id, spec: whole, position }
       const events = [
         { type: 'subscription.created', data: created },

@@ -10,6 +10,8 @@ export const limits = {
   idempotencyKeyChars: 255,
   /** Characters of an `Asof-Reason`. */
   reasonChars: 300,
+  /** Bytes of a URL that is called. */
+  urlBytes: 2_048,
   /** Events of one commit. */
   commitEvents: 256,
   /** Questions of one request. */

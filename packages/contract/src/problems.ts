@@ -23,6 +23,7 @@ export type GateCode =
   | 'TOO_MANY_STREAMS'
   | 'TOO_MANY_LIVE_KEYS'
   | 'NO_WEBHOOK'
+  | 'URL_NOT_ALLOWED'
   | 'OUTBOX_UNAVAILABLE'
   | 'KNOWN_AT_IN_FUTURE'
   | 'UNAUTHENTICATED'
@@ -66,6 +67,7 @@ export const problems = {
   TOO_MANY_SUBSCRIPTIONS: { status: 409, title: 'The key has as many subscriptions as it may have' },
   TOO_MANY_STREAMS: { status: 429, title: 'As many streams are open as may be' },
   TOO_MANY_LIVE_KEYS: { status: 409, title: 'The principal has as many live keys as it may have' },
+  URL_NOT_ALLOWED: { status: 422, title: 'A URL that is not called' },
   NO_WEBHOOK: { status: 409, title: 'The subscription delivers nothing' },
   OUTBOX_UNAVAILABLE: { status: 503, title: 'Deliveries cannot be reached' },
   KNOWN_AT_IN_FUTURE: { status: 422, title: 'Asks for knowledge that does not exist yet' },

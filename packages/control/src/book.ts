@@ -83,7 +83,7 @@ function begun({ type, data }: SubscriptionEvent, { seq, at }: Recorded): Subscr
     owner,
     ledger,
     spec,
-    state: spec.webhook === undefined ? 'active' : 'pending',
+    state: spec.url === undefined ? 'active' : 'pending',
     reason: null,
     createdAt: at,
     changedAt: at,
@@ -125,8 +125,8 @@ function restated(
   { spec, position }: { readonly spec: SubscriptionSpec; readonly position: number },
   { seq, at }: Omit<Recorded, 'by'>,
 ): Partial<Subscription> {
-  const isCalled = spec.webhook !== undefined
-  const isKnown = spec.webhook?.url === before.webhook?.url
+  const isCalled = spec.url !== undefined
+  const isKnown = spec.url === before.url
   if (isKnown && state !== 'disabled') return { spec, state, reason }
   const toldFrom = state === 'disabled' ? { toldFrom: { at, position } } : {}
   return { spec, state: isCalled ? 'pending' : 'active', reason: null, activeSeq: seq, ...toldFrom }

@@ -19,7 +19,7 @@ beforeEach(async () => {
 })
 
 const created = (subscription: string, url?: string): ControlEvent => {
-  const spec = { ...SPEC, streams: ['answers' as const], ...(url !== undefined && { webhook: { url } }) }
+  const spec = { ...SPEC, streams: ['answers' as const], ...(url !== undefined && { url }) }
   return { type: 'subscription.created', data: { subscription, owner: 'one', ledger: 'test', spec, position: 7 } }
 }
 
@@ -68,7 +68,7 @@ test('a webhook is pending until it is confirmed, and again when its address cha
     type: 'subscription.changed',
     data: {
       subscription: 'sub',
-      spec: { ...SPEC, streams: ['answers'], webhook: { url } },
+      spec: { ...SPEC, streams: ['answers'], url },
       position: 9,
     },
   })

@@ -10,6 +10,7 @@ import {
 } from '@asof/contract'
 import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
+import { STRICT_POLICY } from '@asof/notices'
 import type { Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import type { Admitted } from './access/admitted.ts'
@@ -130,7 +131,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 
 function addRoutes(
   app: App,
-  { titles, clock, ids, outbox = null, webhookKey }: ApiNeeds,
+  { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY }: ApiNeeds,
   { ledgers, control, hub, uses }: OpenedParts,
 ): void {
   const parts = {
@@ -143,6 +144,7 @@ function addRoutes(
     uses,
     outbox,
     webhookKey,
+    outbound,
     ...(titles && { titles }),
   }
   for (const [operation, route] of Object.entries(routes)) {

@@ -1,4 +1,5 @@
 import type { Checkpoints, Ledger } from '@asof/ledger'
+import type { OutboundPolicy } from '@asof/notices'
 import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/guard.ts'
@@ -13,6 +14,8 @@ export interface ApiNeeds {
   readonly outbox?: Outbox | null
   /** The secrets of receivers follow from it; at least 32 bytes. */
   readonly webhookKey: Uint8Array
+  /** Where notices may be delivered; without, to public `https` addresses. */
+  readonly outbound?: OutboundPolicy
   /** Where snapshots are kept; without, every start folds from the first commit. */
   readonly views?: Views | null
   /** Titles of the ledgers for people, by id. */

@@ -56,6 +56,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     controlLedger,
     outbox,
     webhookKey,
+    outbound: config.webhooks,
     views,
     titles: shippedTitles,
     page,

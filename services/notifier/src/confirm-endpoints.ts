@@ -26,7 +26,7 @@ export function createConfirmer({ control, webhooks, clock, logger }: ConfirmNee
 
   async function confirm(pending: Subscription): Promise<void> {
     const { id, ledger, generation, spec, changedAt } = pending
-    const challenged = await webhooks.challenge({ ledger, subscription: id, generation, url: spec.webhook!.url })
+    const challenged = await webhooks.challenge({ ledger, subscription: id, generation, url: spec.url! })
     const key = `${id} ${changedAt}`
     if (challenged.ok) {
       await recordOnce(control, `confirmed ${key}`, { type: 'subscription.confirmed', data: { subscription: id } })

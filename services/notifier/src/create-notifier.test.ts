@@ -262,7 +262,7 @@ describe('how it is told', () => {
             spec: {
               question: QUESTION,
               streams: ['answers'],
-              webhook: { url: `http://mute.test:${under.receiver.port}/mute` },
+              url: `http://mute.test:${under.receiver.port}/mute`,
             },
           },
         },

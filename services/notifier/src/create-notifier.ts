@@ -1,13 +1,13 @@
 import { type Control, openControl } from '@asof/control'
 import type { Ledger } from '@asof/ledger'
-import { writeStep } from '@asof/notices'
+import { type OutboundPolicy, writeStep } from '@asof/notices'
 import { openLedgerReader } from '@asof/reader'
 import type { Clock, Health, Ids, Logger } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import { createConfirmer } from './confirm-endpoints.ts'
 import { createDeliveryMaker, type DeliveryMaker } from './make-deliveries.ts'
 import { createSubscribers, recordOnce } from './subscribers.ts'
-import { createWebhooks, type OutboundPolicy } from './webhooks/create-webhooks.ts'
+import { createWebhooks } from './webhooks/create-webhooks.ts'
 import type { Resolve } from './webhooks/resolver.ts'
 
 /** Longest wait for the next turn, in ms; an append seen by this process ends it. */

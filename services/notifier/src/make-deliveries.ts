@@ -108,7 +108,7 @@ function firstStep(reader: LedgerReader, { book }: Control, nowMs: number): Step
 
 function subscriptionsOf({ book }: Pick<Control, 'book'>, ledger: string): readonly Subscription[] {
   return [...book.subscriptions.values()].filter(
-    (each) => each.ledger === ledger && each.state === 'active' && each.spec.webhook !== undefined,
+    (each) => each.ledger === ledger && each.state === 'active' && each.spec.url !== undefined,
   )
 }
 

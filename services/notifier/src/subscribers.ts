@@ -15,9 +15,9 @@ export function createSubscribers(control: Control): Subscribers {
     readEndpoint: async (ledger, id) => {
       await control.refresh()
       const found = control.book.subscriptions.get(id)
-      if (found?.ledger !== ledger || found.state !== 'active' || found.spec.webhook === undefined) return null
+      if (found?.ledger !== ledger || found.state !== 'active' || found.spec.url === undefined) return null
       const { spec, generation, rotatedAt } = found
-      return { url: spec.webhook!.url, generation, rotatedAt: rotatedAt === null ? null : Date.parse(rotatedAt) }
+      return { url: spec.url!, generation, rotatedAt: rotatedAt === null ? null : Date.parse(rotatedAt) }
     },
     disable: (_ledger, subscription, reason) =>
       recordOnce(control, `disabled ${subscription} ${control.book.subscriptions.get(subscription)?.changedAt}`, {

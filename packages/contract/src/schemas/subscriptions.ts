@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { limits } from '../limits.ts'
 import { headSchema } from './echo.ts'
 import { activity, confidence, day, identifier, jurisdiction, view } from './primitives.ts'
 
@@ -59,10 +60,10 @@ const parts = {
   aheadDays: each(z.union([z.literal(1), z.literal(7), z.literal(30)]))
     .optional()
     .openapi({ description: 'Transitions are told this many days before as well' }),
-  webhook: z
-    .strictObject({ url: z.string().min(1).max(2_000) })
-    .optional()
-    .openapi({ description: 'Where notices are delivered; without, they are fetched' }),
+  url: z.string().min(1).max(limits.urlBytes).optional().openapi({
+    description: 'The webhook that notices are delivered to; without, they are fetched',
+    example: 'https://hooks.example.net/in',
+  }),
   digest: z
     .strictObject({ zone, at: clockTime })
     .optional()

@@ -34,7 +34,7 @@ export async function deliveryRoute(
   if (isRefused(query)) return query
   const found = await findOwned(parts.control, holderOf(caller).name, id)
   if (isRefused(found)) return found
-  if (found.spec.webhook === undefined) return refuse('NO_WEBHOOK', 'it has no `webhook`; see GET /api/v1/stream')
+  if (found.spec.url === undefined) return refuse('NO_WEBHOOK', 'it has no `url`; see GET /api/v1/stream')
   if (operation === 'postRotate') return rotate(parts, caller, found)
   const { outbox } = parts
   if (outbox === null) return unavailable

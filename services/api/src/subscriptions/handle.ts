@@ -1,6 +1,6 @@
 import { limits, routes, type SubscriptionSpec } from '@asof/contract'
 import type { Book, Control, ControlEvent, Subscription } from '@asof/control'
-import { watchesOf } from '@asof/notices'
+import { createUrlJudge, type OutboundPolicy, watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import { type Ids, sha256 } from '@asof/runtime'
 import { type Admitted, type Caller, holderOf } from '../access/admitted.ts'
@@ -20,6 +20,8 @@ export interface SubscriptionParts {
   readonly control: Control
   readonly ids: Ids
   readonly webhookKey: Uint8Array
+  /** Where notices may be delivered. */
+  readonly outbound: OutboundPolicy
 }
 
 type Operation = 'getSubscriptions' | 'postSubscription' | 'getSubscription' | 'putSubscription' | 'deleteSubscription'
@@ -59,9 +61,15 @@ export function readSpec(bytes: Uint8Array): SubscriptionSpec | Refused {
   return parseBody(body.value, routes.postSubscription.request.body.content['application/json'].schema)
 }
 
-/** Refuses a spec that watches too much of a ledger. */
-function judgeWidth(reader: LedgerReader, spec: SubscriptionSpec): Refused | null {
-  if (watchesOf(reader, spec.question) !== null) return null
+/** Refuses a spec that watches too much of a ledger, or whose URL is surely never called; a name is judged at each call. */
+function judgeSpec(
+  reader: LedgerReader,
+  { question, url }: SubscriptionSpec,
+  outbound: OutboundPolicy,
+): Refused | null {
+  const judged = url === undefined ? null : createUrlJudge(outbound)(url)
+  if (judged?.ok === false) return refuse('URL_NOT_ALLOWED', judged.refusal, { pointer: '/url' })
+  if (watchesOf(reader, question) !== null) return null
   return refuse('TOO_WIDE', 'name a place, an item or a provider', { pointer: '/question' })
 }
 
@@ -82,7 +90,7 @@ interface Creation {
 }
 
 async function create(
-  { ledgers, control, ids, webhookKey }: SubscriptionParts,
+  { ledgers, control, ids, webhookKey, outbound }: SubscriptionParts,
   { caller, spec, request, ledger }: Creation,
 ): Promise<Response | Refused> {
   const idempotency = readIdempotencyKey(request)
@@ -90,8 +98,8 @@ async function create(
   const found = ledgers.find(ledger)
   if (isRefused(found)) return found
   await found.reader.refresh()
-  const tooWide = judgeWidth(found.reader, spec)
-  if (tooWide !== null) return tooWide
+  const unfit = judgeSpec(found.reader, spec, outbound)
+  if (unfit !== null) return unfit
   const { name: owner } = holderOf(caller)
   const key = idempotency.key ?? ids.requestId()
   // The same key gives the same subscription, whoever of us is asked.
@@ -114,12 +122,12 @@ async function create(
   if (JSON.stringify(made.spec) !== JSON.stringify(spec))
     return refuse('IDEMPOTENCY_KEY_REUSED', 'the key belongs to another subscription')
   const headers = new Headers({ location: `/api/v1/subscriptions/${subscription}`, 'cache-control': 'no-store' })
-  const webhookSecret = spec.webhook === undefined ? null : secretOf(webhookKey, made)
+  const webhookSecret = spec.url === undefined ? null : secretOf(webhookKey, made)
   return toJsonResponse({ ...toReply(made), webhookSecret }, { status: 201, headers })
 }
 
 async function change(
-  { ledgers, control, ids }: SubscriptionParts,
+  { ledgers, control, ids, outbound }: SubscriptionParts,
   caller: Caller,
   { id, spec }: { readonly id: string; readonly spec: SubscriptionSpec },
 ): Promise<Response | Refused> {
@@ -128,8 +136,8 @@ async function change(
   const found = ledgers.find(before.ledger)
   if (isRefused(found)) return found
   await found.reader.refresh()
-  const tooWide = judgeWidth(found.reader, spec)
-  if (tooWide !== null) return tooWide
+  const unfit = judgeSpec(found.reader, spec, outbound)
+  if (unfit !== null) return unfit
   const event = {
     type: 'subscription.changed',
     data: { subscription: id, spec, position: found.reader.position },

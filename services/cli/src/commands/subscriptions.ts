@@ -157,7 +157,7 @@ function specOf(
     directions: list(directions),
     classes: list(classes),
     aheadDays: list(aheadDays)?.map(Number),
-    webhook: url === undefined ? undefined : { url },
+    url,
   })
 }
 

@@ -10,7 +10,7 @@ export interface Subscription {
   readonly question: Readonly<Record<string, string>>
   readonly streams: readonly string[]
   readonly description?: string
-  readonly webhook?: { readonly url: string }
+  readonly url?: string
   /** Only of one just made. */
   readonly webhookSecret?: { readonly secret: string; readonly publicKey: string } | null
 }
@@ -30,7 +30,7 @@ export interface Deliveries {
 
 /** What it is told of, how, and how that goes. */
 export function renderSubscription(subscription: Subscription): string {
-  const { id, ledger, state, reason, parked, question, streams, description, webhook, webhookSecret } = subscription
+  const { id, ledger, state, reason, parked, question, streams, description, url, webhookSecret } = subscription
   const rows = [
     ['state', reason === null ? state : `${state}: ${reason}`],
     ['for', description ?? ''],
@@ -42,7 +42,7 @@ export function renderSubscription(subscription: Subscription): string {
         .join(', ') || 'everything',
     ],
     ['streams', streams.join(', ')],
-    ['webhook', webhook?.url ?? ''],
+    ['webhook', url ?? ''],
     ['given up', parked === 0 ? '' : `${parked} deliveries`],
     ['secret', webhookSecret == null ? '' : `${webhookSecret.secret} (shown only now)`],
     ['public key', webhookSecret?.publicKey ?? ''],

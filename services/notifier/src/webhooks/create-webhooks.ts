@@ -1,16 +1,15 @@
-import { deriveKeys } from '@asof/notices'
+import { deriveKeys, type OutboundPolicy } from '@asof/notices'
 import type { Clock, Ids, Logger } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import type { Subscribers } from './attempt.ts'
 import { type Challenged, type ChallengedEndpoint, challengeEndpoint } from './challenge.ts'
 import { createDeliverer } from './deliverer.ts'
-import type { OutboundPolicy } from './guard.ts'
 import { createOutbound } from './outbound.ts'
 import { createResolver, type Resolve } from './resolver.ts'
 
 export type { DisableReason, Endpoint, Subscribers } from './attempt.ts'
 export type { Challenged, ChallengedEndpoint } from './challenge.ts'
-export { type OutboundPolicy, type OutboundRefusal, STRICT_POLICY } from './guard.ts'
+export type { OutboundRefusal } from './guard.ts'
 export { SCHEDULE_MS } from './schedule.ts'
 
 /** Longest wait for the next look at what is due, in ms. */

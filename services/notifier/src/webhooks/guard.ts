@@ -1,31 +1,11 @@
-import { isIP } from 'node:net'
-import { isAllowed, parseNetwork } from './address.ts'
+import { createUrlJudge, isAllowed, type OutboundPolicy, parseNetwork, type UrlRefusal } from '@asof/notices'
 import type { Resolve } from './resolver.ts'
 
-const MAX_URL_CHARACTERS = 2_048
 /** Addresses of one name that are tried; all are judged. */
 const MAX_TRIED = 8
 
-/** Where calls may go. */
-export interface OutboundPolicy {
-  /** Whether `http` is allowed beside `https`. */
-  readonly allowHttp: boolean
-  readonly ports: readonly number[]
-  /** Networks like `10.1.0.0/16` beyond the public Internet. */
-  readonly networks: readonly string[]
-}
-
-/** The policy of an operator who has set nothing. */
-export const STRICT_POLICY: OutboundPolicy = { allowHttp: false, ports: [443, 8443], networks: [] }
-
 /** Why a call is not made. */
-export type OutboundRefusal =
-  | 'URL_UNREADABLE'
-  | 'SCHEME_NOT_ALLOWED'
-  | 'USER_INFO_NOT_ALLOWED'
-  | 'PORT_NOT_ALLOWED'
-  | 'NAME_NOT_RESOLVED'
-  | 'ADDRESS_NOT_ALLOWED'
+export type OutboundRefusal = UrlRefusal | 'NAME_NOT_RESOLVED'
 
 /** A place that was judged, and the addresses it was judged by. */
 export interface Target {
@@ -50,35 +30,17 @@ export interface Guard {
 export function createGuard(policy: OutboundPolicy, resolve: Resolve): Guard {
   const networks = policy.networks.map(parseNetwork)
   const isAllowedHere = (address: string) => isAllowed(address, networks)
+  const judgeText = createUrlJudge(policy)
 
   async function judge(text: string): Promise<Judgement> {
-    const url = text.length <= MAX_URL_CHARACTERS ? URL.parse(text) : null
-    const refusal = url === null ? 'URL_UNREADABLE' : judgeForm(url, policy)
-    if (url === null || refusal !== null) return refuse(refusal!)
-    const addresses = await addressesOf(url, resolve)
-    if (addresses.length === 0) return refuse('NAME_NOT_RESOLVED')
-    if (!addresses.every(isAllowedHere)) return refuse('ADDRESS_NOT_ALLOWED')
+    const judged = judgeText(text)
+    if (!judged.ok) return judged
+    const { url, address } = judged
+    const addresses = address === null ? await resolve(url.hostname).catch(() => []) : [address]
+    if (addresses.length === 0) return { ok: false, refusal: 'NAME_NOT_RESOLVED' }
+    if (!addresses.every(isAllowedHere)) return { ok: false, refusal: 'ADDRESS_NOT_ALLOWED' }
     return { ok: true, target: { url, addresses: addresses.slice(0, MAX_TRIED) } }
   }
 
   return { judge, isAllowed: isAllowedHere }
-}
-
-function refuse(refusal: OutboundRefusal): Judgement {
-  return { ok: false, refusal }
-}
-
-function judgeForm(url: URL, { allowHttp, ports }: OutboundPolicy): OutboundRefusal | null {
-  const isHttp = url.protocol === 'http:'
-  if (url.protocol !== 'https:' && !(isHttp && allowHttp)) return 'SCHEME_NOT_ALLOWED'
-  if (url.username !== '' || url.password !== '') return 'USER_INFO_NOT_ALLOWED'
-  const port = url.port === '' ? (isHttp ? 80 : 443) : Number(url.port)
-  return ports.includes(port) ? null : 'PORT_NOT_ALLOWED'
-}
-
-/** Every address of the host; none when its name cannot be resolved. */
-async function addressesOf({ hostname }: URL, resolve: Resolve): Promise<readonly string[]> {
-  const bare = hostname.replace(/^\[(.*)\]$/, '$1')
-  if (isIP(bare) !== 0) return [bare]
-  return resolve(bare).catch(() => [])
 }

@@ -1,4 +1,5 @@
-import { createGuard, type Judgement, type OutboundPolicy, type OutboundRefusal } from './guard.ts'
+import type { OutboundPolicy } from '@asof/notices'
+import { createGuard, type Judgement, type OutboundRefusal } from './guard.ts'
 import type { Resolve } from './resolver.ts'
 import { type Answer, noAnswer, type Post, send } from './send.ts'
 

@@ -19,7 +19,7 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
   const { names } = usePage()
   const queries = useQueryClient()
   const [fault, setFault] = useState<unknown>(null)
-  const { id, ledger, state, reason, question, webhook, description, createdAt, parked } = subscription
+  const { id, ledger, state, reason, question, url, description, createdAt, parked } = subscription
   const watched = Object.values(question).map((value) => names.place(String(value)))
   const path = `/subscriptions/${encodeURIComponent(id)}`
   const run = (work: Promise<unknown>) =>
@@ -41,10 +41,10 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
       <p>
         {STATES[state]}
         {reason !== null && ` (${reason})`}
-        {webhook !== undefined && <span className="quiet"> · delivered to {webhook.url}</span>}
+        {url !== undefined && <span className="quiet"> · delivered to {url}</span>}
         {parked > 0 && <strong> · {plural(parked, 'delivery').replace('deliverys', 'deliveries')} given up</strong>}
       </p>
-      {webhook !== undefined && (
+      {url !== undefined && (
         <Deliveries
           path={path}
           keyHeld={keyHeld}
@@ -54,7 +54,7 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
         />
       )}
       <p>
-        {webhook !== undefined && (
+        {url !== undefined && (
           <button type="button" onClick={() => run(act('post', `${path}/test`, { key: keyHeld }))}>
             Send a test
           </button>

@@ -14,7 +14,7 @@ test('everything asked for goes along', () => {
     description: 'H20',
     directions: ['opens'],
     aheadDays: [7],
-    webhook: { url: 'https://example.org/h' },
+    url: 'https://example.org/h',
   })
 })
 

@@ -9,7 +9,7 @@ export interface Wish {
   readonly description?: string
   readonly directions?: readonly string[]
   readonly aheadDays?: readonly number[]
-  readonly webhook?: { readonly url: string }
+  readonly url?: string
 }
 
 /** The wish a form says; fields left empty ask for anything. */
@@ -25,7 +25,7 @@ export function toWish(fields: Fields): Wish {
     ...(description !== undefined && { description }),
     ...(direction !== undefined && { directions: [direction] }),
     ...(ahead !== undefined && { aheadDays: [Number(ahead)] }),
-    ...(url !== undefined && { webhook: { url } }),
+    ...(url !== undefined && { url }),
   }
 }
 
