@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { openTestProduct, type TestProduct, testKeys } from '../support/in-process.ts'
+import { openTestProduct, type TestProduct } from '../support/in-process.ts'
 
 const event = {
   id: 'gate',
@@ -85,23 +85,6 @@ describe('the input gate', () => {
       status: 415,
       code: 'UNSUPPORTED_MEDIA_TYPE',
     })
-  })
-
-  test('the first stage that refuses answers', async () => {
-    const anonymous = { authorization: '' }
-    const large = ' '.repeat(262_145)
-    const stages: [string | Uint8Array, Record<string, string>, string][] = [
-      [large, { ...anonymous, 'content-encoding': 'gzip', 'content-type': 'text/plain' }, 'PAYLOAD_TOO_LARGE'],
-      [text, { ...anonymous, 'content-encoding': 'gzip', 'content-type': 'text/plain' }, 'UNSUPPORTED_ENCODING'],
-      [text, { ...anonymous, 'content-type': 'text/plain' }, 'UNSUPPORTED_MEDIA_TYPE'],
-      ['\ufeff', { ...anonymous, 'idempotency-key': '' }, 'UNAUTHENTICATED'],
-      ['\ufeff', { authorization: `Bearer ${testKeys.reader}`, 'idempotency-key': '' }, 'FORBIDDEN'],
-      [Buffer.from([0xff]), { 'idempotency-key': 'k'.repeat(256) }, 'INVALID_IDEMPOTENCY_KEY'],
-      [Buffer.from([0xff]), {}, 'INVALID_ENCODING'],
-      ['{"a":1,"a":2}', {}, 'DUPLICATE_KEY'],
-      ['{"id":1}', {}, 'SOURCE_REQUIRED'],
-    ]
-    for (const [body, headers, code] of stages) expect((await send(body, headers)).code).toBe(code)
   })
 
   test('a problem stays small however much is wrong', async () => {

@@ -21,6 +21,8 @@ export interface DeliveryParts {
   readonly ids: Ids
 }
 
+const rangeSchema = routes.postRedeliver.request.body.content['application/json'].schema
+
 type Operation = 'postRotate' | 'getDeliveries' | 'postRedeliver' | 'postTest'
 
 /** Answers a route about what is delivered to one subscription. */
@@ -30,8 +32,12 @@ export async function deliveryRoute(
   { request, body, caller }: Admitted,
   id: string,
 ): Promise<Response | Refused> {
+  const sent = operation === 'postRedeliver' ? readJson(body, false) : null
+  if (sent !== null && isRefused(sent)) return sent
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
+  const range = sent === null ? null : parseBody(sent.value, rangeSchema)
+  if (range !== null && isRefused(range)) return range
   const found = await findOwned(parts.control, holderOf(caller).name, id)
   if (isRefused(found)) return found
   if (found.spec.url === undefined) return refuse('NO_WEBHOOK', 'it has no `url`; see GET /api/v1/stream')
@@ -40,7 +46,7 @@ export async function deliveryRoute(
   if (outbox === null) return unavailable
   try {
     if (operation === 'getDeliveries') return await list(outbox, found, query)
-    return operation === 'postTest' ? await tryOut(outbox, found, parts) : await redeliver(outbox, found, body, parts)
+    return operation === 'postTest' ? await tryOut(outbox, found, parts) : await redeliver(outbox, found, range!, parts)
   } catch (fault) {
     if (fault instanceof ViewsFault) return unavailable
     throw fault
@@ -82,13 +88,9 @@ function toReply({ key, place, position, state, dueAt, attempts }: LoggedDeliver
 async function redeliver(
   outbox: Outbox,
   { ledger, id }: Subscription,
-  bytes: Uint8Array,
+  range: { readonly from: number; readonly to: number },
   { clock }: DeliveryParts,
-): Promise<Response | Refused> {
-  const body = readJson(bytes, false)
-  if (isRefused(body)) return body
-  const range = parseBody(body.value, routes.postRedeliver.request.body.content['application/json'].schema)
-  if (isRefused(range)) return range
+): Promise<Response> {
   const dueAt = Date.parse(clock.now())
   return toJsonResponse({ queued: await outbox.redeliver(ledger, id, { ...range, dueAt }) })
 }

@@ -34,15 +34,19 @@ export async function subscriptionRoute(
   id = '',
 ): Promise<Response | Refused> {
   const { name: owner } = holderOf(caller)
-  const spec = operation === 'postSubscription' || operation === 'putSubscription' ? readSpec(body) : null
-  if (spec !== null && isRefused(spec)) return spec
+  const idempotency = operation === 'postSubscription' ? readIdempotencyKey(request) : { key: null }
+  if (isRefused(idempotency)) return idempotency
+  const sent = operation === 'postSubscription' || operation === 'putSubscription' ? readJson(body, false) : null
+  if (sent !== null && isRefused(sent)) return sent
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
+  const spec = sent === null ? null : parseSpec(sent.value)
+  if (spec !== null && isRefused(spec)) return spec
   switch (operation) {
     case 'getSubscriptions':
       return list(parts, owner)
     case 'postSubscription':
-      return create(parts, { caller, spec: spec!, request, ledger: (query as { ledger?: string }).ledger })
+      return create(parts, { caller, spec: spec!, idempotency, ledger: (query as { ledger?: string }).ledger })
     case 'getSubscription': {
       const found = await findOwned(parts.control, owner, id)
       return isRefused(found) ? found : toJsonResponse(toReply(found))
@@ -54,11 +58,9 @@ export async function subscriptionRoute(
   }
 }
 
-/** A spec of a body that was received. */
-export function readSpec(bytes: Uint8Array): SubscriptionSpec | Refused {
-  const body = readJson(bytes, false)
-  if (isRefused(body)) return body
-  return parseBody(body.value, routes.postSubscription.request.body.content['application/json'].schema)
+/** The spec that a body says. */
+export function parseSpec(value: unknown): SubscriptionSpec | Refused {
+  return parseBody(value, routes.postSubscription.request.body.content['application/json'].schema)
 }
 
 /** Refuses a spec that watches too much of a ledger, or whose URL is surely never called; a name is judged at each call. */
@@ -85,16 +87,14 @@ function ownedBy({ subscriptions }: Book, owner: string): readonly Subscription[
 interface Creation {
   readonly caller: Caller
   readonly spec: SubscriptionSpec
-  readonly request: Request
+  readonly idempotency: { readonly key: string | null }
   readonly ledger: string | undefined
 }
 
 async function create(
   { ledgers, control, ids, webhookKey, outbound }: SubscriptionParts,
-  { caller, spec, request, ledger }: Creation,
+  { caller, spec, idempotency, ledger }: Creation,
 ): Promise<Response | Refused> {
-  const idempotency = readIdempotencyKey(request)
-  if (isRefused(idempotency)) return idempotency
   const found = ledgers.find(ledger)
   if (isRefused(found)) return found
   await found.reader.refresh()

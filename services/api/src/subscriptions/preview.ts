@@ -3,22 +3,25 @@ import { positionBefore } from '@asof/domain'
 import { identify, readNotices, watchesOf } from '@asof/notices'
 import type { Clock } from '@asof/runtime'
 import type { Admitted } from '../access/admitted.ts'
+import { readJson } from '../gate/json-body.ts'
 import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { newest } from '../stream/stream-hub.ts'
-import { readSpec } from './handle.ts'
+import { parseSpec } from './handle.ts'
 
 /** `POST /subscriptions/preview`: what would have been told, day by day as it became known. */
 export async function previewRoute(
   { ledgers, clock }: { readonly ledgers: LedgerSet; readonly clock: Clock },
   { request, body }: Admitted,
 ): Promise<Response | Refused> {
-  const spec = readSpec(body)
-  if (isRefused(spec)) return spec
+  const sent = readJson(body, false)
+  if (isRefused(sent)) return sent
   const query = parseQuery(request.url, routes.postPreview.request.query)
   if (isRefused(query)) return query
+  const spec = parseSpec(sent.value)
+  if (isRefused(spec)) return spec
   const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
   const { reader } = found
