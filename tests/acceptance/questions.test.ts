@@ -41,6 +41,9 @@ describe('questions', () => {
     ['getAction', `/actions/uk-petition?${L}&asOf=2026-07-01`],
     ['getEvents', `/events?${L}&q=premium`],
     ['getEvent', `/events/seed-043?${L}`],
+    ['getAudit', `/audit?${L}`],
+    ['getAuditEvent', `/audit/events/seed-043?${L}`],
+    ['getAuditRevisions', `/audit/revisions?${L}&${pair}&asOf=2026-06-16`],
     ['getAccess', `/access?ledger=empty&${pair}&asOf=2026-06-16`],
   ]
 

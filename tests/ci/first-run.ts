@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand, startProduct } from '../support/product.ts'
+import { tryAudit } from './try-audit.ts'
 import { trySubscriptions, webhookSettings } from './try-subscriptions.ts'
 
 // Does for real what README.md tells a stranger to do, on an empty data folder: npm start, questions by HTTP and CLI, an
@@ -167,7 +168,9 @@ const second = await startProduct({ ...env, ...webhookSettings(receiverPort) }, 
 const ledgers = await getText(second.url, '/api/v1/log/head', { ledger: 'seed-story' })
 expect('the next start loads nothing again', (JSON.parse(ledgers) as { position?: number }).position, 78)
 expect('and shows no key', /asof_[\w-]{40}/.test(second.greeting.join('\n')), false)
-await trySubscriptions({ url: second.url, key, data, port: receiverPort, expect })
+const trial = { url: second.url, key, data, port: receiverPort, expect }
+await tryAudit(trial)
+await trySubscriptions(trial)
 await second.stop('SIGTERM')
 const why = await asof(['access', 'GB', 'anthropic/claude', '--as-of', '2026-06-16', '--ledger', 'seed-story'], data)
 expect('the CLI names the event behind the answer', why.includes('seed-043'), true)

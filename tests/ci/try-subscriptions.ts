@@ -1,21 +1,8 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../architecture/source-files.ts'
 import { blocksOf } from './readme.ts'
-
-type Expect = (title: string, given: unknown, expected: unknown) => void
-
-/** Where the product of the README runs, and with what. */
-export interface Trial {
-  readonly url: string
-  readonly key: string
-  readonly data: string
-  /** Free, for the receiver. */
-  readonly port: number
-  readonly expect: Expect
-}
+import { fill, linesOf, run, type Trial } from './run-line.ts'
 
 const [FEEDS, WATCH, STREAM, PREVIEW, START, SUBSCRIBE, RECEIVER, RECEIVE, TRY] = blocksOf(
   'Subscriptions',
@@ -78,43 +65,4 @@ async function tryWebhook(trial: Trial): Promise<void> {
   expect('a receiver verifies a challenge and a test', (await receiver).output.includes('asof.test.v1'), true)
   expect('deliveries are listed', (await run(deliveries!, made)).output.includes('"deliveries":[{'), true)
   expect('a subscription is ended', (await run(end!, made)).code, 0)
-}
-
-function linesOf(block: string): readonly string[] {
-  return block.replaceAll('\\\n', ' ').trim().split('\n')
-}
-
-interface Filling extends Trial {
-  readonly id?: string
-  readonly secret?: string
-}
-
-function fill(command: string, { url, key, port, id = '', secret = '' }: Filling): string {
-  return command
-    .replaceAll('http://127.0.0.1:8080', url)
-    .replaceAll('9000', String(port))
-    .replaceAll('<recorder key>', key)
-    .replaceAll('<id>', id)
-    .replaceAll('<secret>', secret)
-}
-
-/** Runs a command of the README to its end, or until its output fits: then it is interrupted, as by Ctrl-C. */
-async function run(
-  command: string,
-  trial: Filling,
-  fits: (output: string) => boolean = () => false,
-): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn('sh', ['-c', `exec ${fill(command, trial).trim()}`.replace(/^exec (\w+=\S+) /, '$1 exec ')], {
-    ...{ cwd: ROOT, detached: true, stdio: ['ignore', 'pipe', 'ignore'] },
-    env: { ...process.env, ASOF_DATA: trial.data },
-  })
-  const ended = once(child, 'close') as Promise<[number | null]>
-  let output = ''
-  for await (const chunk of child.stdout!) {
-    const before = fits(output)
-    output += String(chunk)
-    if (!before && fits(output)) process.kill(-child.pid!, 'SIGINT')
-  }
-  const [code] = await ended
-  return { code, output }
 }

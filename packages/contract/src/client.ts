@@ -41,11 +41,13 @@ interface RequestOptions {
   readonly parameters?: Parameters
   readonly key?: string
   readonly idempotencyKey?: string
+  /** Media type; default JSON. */
+  readonly accept?: string
 }
 
 /** The API as functions; a path is what follows `/api/v1`, ids already encoded. Rejects when the server cannot be reached. */
 export interface AsofClient {
-  get(path: string, parameters?: Parameters, options?: Pick<RequestOptions, 'key'>): Promise<ClientAnswer>
+  get(path: string, parameters?: Parameters, options?: Pick<RequestOptions, 'key' | 'accept'>): Promise<ClientAnswer>
   post(path: string, body: string, options?: RequestOptions): Promise<ClientAnswer>
   put(path: string, body: string, options?: RequestOptions): Promise<ClientAnswer>
   delete(path: string, options?: RequestOptions): Promise<ClientAnswer>
@@ -79,9 +81,10 @@ export function createClient({ fetch, baseUrl, key: usual, reason }: Connection)
   }
 }
 
-function toHeaders({ key, idempotencyKey }: RequestOptions, body?: string): Headers {
+function toHeaders({ key, idempotencyKey, accept }: RequestOptions, body?: string): Headers {
   const headers = new Headers()
   if (body !== undefined) headers.set('content-type', 'application/json')
+  if (accept !== undefined) headers.set('accept', accept)
   if (key !== undefined) headers.set('authorization', `Bearer ${key}`)
   if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey)
   return headers
@@ -112,7 +115,8 @@ async function toAnswer(response: Response): Promise<ClientAnswer> {
   const { status, headers } = response
   const text = await response.text()
   const type = typeOf(headers)
-  if (status === 204) return { ok: true, status, text, body: null, headers }
+  if (status === 204 || (response.ok && type.startsWith('text/csv')))
+    return { ok: true, status, text, body: null, headers }
   if (response.ok && type.startsWith('application/json'))
     return { ok: true, status, text, body: JSON.parse(text), headers }
   if (type.startsWith('application/problem+json'))

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander'
 import { addAdminCommands } from './commands/admin.ts'
+import { addAuditCommands } from './commands/audit.ts'
 import { addBackupCommands } from './commands/backup.ts'
 import { addChangeCommands } from './commands/changes.ts'
 import { addKeyCommands } from './commands/keys.ts'
@@ -61,6 +62,7 @@ function buildProgram(session: Session, { stdout, stderr }: CliNeeds): Command {
   addPointCommands(program, session)
   addChangeCommands(program, session)
   addRecordCommands(program, session)
+  addAuditCommands(program, session)
   addWriteCommands(program, session)
   addProofCommands(program, session)
   addBackupCommands(program, session)

@@ -42,6 +42,8 @@ export interface Session {
 interface Asked {
   readonly path: string
   readonly parameters: Parameters
+  /** Whether the answer is wanted as a table. */
+  readonly isTable?: boolean
 }
 
 /** A session over the process's needs. */
@@ -57,14 +59,15 @@ export function createSession({ connect, local, stdout, stderr, isTTY }: CliNeed
     if (isForPeople(options)) stderr.write(renderProblem(problem))
     else stdout.write(text)
   }
-  const show: Session['show'] = (options, { path, parameters }, render) =>
+  const show: Session['show'] = (options, { path, parameters, isTable = false }, render) =>
     withClient(options, async (client) => {
-      const answer = await client.get(path, { ledger: options.ledger, ...parameters })
+      const accept = isTable ? { accept: 'text/csv' } : {}
+      const answer = await client.get(path, { ledger: options.ledger, ...parameters }, accept)
       if (!answer.ok) {
         refuse(options, answer, codeOf(answer))
         return null
       }
-      stdout.write(isForPeople(options) ? render(answer.body as never) : answer.text)
+      stdout.write(isForPeople(options) && !isTable ? render(answer.body as never) : answer.text)
       return answer.body
     })
   return {

@@ -1,5 +1,6 @@
 import { getAccess, getBoard, getTimeline, getWhy } from './access.ts'
 import { getAction } from './actions.ts'
+import { getAudit, getAuditEvent, getAuditRevisions } from './audit.ts'
 import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
 import { getFeed } from './feed.ts'
@@ -49,6 +50,9 @@ export const routes = {
   getAction,
   getEvents,
   getEvent,
+  getAudit,
+  getAuditEvent,
+  getAuditRevisions,
   postEvent,
   postCommit,
   postQuestions,

@@ -2,9 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { diffReply, revisionsReply, stepsReply } from '../schemas/answers.ts'
 import { beside, clocks, common, lens, missing, namesBoth, target } from '../schemas/parameters.ts'
 import { knownAt, limit, moment } from '../schemas/primitives.ts'
-import { readRoute } from './route.ts'
-
-const cursor = z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' })
+import { cursor, readRoute } from './route.ts'
 
 /** What differs between two dates, or between two knowledge times. */
 export const getDiff = readRoute({

@@ -4,7 +4,7 @@ import { commitReceiptSchema, dryRunReply, eventReply, eventsReply, receiptSchem
 import { beside, common, isSpan } from '../schemas/parameters.ts'
 import { day, eventId, flag, identifier, knownAt, limit } from '../schemas/primitives.ts'
 import { commitSchema, sentEvent } from '../schemas/questions.ts'
-import { readRoute, writeRoute } from './route.ts'
+import { cursor, readRoute, writeRoute } from './route.ts'
 
 const type = z
   .string()
@@ -33,7 +33,7 @@ export const getEvents = readRoute({
         .optional()
         .openapi({ description: 'Words to find in the event, in any letter case' }),
       knownAt: knownAt.optional(),
-      after: z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' }),
+      after: cursor,
       limit,
     })
     .superRefine(isSpan, beside),

@@ -28,6 +28,8 @@ interface ReadSpec<Q extends z.ZodType, P extends z.ZodObject, R extends z.ZodTy
   readonly query: Q
   readonly params?: P
   readonly reply: R
+  /** Whether `Accept: text/csv` gets the list of the answer as a table. */
+  readonly isTable?: boolean
 }
 
 const noParams = z.object({})
@@ -36,7 +38,8 @@ const noParams = z.object({})
 export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends z.ZodObject = typeof noParams>(
   spec: ReadSpec<Q, P, R>,
 ) {
-  const { path, operationId, summary, tag, query, reply } = spec
+  const { path, operationId, summary, tag, query, reply, isTable = false } = spec
+  const table = isTable ? { 'text/csv': { schema: z.string() } } : {}
   return createRoute({
     ...forReading,
     method: 'get',
@@ -46,7 +49,11 @@ export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends 
     tags: [tag],
     request: { query, params: (spec.params ?? noParams) as P },
     responses: {
-      200: { description: summary, headers: answerHeaders, content: { 'application/json': { schema: reply } } },
+      200: {
+        description: summary,
+        headers: answerHeaders,
+        content: { 'application/json': { schema: reply }, ...table },
+      },
       304: { description: 'The answer has not changed' },
       ...accessProblems,
       400: problem,
@@ -56,6 +63,9 @@ export function readRoute<Q extends z.ZodObject, R extends z.ZodType, P extends 
     },
   })
 }
+
+/** Where a list goes on. */
+export const cursor = z.string().max(200).optional().openapi({ description: 'Opaque cursor from `next`' })
 
 /** A path parameter; ids are percent-encoded (`us%2Fban`). */
 export const idParams = z.object({ id: identifier.openapi({ param: { name: 'id', in: 'path' } }) })

@@ -134,7 +134,8 @@ export const diffReply = z
   })
   .openapi('DiffReply')
 
-const revision = z.strictObject({
+/** One entry of how an answer changed as the log grew. */
+export const revision = z.strictObject({
   position: z.int(),
   recordedAt: z.string(),
   causes: names,

@@ -49,6 +49,9 @@ function toUtc(value: string): string {
 /** An id of ours. */
 export const identifier = ruled(isIdentifier).openapi({ example: 'anthropic/claude', maxLength: 200 })
 
+/** Name of who acts, as commits carry it. */
+export const principal = z.string().min(1).max(200).openapi({ example: 'recorder', description: 'Principal' })
+
 /** Id of an event. */
 export const eventId = ruled(isEventId).openapi({ example: 'seed-043', maxLength: 200 })
 

@@ -1,10 +1,8 @@
 import { answerAccess, comparedText, toValue } from '../access/answer.ts'
-import { appendOf, eventAt, idAt, typeAt } from '../facts/read.ts'
+import { appendOf, eventAt, idAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, AccessQuestion, Revision } from '../questions.ts'
-
-/** What cannot change an access answer, whatever it says. */
-const NO_EFFECT: ReadonlySet<string> = new Set(['context', 'statement', 'silence', 'action'])
+import { isTouched, touchOf, traitsOf } from './touches.ts'
 
 /**
  * How the answer for one D changed as knowledge advanced: one entry per append after which it compares as different,
@@ -14,9 +12,10 @@ const NO_EFFECT: ReadonlySet<string> = new Set(['context', 'statement', 'silence
 export function answerRevisions(facts: Facts, question: AccessQuestion): readonly Revision[] {
   const revisions: Revision[] = []
   const answerAt = (knownAt: number): AccessAnswer => answerAccess(facts, { ...question, knownAt })
+  const traits = traitsOf(facts, question.query)
   let before = answerAt(0)
   for (const { first, last } of appendsUpTo(facts, question.knownAt)) {
-    if (!mayMatter(facts, first, last)) continue
+    if (!isTouched(touchOf(facts, { first, last }), traits)) continue
     const answer = answerAt(last)
     if (comparedText(answer) !== comparedText(before))
       revisions.push({
@@ -30,14 +29,6 @@ export function answerRevisions(facts: Facts, question: AccessQuestion): readonl
     before = answer
   }
   return revisions
-}
-
-function mayMatter(facts: Facts, first: number, last: number): boolean {
-  for (let position = first; position <= last; position++) {
-    const type = typeAt(facts, position)
-    if (!NO_EFFECT.has(type.slice(0, type.indexOf('.')))) return true
-  }
-  return false
 }
 
 /** Every append up to a position, oldest first; one that reaches beyond it is cut there. */

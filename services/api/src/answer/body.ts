@@ -12,7 +12,7 @@ export function toBody(reader: LedgerReader, reading: Reading, answer: object): 
  * Strong entity tag of the answer to a reading: rule version, chain at the position, question, representation.
  * Computed without answering.
  */
-export function tagOf(reader: LedgerReader, { question, asOf, publicAt, known }: Reading): string {
+export function tagOf(reader: LedgerReader, { question, asOf, publicAt, known }: Reading, form = 'json/1'): string {
   const { hash } = reader.headAt(known.position)
   const identity = {
     ruleVersion: RULE_VERSION,
@@ -21,7 +21,7 @@ export function tagOf(reader: LedgerReader, { question, asOf, publicAt, known }:
     question,
     asOf,
     publicAt,
-    form: 'json/1',
+    form,
   }
   return `"${sha256Hex(canonicalBytes(identity)).slice(0, 32)}"`
 }

@@ -1,3 +1,4 @@
+import type { Row } from '../pages/csv.ts'
 import type { Known } from './resolve-known-at.ts'
 
 /** A question ready to be answered: what it says, when it is known, and how to compute it. */
@@ -9,6 +10,8 @@ export interface Reading {
   readonly known: Known
   /** The answer proper at a position; the clocks are added around it. Long work gives way in between. */
   readonly compute: (knownAt: number) => object | Promise<object>
+  /** The list of the answer as lines of a table, for who wants one. */
+  readonly toRows?: (answer: never) => readonly Row[]
 }
 
 /** An answer that is there: a promise of one is none. */

@@ -1,12 +1,12 @@
-import { limits } from '@asof/contract'
 import { type AccessQuestion, eventAt, metaOf, positionOf } from '@asof/domain'
-import { type LedgerReader, readBoard } from '@asof/reader'
+import { readBoard } from '@asof/reader'
 import { type OpenQuestion, readDateDiff, readKnownDiff } from '../answer/read-diff.ts'
 import { pick, type Reading } from '../answer/reading.ts'
-import { type Known, resolveKnownAt } from '../answer/resolve-known-at.ts'
+import { resolveKnownAt } from '../answer/resolve-known-at.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
-import { type Cursor, readCursor, writeCursor } from '../lists/cursor.ts'
+import { writeCursor } from '../lists/cursor.ts'
 import { entryAt, readEventPage } from '../lists/event-page.ts'
+import { openPage } from '../lists/open-page.ts'
 import { readSteps } from '../lists/steps.ts'
 import { type ReadRequest, TARGET } from './read-request.ts'
 
@@ -97,25 +97,4 @@ export function readEventRoute({ reader, query, id, now }: ReadRequest<'getEvent
       return { ...entryAt(reader, position, knownAt), original, history, commit: { seq, hash, first, last } }
     },
   }
-}
-
-interface PageRequest {
-  readonly now: string
-  readonly list: object
-  readonly knownAt?: string
-  readonly after?: string
-  readonly limit?: number
-}
-
-/** Resolves a page: a cursor brings its own position, so that all pages of a list show one state of the log. */
-function openPage(
-  reader: LedgerReader,
-  request: PageRequest,
-): { known: Known; after: number; limit: number } | Refused {
-  const { now, list, knownAt, after, limit = limits.pageDefault } = request
-  const cursor: Cursor | Refused | null = after === undefined ? null : readCursor(after, list)
-  if (cursor !== null && isRefused(cursor)) return cursor
-  const known = resolveKnownAt(reader, cursor?.knownAt ?? knownAt, now, { parameter: 'knownAt' })
-  if (isRefused(known)) return known
-  return { known, after: cursor?.after ?? 0, limit }
 }

@@ -7,6 +7,7 @@ import { resolveKnownAt } from '../answer/resolve-known-at.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { listEntities } from '../lists/entities.ts'
 import { listMembers } from '../lists/members.ts'
+import { readAuditedRevisionsRoute, readAuditRoute, readLineageRoute } from './audit-handlers.ts'
 import { readBoardRoute, readDiffRoute, readEventRoute, readEventsRoute, readStepsRoute } from './list-handlers.ts'
 import { parityQuestion } from './parity-question.ts'
 import { type ReadOperation, type ReadRequest, TARGET } from './read-request.ts'
@@ -61,6 +62,9 @@ export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
     readQuestion(reader, { kind: 'action', action: id, ...clocksOf(query) }, now, inQuery),
   getEvents: readEventsRoute,
   getEvent: readEventRoute,
+  getAudit: readAuditRoute,
+  getAuditEvent: readLineageRoute,
+  getAuditRevisions: readAuditedRevisionsRoute,
   getEntities: ({ reader, query, now }) => {
     const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
     if (isRefused(known)) return known

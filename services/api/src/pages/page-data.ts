@@ -1,5 +1,6 @@
 import type { Clock } from '@asof/runtime'
 import type { LedgerSet } from '../handle/ledger-set.ts'
+import { CSV } from '../http/answer-response.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { findDataForm } from './data-forms.ts'
 import { mementoHeaders, negotiate, renderTimeMap } from './memento.ts'
@@ -20,7 +21,7 @@ export async function readPageData(request: Request, { clock, ask }: PageDataPar
   const answer = await ask(new Request(new URL(form.address, url), { headers: request.headers }))
   if (form.write === null || answer.status !== 200) return answer
   const headers = new Headers(answer.headers)
-  headers.set('content-type', 'text/csv; charset=utf-8')
+  headers.set('content-type', CSV)
   return new Response(form.write((await answer.json()) as never), { headers })
 }
 
