@@ -50,6 +50,23 @@ describe('UNKNOWN_FIELD', () => {
     given(sent())
       .when(policy('ban', { provisions: [provision('ban:1', { scope: { itemz: ['x'] } })] }))
       .refused('UNKNOWN_FIELD', '/data/provisions/0/scope/itemz'))
+  const snapshot = { kind: 'gazette', quote: 'is prohibited', hash: 'a'.repeat(64) }
+  it('accepts a quote with its place in a snapshot', () =>
+    given()
+      .when(sent({ source: [{ ...snapshot, span: { from: 120, to: 133 } }] }))
+      .accepted())
+  it('refuses a hash that is no SHA-256', () =>
+    given()
+      .when(sent({ source: [{ ...snapshot, hash: 'A'.repeat(64) }] }))
+      .refused('SCHEMA_INVALID', '/source/0/hash'))
+  it('refuses a place that is empty', () =>
+    given()
+      .when(sent({ source: [{ ...snapshot, span: { from: 5, to: 5 } }] }))
+      .refused('SCHEMA_INVALID', '/source/0/span/to'))
+  it('refuses a place in no snapshot', () =>
+    given()
+      .when(sent({ source: [{ kind: 'gazette', span: { from: 1, to: 5 } }] }))
+      .refused('SCHEMA_INVALID', '/source/0/hash'))
   it('accepts fields of its own in a source', () =>
     given()
       .when(sent({ source: [{ kind: 'gazette', ref: 'C 12', page: 3 }] }))

@@ -17,6 +17,9 @@ export interface SourceRef {
   readonly retrievedAt?: string | undefined
   readonly paragraph?: number | string | undefined
   readonly quote?: string | undefined
+  /** Where the quote stands in the snapshot: characters, `to` exclusive. */
+  readonly span?: { readonly from: number; readonly to: number } | undefined
+  /** SHA-256 (hex) of the snapshot of the source that was read. */
   readonly hash?: string | undefined
   readonly [field: string]: unknown
 }

@@ -26,9 +26,20 @@ const sourceSchema = z
     retrievedAt: time.optional(),
     paragraph: z.union([z.number(), line]).optional(),
     quote: text.optional(),
-    hash: line.optional(),
+    span: z
+      .strictObject({ from: z.int().min(0), to: z.int() })
+      .refine(({ from, to }) => from < to, { path: ['to'], message: 'not after `from`' })
+      .optional(),
+    hash: z
+      .string()
+      .regex(/^[0-9a-f]{64}$/, 'the SHA-256 of the snapshot: 64 small hex digits')
+      .optional(),
   })
   .catchall(z.json())
+  .refine(({ span, hash }) => span === undefined || hash !== undefined, {
+    path: ['hash'],
+    message: 'a span is of a snapshot: give its hash',
+  })
 
 /** The envelope as a client sends it (domain.md section 2); `data` is judged by the type's own schema. */
 const proposalSchema = z.strictObject({
