@@ -87,6 +87,14 @@ export function retracted(target: string, envelope: Fields = {}): Draft {
   return draft('event.retracted', { target }, envelope)
 }
 
+export function reviewed(verdict: string, target: string, fields: Fields = {}, envelope: Fields = {}): Draft {
+  return draft('event.reviewed', { target, verdict, ...fields }, envelope)
+}
+
+export function configured(value: string, envelope: Fields = {}): Draft {
+  return draft('ledger.configured', { setting: 'review', value }, envelope)
+}
+
 /** Names for test events: a short text that differs where the content does (FNV-1a, 32 bits). */
 function digest(text: string): string {
   let hash = 0x811c9dc5

@@ -7,6 +7,7 @@ import {
   fold,
   type Proposal,
   parseProposal,
+  type RecordedEvent,
   type Rejection,
   type RejectionCode,
   type Warning,
@@ -14,12 +15,19 @@ import {
 import type { Draft } from './events.ts'
 import { plainState } from './plain-state.ts'
 
-/** Day on which tests record events unless they say otherwise. */
-const RECORDED_AT = '2026-06-01T12:00:00Z'
+/** What the log sets on an event. */
+type Stamp = Pick<RecordedEvent, 'recordedAt' | 'recordedBy'>
+
+/** When and by whom tests record events unless they say otherwise. */
+const STAMP: Stamp = { recordedAt: '2026-06-01T12:00:00Z', recordedBy: 'tester' }
 
 interface Given {
   /** The same history, with what follows recorded at another time (UTC instant). */
   at(recordedAt: string): Given
+  /** The same history, with more events, recorded by somebody else. */
+  and(recordedBy: string, ...drafts: readonly Draft[]): Given
+  /** The same history, with what follows recorded by somebody else than `tester`. */
+  by(recordedBy: string): Given
   /** The proposal under test: one event, or several in one append. */
   when(...drafts: readonly Draft[]): Verdict
 }
@@ -41,44 +49,48 @@ interface Verdict {
  * rests on a history that cannot be.
  */
 export function given(...drafts: readonly Draft[]): Given {
-  return from(toFacts(drafts), RECORDED_AT)
+  return from(toFacts(drafts), STAMP)
 }
 
 /** The state after these events, each judged and recorded at the same time. A fault when one of them is refused. */
-export function toFacts(drafts: readonly Draft[], recordedAt: string = RECORDED_AT): Facts {
+export function toFacts(drafts: readonly Draft[], recordedAt: string = STAMP.recordedAt): Facts {
   const facts = createFacts()
-  for (const each of drafts) record(facts, each, recordedAt)
+  for (const each of drafts) record(facts, each, { ...STAMP, recordedAt })
   return facts
 }
 
 /** Judges one event against the head and folds it. A fault when it is refused. */
-function record(facts: Facts, each: Draft, recordedAt: string = RECORDED_AT): void {
-  const decision = judge(facts, [each], recordedAt)
+function record(facts: Facts, each: Draft, stamp: Stamp): void {
+  const decision = judge(facts, [each], stamp)
   if (!decision.ok) throw new Error(`given ${each.type} is refused: ${JSON.stringify(decision.rejections)}`)
-  for (const event of decision.events)
-    fold(facts, { ...event, position: facts.head + 1, recordedAt, recordedBy: 'tester' })
+  for (const event of decision.events) fold(facts, { ...event, position: facts.head + 1, ...stamp })
 }
 
-function from(facts: Facts, recordedAt: string): Given {
+function from(facts: Facts, stamp: Stamp): Given {
   return {
-    at: (later) => from(facts, later),
+    at: (recordedAt) => from(facts, { ...stamp, recordedAt }),
+    by: (recordedBy) => from(facts, { ...stamp, recordedBy }),
+    and: (recordedBy, ...drafts) => {
+      for (const each of drafts) record(facts, each, { ...stamp, recordedBy })
+      return from(facts, stamp)
+    },
     when: (...drafts) => {
       const before = plainState(facts)
-      const decision = judge(facts, drafts, recordedAt)
+      const decision = judge(facts, drafts, stamp)
       deepStrictEqual(plainState(facts), before, 'judging left a trace in the state')
       return toVerdict(decision)
     },
   }
 }
 
-function judge(facts: Facts, drafts: readonly Draft[], recordedAt: string): Decision {
+function judge(facts: Facts, drafts: readonly Draft[], stamp: Stamp): Decision {
   const parsed = drafts.map((each) => parseProposal(each))
   const unreadable = parsed.flatMap((result, index) =>
     result.ok ? [] : result.rejections.map((rejection) => ({ ...rejection, index })),
   )
   if (unreadable.length > 0) return { ok: false, rejections: unreadable }
   const proposals = parsed.flatMap((result): Proposal[] => (result.ok ? [result.proposal] : []))
-  return decide(facts, proposals, { recordedAt, recordedBy: 'tester' })
+  return decide(facts, proposals, stamp)
 }
 
 function toVerdict(decision: Decision): Verdict {

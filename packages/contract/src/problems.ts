@@ -144,6 +144,9 @@ export const problems = {
   ILLEGAL_TRANSITION: { status: 409, title: 'The action cannot take this step now' },
   IMMUTABLE_FIELD: { status: 422, title: 'A field that no correction may change' },
   TARGET_RETRACTED: { status: 409, title: 'The target was retracted' },
+  WRONG_TARGET: { status: 422, title: 'Verdicts and settings are changed by the next one alone' },
+  SELF_REVIEW: { status: 409, title: 'A review needs a second person' },
+  NO_VERDICT: { status: 409, title: 'There is no verdict to withdraw' },
 } as const satisfies Record<ProblemCode, ProblemSpec>
 
 export const problemCodes = Object.keys(problems) as readonly ProblemCode[]

@@ -39,8 +39,9 @@ export {
   positionsOfType,
   typeAt,
 } from './facts/read.ts'
+export { isAboutTheRecord, type ReviewState, reviewStateOf, waits } from './facts/review.ts'
 export { fromSnapshot, type Snapshot, STATE_VERSION, toSnapshot } from './facts/snapshot.ts'
-export { createFacts, type Facts } from './facts/state.ts'
+export { type Counting, createFacts, type Facts } from './facts/state.ts'
 export { answerParity } from './parity/answer-parity.ts'
 export { answerStatus } from './policy/answer-status.ts'
 export { describePolicy } from './policy/describe-policy.ts'

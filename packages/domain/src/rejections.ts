@@ -50,6 +50,9 @@ export const REJECTION_CODES = [
   'ILLEGAL_TRANSITION',
   'IMMUTABLE_FIELD',
   'TARGET_RETRACTED',
+  'WRONG_TARGET',
+  'SELF_REVIEW',
+  'NO_VERDICT',
 ] as const
 
 /** A code the domain refuses with; the wire form is its kebab-case (`BAD_INTERVAL`: `bad-interval`). */

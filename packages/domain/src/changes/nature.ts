@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import { eventsBetween, isAboutAnEvent, positionOf, typeAt } from '../facts/read.ts'
+import { isReview } from '../facts/review.ts'
 import type { Facts } from '../facts/state.ts'
 
 /**
@@ -16,6 +17,7 @@ export function natureOf(facts: Facts, { first, last }: { readonly first: number
 
 function natureOfEvent(facts: Facts, event: RecordedEvent): Nature {
   if (event.type === 'claim.resolved') return 'source'
+  if (isReview(event.type)) return 'reading'
   if (!isAboutAnEvent(event.type)) return event.fact === undefined ? 'world' : 'source'
   const aim = positionOf(facts, event.data['target'] as string)
   const isRival = aim !== undefined && typeAt(facts, aim) === 'claim.resolved'

@@ -3,6 +3,7 @@ import { answerAction } from '../action/answer-action.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { positionsUnder } from '../facts/positions.ts'
 import { eventAt, eventById, eventsBetween, isAboutAnEvent, targetOf } from '../facts/read.ts'
+import { isReview } from '../facts/review.ts'
 import type { Facts } from '../facts/state.ts'
 import { answerStance } from '../statement/answer-stance.ts'
 import type { Watch } from './notices.ts'
@@ -58,7 +59,7 @@ function dayOf(facts: Facts, position: number): string {
 function subjectsOf(facts: Facts, event: RecordedEvent): readonly Subject[] {
   const { type, data } = event
   const family = type.slice(0, type.indexOf('.'))
-  if (isAboutAnEvent(type)) {
+  if (isAboutAnEvent(type) || isReview(type)) {
     const target = eventById(facts, targetOf(event))
     return target === undefined ? [] : subjectsOf(facts, target)
   }

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import type { Scope, ScopeCore } from '../events/scope.ts'
 import { positionsUnder } from '../facts/positions.ts'
 import { eventAt, isAboutAnEvent, positionOf, targetOf, versionsOf } from '../facts/read.ts'
+import { isReview } from '../facts/review.ts'
 import type { Facts } from '../facts/state.ts'
 import type { Query } from '../questions.ts'
 
@@ -20,7 +21,7 @@ export interface Traits {
 }
 
 /** Families without effect on any answer. */
-const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['context', 'statement', 'silence', 'action'])
+const WITHOUT_EFFECT: ReadonlySet<string> = new Set(['context', 'statement', 'silence', 'action', 'ledger'])
 
 const EVERYTHING: Touch = { kind: 'everything' }
 
@@ -67,7 +68,7 @@ function gather(facts: Facts, event: RecordedEvent, into: Gathering): boolean {
   const family = event.type.slice(0, event.type.indexOf('.'))
   if (WITHOUT_EFFECT.has(family)) return true
   if (event.fact !== undefined) return false
-  if (isAboutAnEvent(event.type)) {
+  if (isAboutAnEvent(event.type) || isReview(event.type)) {
     const aim = positionOf(facts, targetOf(event))
     return aim === undefined || versionsOfAny(facts, aim).every((version) => gather(facts, version, into))
   }

@@ -114,6 +114,7 @@ const DECIDERS: Readonly<Record<string, Decider>> = {
   action: decideAction,
   event: decideMeta,
   claim: decideMeta,
+  ledger: decideMeta,
 }
 
 function deciderOf(type: string): Decider {

@@ -39,6 +39,8 @@ export interface StoredEvent {
   /** Rival claims about one fact share it. */
   readonly fact?: string
   readonly tx?: string
+  /** Counts only once a second person has checked it. */
+  readonly proposed?: true
   readonly causedBy?: string
   readonly assumed?: readonly string[]
   readonly precision?: Readonly<Record<string, string>>

@@ -11,6 +11,23 @@ export const metaSchemas = {
     note: text.optional(),
   }),
   'event.retracted': z.strictObject({ target: eventId, reason: text.optional(), note: text.optional() }),
+  'event.reviewed': z
+    .strictObject({
+      target: eventId,
+      verdict: z.enum(['checked', 'disputed', 'withdrawn']),
+      reason: text.optional(),
+      /** Event of the log that says otherwise. */
+      counterClaim: eventId.optional(),
+    })
+    .refine(({ verdict, reason, counterClaim }) => verdict !== 'disputed' || (reason ?? counterClaim) !== undefined, {
+      path: ['reason'],
+      message: 'a dispute gives a reason or a counterClaim',
+    }),
+  'ledger.configured': z.strictObject({
+    setting: z.literal('review'),
+    value: z.enum(['none', 'two-person']),
+    reason: text.optional(),
+  }),
   'claim.resolved': z.strictObject({
     fact: identifier,
     chosen: eventId,

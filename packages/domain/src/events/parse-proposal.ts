@@ -57,6 +57,7 @@ const proposalSchema = z.strictObject({
   attributedTo: identifier.optional(),
   fact: identifier.optional(),
   tx: identifier.optional(),
+  proposed: z.literal(true).optional(),
   causedBy: eventId.optional(),
   assumed: z.array(line).optional(),
   precision: z.record(z.string(), text).optional(),

@@ -45,6 +45,7 @@ const AGGREGATE_FIELD: Readonly<Record<string, string>> = {
   action: 'action',
   event: 'target',
   claim: 'fact',
+  ledger: 'setting',
 }
 
 /**

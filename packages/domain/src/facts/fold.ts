@@ -6,9 +6,10 @@ import { listedFor, listFor, unlistFor } from './columns/sparse-lists.ts'
 import { dropText, internText } from './columns/texts.ts'
 import { confidenceOf, rankOf, toContent } from './content.ts'
 import { keysOf } from './keys.ts'
-import { enter, forgetRevision, leave, noteRevision } from './positions.ts'
+import { enter, forgetRevision, leave, noteRevision, positionsUnder } from './positions.ts'
 import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
-import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK } from './state.ts'
+import { isReview, isTwoPersonAfter, needsCheck, waits } from './review.ts'
+import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK, WAITS_MARK } from './state.ts'
 
 /**
  * Adds the next event. Total over readable events; positions must be dense. An id that returns, which no writer of ours
@@ -23,8 +24,9 @@ export function fold(facts: Facts, event: RecordedEvent): void {
   facts.events.push(event)
   facts.kept.memoAtHead.clear()
   for (const key of keysOf(event)) enter(facts, key, position)
-  enterColumns(facts.columns, event, position)
-  if (isAboutAnEvent(event.type)) revise(facts, event)
+  if (!waits(facts, position)) enterColumns(facts.columns, event, position)
+  if (revises(facts, event)) revise(facts, event)
+  facts.isTwoPerson = isTwoPersonAfter(facts, event)
 }
 
 /** Takes the newest event back, leaving the state as before it was folded. For hypotheses and dry runs alone. */
@@ -32,14 +34,15 @@ export function unfold(facts: Facts): void {
   const { head: position, kept } = facts
   if (position === 0) throw new RangeError('nothing to take back')
   const event = facts.events.at(position)
-  const root = isAboutAnEvent(event.type) ? rootOf(facts, event) : null
+  const root = revises(facts, event) ? rootOf(facts, event) : null
   if (root !== null) withdraw(facts, root, position)
-  withdrawColumns(facts.columns, event, position)
+  if (!waits(facts, position)) withdrawColumns(facts.columns, event, position)
   for (const key of keysOf(event).toReversed()) leave(facts, key, position)
   kept.memo.delete(position)
   kept.memoAtHead.clear()
   kept.contents.delete(position)
   facts.events.pop()
+  if (event.type === 'ledger.configured') facts.isTwoPerson = wasTwoPerson(facts, position)
   if (facts.momentStarts[facts.momentCount - 1] === position) facts.momentCount -= 1
   dropText(facts.ids)
 }
@@ -65,7 +68,9 @@ function mark(facts: Facts, event: RecordedEvent): void {
   facts.types[index] = internName(facts.typeNames, event.type)
   const joins = tx !== undefined && position > 1 && facts.events.at(index).tx === tx
   const isClaim = event.fact !== undefined
-  facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0) | (isClaim ? CLAIM_MARK : 0)
+  const claims = isClaim ? CLAIM_MARK : 0
+  const waiting = needsCheck(facts, event) ? WAITS_MARK : 0
+  facts.marks[index] = rankOf(confidenceOf(event)) | (joins ? JOINS_MARK : 0) | claims | waiting
   markMoment(facts, instantOf(facts, event.recordedAt), position)
 }
 
@@ -87,7 +92,20 @@ function markMoment(facts: Facts, ms: number, position: number): void {
   facts.momentCount += 1
 }
 
-/** Position of the event at the end of a chain of corrections and retractions; null when the chain leads nowhere. */
+/** Whether an event may change what another one says: a correction or retraction, or a verdict on one that waits. */
+function revises(facts: Facts, event: RecordedEvent): boolean {
+  if (!isReview(event.type)) return isAboutAnEvent(event.type) && !waits(facts, event.position)
+  const target = positionOf(facts, targetOf(event))
+  return target !== undefined && waits(facts, target)
+}
+
+/** Whether the two-person rule was on before the setting at a position. */
+function wasTwoPerson(facts: Facts, position: number): boolean {
+  const before = positionsUnder(facts, 'stream:ledger:review').findLast((at) => at < position)
+  return before !== undefined && isTwoPersonAfter(facts, facts.events.at(before))
+}
+
+/** Position of the event at the end of a chain of verdicts, corrections and retractions; null when the chain leads nowhere. */
 function rootOf(facts: Facts, meta: RecordedEvent): number | null {
   const position = positionOf(facts, targetOf(meta))
   if (position === undefined) return null
@@ -140,5 +158,6 @@ function withdraw(facts: Facts, position: number, since: number): void {
 }
 
 function everyKeyOf(facts: Facts, position: number): ReadonlySet<string> {
-  return new Set(versionsOf(facts, position).flatMap((content) => keysOfSome(content?.event ?? null)))
+  const versions = versionsOf(facts, position).flatMap((content) => keysOfSome(content?.event ?? null))
+  return new Set([...keysOf(facts.events.at(position)), ...versions])
 }

@@ -8,6 +8,7 @@ import { type Content, toContent } from './content.ts'
 import { streamKeyOf } from './keys.ts'
 import { mergePatch } from './merge-patch.ts'
 import { positionsUnder } from './positions.ts'
+import { counts, waits } from './review.ts'
 import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK } from './state.ts'
 
 /** The event at a position as first recorded; undefined beyond the head. */
@@ -67,7 +68,7 @@ export function streamVersionOf(facts: Facts, stream: string): number {
   return positionsUnder(facts, streamKeyOf(stream)).length
 }
 
-/** Content of the event at a position as known at K; null when retracted or not yet known. */
+/** Content of the event at a position as known at K; null when retracted, not yet known, or waiting for a check. */
 export function contentAt(facts: Facts, position: number, knownAt: number): Content | null {
   if (position > knownAt || position > facts.head) return null
   const since = listedFor(facts.revised, position).findLast((at) => at <= knownAt)
@@ -93,7 +94,7 @@ export function wasClaim({ marks, revised }: Facts, position: number): boolean {
   return isMarked(position) || listedFor(revised, position).some(isMarked)
 }
 
-/** Every version of the event at a position, the original first; null = retracted. */
+/** Every version of the event at a position, the original first; null = retracted, or not checked. */
 export function versionsOf(facts: Facts, position: number): readonly (Content | null)[] {
   return [position, ...listedFor(facts.revised, position)].map((since) => contentSince(facts, position, since))
 }
@@ -120,7 +121,7 @@ function contentSince(facts: Facts, position: number, since: number): Content | 
   let content = contents.get(name)
   if (content === undefined) {
     const original = facts.events.at(position)
-    const event = since === position ? original : correctedAt(facts, original, since)
+    const event = since === position ? (waits(facts, position) ? null : original) : correctedAt(facts, original, since)
     content = event === null ? null : toContent(event)
     if (contents.size >= MAX_CONTENTS) contents.clear()
     contents.set(name, content)
@@ -128,7 +129,7 @@ function contentSince(facts: Facts, position: number, since: number): Content | 
   return content
 }
 
-/** The event as known at K (position, inclusive), corrections applied; null when retracted or unknown. */
+/** The event as known at K (position, inclusive), corrections applied; null when retracted, unknown or waiting for a check. */
 export function liveAt(facts: Facts, id: string, knownAt: number): RecordedEvent | null {
   const position = positionOf(facts, id)
   if (position === undefined || position > knownAt) return null
@@ -177,14 +178,15 @@ function aimedAt(facts: Facts, id: string, type: string, knownAt: number): reado
   return positionsOfStream(facts, `event:${id}`).filter((at) => at <= knownAt && typeAt(facts, at) === type)
 }
 
-/** Read rule at K (domain.md section 4.6): live unless a live retraction targets it. */
-function isLive(facts: Facts, id: string, knownAt: number): boolean {
-  return !aimedAt(facts, id, 'event.retracted', knownAt).some((at) => isLive(facts, idAt(facts, at), knownAt))
+/** Read rule at K (domain.md section 4.6): live when it counts, unless a live retraction targets it. */
+function isLive(facts: Facts, event: RecordedEvent, knownAt: number): boolean {
+  const retractions = aimedAt(facts, event.id, 'event.retracted', knownAt)
+  return counts(facts, event, knownAt) && !retractions.some((at) => isLive(facts, facts.events.at(at), knownAt))
 }
 
-/** The original with all live corrections applied in position order; null when retracted. */
+/** The original with all live corrections applied in position order; null when retracted or waiting for a check. */
 export function correctedAt(facts: Facts, event: RecordedEvent, knownAt: number): RecordedEvent | null {
-  if (!isLive(facts, event.id, knownAt)) return null
+  if (!isLive(facts, event, knownAt)) return null
   let corrected: RecordedEvent = event
   for (const position of aimedAt(facts, event.id, 'event.corrected', knownAt)) {
     const correction = correctedAt(facts, facts.events.at(position), knownAt)

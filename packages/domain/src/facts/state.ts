@@ -7,6 +7,11 @@ import type { Content } from './content.ts'
 import { createEventList, type EventLog } from './event-log.ts'
 
 /**
+ * Which events count: all of the `record`; what the `settings` of the ledger let count; or what was `checked` alone.
+ */
+export type Counting = 'record' | 'settings' | 'checked'
+
+/**
  * Everything a ledger says, kept so that any knowledge time is answered without folding again: an event has versions by
  * position, and nothing is overwritten. Texts stay in the event log. Grown by `fold`, shortened only by `unfold`.
  */
@@ -14,10 +19,13 @@ export interface Facts {
   /** Position of the newest event; 0 = empty. */
   readonly head: number
   readonly events: EventLog
+  readonly counting: Counting
+  /** Whether the next event has to be checked by the settings of the ledger. */
+  isTwoPerson: boolean
   /** Ids of events; the number of an id is its position less one. */
   readonly ids: Texts
   readonly typeNames: Names
-  /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}, {@link CLAIM_MARK}, {@link REWEIGHS_MARK}. */
+  /** Per position less one: number of the event's type, and {@link CONFIDENCE_MARK}, {@link JOINS_MARK}, {@link CLAIM_MARK}, {@link REWEIGHS_MARK}, {@link WAITS_MARK}. */
   types: Uint8Array
   marks: Uint8Array
   /** Instants of recording, ascending: in epoch ms, and the first position recorded then. */
@@ -58,13 +66,18 @@ export const CLAIM_MARK = 8
 /** Bit of a mark: leaves another event with a confidence it was not recorded with. */
 export const REWEIGHS_MARK = 16
 
+/** Bit of a mark: counts only while it is checked. */
+export const WAITS_MARK = 32
+
 /** An empty history. */
-export function createFacts(events: EventLog = createEventList()): Facts {
+export function createFacts(events: EventLog = createEventList(), counting: Counting = 'record'): Facts {
   return {
     get head() {
       return this.ids.count
     },
     events,
+    counting,
+    isTwoPerson: false,
     ids: createTexts(),
     typeNames: createNames(),
     types: new Uint8Array(16),

@@ -6,8 +6,10 @@ import { type DataOf, streamOf } from '../events/registry.ts'
 import { toContent } from '../facts/content.ts'
 import { mergePatch } from '../facts/merge-patch.ts'
 import { eventById, liveAt } from '../facts/read.ts'
+import { isAboutTheRecord } from '../facts/review.ts'
 import type { Facts } from '../facts/state.ts'
 import { type Rejection, refusal } from '../rejections.ts'
+import { decideReview } from './decide-review.ts'
 
 /** Fields a correction may change (domain.md section 4.6). */
 const CORRECTABLE: ReadonlySet<string> = new Set([
@@ -30,6 +32,14 @@ export const decideMeta: Decider = (judging) => {
       )
     case 'event.retracted':
       return decideTarget(judging)
+    case 'event.reviewed':
+      return firstOf(
+        () => decideProposed(judging),
+        () => decideTarget(judging),
+        () => decideReview(judging),
+      )
+    case 'ledger.configured':
+      return decideProposed(judging)
     case 'claim.resolved':
       return decideChoice(judging)
     default:
@@ -40,9 +50,16 @@ export const decideMeta: Decider = (judging) => {
 function decideTarget(judging: Judging): readonly Rejection[] {
   const { target } = dataOf(judging) as { target: string }
   const { facts } = judging
-  if (eventById(facts, target) === undefined)
-    return [refusal('UNKNOWN_REFERENCE', '/data/target', 'no such event in the log')]
+  const event = eventById(facts, target)
+  if (event === undefined) return [refusal('UNKNOWN_REFERENCE', '/data/target', 'no such event in the log')]
+  if (isAboutTheRecord(event.type))
+    return [refusal('WRONG_TARGET', '/data/target', `${event.type} is changed by the next one alone`)]
   return when(liveAt(facts, target, facts.head) === null, 'TARGET_RETRACTED', '/data/target', 'the event is retracted')
+}
+
+/** Verdicts and settings count at once: there is no proposing one. */
+function decideProposed({ proposed: { event } }: Judging): readonly Rejection[] {
+  return when(event.proposed === true, 'SCHEMA_INVALID', '/proposed', `${event.type} counts at once`)
 }
 
 function decidePatch({ facts, proposed }: Judging): readonly Rejection[] {
