@@ -4,6 +4,7 @@ import { LAWS_OF_AGREEMENT } from './laws-of-agreement.ts'
 import { LAWS_OF_CHANGE } from './laws-of-change.ts'
 import { LAWS_OF_KNOWLEDGE } from './laws-of-knowledge.ts'
 import { LAWS_OF_NOTICES } from './laws-of-notices.ts'
+import { LAWS_OF_REVIEW } from './laws-of-review.ts'
 
 const DEFAULT_HISTORIES = 100_000
 /** Histories between two lines of progress. */
@@ -27,7 +28,7 @@ if (!Number.isInteger(total) || total < 1) {
   process.exit(2)
 }
 const firstSeed = process.argv[3] === undefined ? 1 : Number(process.argv[3])
-const laws = [...LAWS_OF_KNOWLEDGE, ...LAWS_OF_CHANGE, ...LAWS_OF_AGREEMENT, ...LAWS_OF_NOTICES]
+const laws = [...LAWS_OF_KNOWLEDGE, ...LAWS_OF_CHANGE, ...LAWS_OF_AGREEMENT, ...LAWS_OF_NOTICES, ...LAWS_OF_REVIEW]
 const plan = [
   { law: oracleLaw(ORACLE.questionsPerHistory), histories: Math.ceil(total * ORACLE.share) },
   ...laws.map((law) => ({ law, histories: Math.ceil(total / laws.length) })),

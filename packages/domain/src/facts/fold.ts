@@ -94,7 +94,7 @@ function markMoment(facts: Facts, ms: number, position: number): void {
 
 /** Whether an event may change what another one says: a correction or retraction, or a verdict on one that waits. */
 function revises(facts: Facts, event: RecordedEvent): boolean {
-  if (!isReview(event.type)) return isAboutAnEvent(event.type) && !waits(facts, event.position)
+  if (!isReview(event.type)) return isAboutAnEvent(event.type)
   const target = positionOf(facts, targetOf(event))
   return target !== undefined && waits(facts, target)
 }
