@@ -23,6 +23,7 @@ const pages = [
   ...pagePaths,
   '/style.css',
   '/timemap',
+  '/embed',
   '/livez',
   '/readyz',
   '/checkpoint',

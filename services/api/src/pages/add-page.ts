@@ -3,6 +3,7 @@ import type { App } from '../http/app.ts'
 import { toProblemResponse } from '../http/problem-response.ts'
 import type { Refused } from '../http/refusal.ts'
 import { lost } from '../http/unanswered.ts'
+import { embedBoard } from './embed.ts'
 import { toPage } from './page.ts'
 import { type PageDataParts, readPageData, readTimeMap, rememberPage } from './page-data.ts'
 import { pagePatterns } from './page-paths.ts'
@@ -29,6 +30,7 @@ export function addPage(app: App, parts: PageParts): void {
   app.get('/timemap', (context) =>
     answer(readTimeMap(context.req.raw, parts) ?? lost(context.req), context.get('requestId')),
   )
+  app.get('/embed', async (context) => answer(await embedBoard(context.req.raw, parts), context.get('requestId')))
   if (page === null) {
     app.get('/', async () => toPage(await overview()))
     return

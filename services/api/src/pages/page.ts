@@ -23,13 +23,15 @@ ${content}
 `
 }
 
-/** A page as an answer: no script, nothing from elsewhere. */
-export function toPage(html: string): Response {
+/**
+ * A page as an answer: no script, nothing from elsewhere.
+ * @param isFramed whether pages of others may show it in theirs
+ */
+export function toPage(html: string, { isFramed = false } = {}): Response {
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
-    'content-security-policy':
-      "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    'content-security-policy': `default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${isFramed ? '*' : "'none'"}`,
   }
   return new Response(html, { headers })
 }
@@ -68,6 +70,8 @@ dd { font-variant-numeric: tabular-nums; margin: 0 }
 .licence-required { color: light-dark(#8a4600, #e3b341) }
 .prohibited { color: light-dark(#a40e26, #ff7b72) }
 .unknown { border-style: dashed; color: var(--quiet) }
+table { border-collapse: collapse }
+td, th { border-bottom: 1px solid var(--line); padding: 0.25rem 1.2rem 0.25rem 0; text-align: left }
 form { align-items: end; display: flex; flex-wrap: wrap; gap: 0.8rem }
 label { color: var(--quiet); display: grid; font-size: 0.9rem; min-width: 0 }
 input, select, button { font: inherit; max-width: 100%; min-width: 0; padding: 0.3rem 0.5rem }

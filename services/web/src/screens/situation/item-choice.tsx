@@ -4,7 +4,7 @@ import { usePage } from '../../frame/page-state.ts'
 
 /** Which item is asked about, and where to go on with it. */
 export function ItemChoice({ item }: { readonly item: string }) {
-  const { names, change } = usePage()
+  const { names, change, setting } = usePage()
   const items = names.entities.filter(({ type }) => type === 'item')
   const families = [...new Set(items.map(({ id }) => familyOf(id)))]
   return (
@@ -34,6 +34,7 @@ export function ItemChoice({ item }: { readonly item: string }) {
       <Go to="/replay" search={{ item }}>
         How did we get here?
       </Go>
+      <a href={`/embed?${new URLSearchParams({ ledger: setting.ledger, item })}`}>Show it in your own page</a>
     </p>
   )
 }
