@@ -45,7 +45,7 @@ export async function openNotifierUnderTest(
   const outbox = await openSqliteOutbox({ file: ':memory:' })
   const clock = createManualClock(now)
   const ids: Ids = createCountingIds()
-  const control = await openControl(controlLedger, { clock, ids })
+  const control = await openControl(controlLedger, { clock })
   const receiver = await openReceiver(reply)
   const log: string[] = []
   const logger = createLogger('info', { write: (line) => log.push(line) })

@@ -47,6 +47,7 @@ export type GateCode =
   | 'OUTCOME_UNKNOWN'
   | 'DISK_FULL'
   | 'CHECKPOINT_UNAVAILABLE'
+  | 'AUDIT_UNAVAILABLE'
   | 'INTERNAL_ERROR'
 
 export type ProblemCode = RejectionCode | GateCode
@@ -91,6 +92,7 @@ export const problems = {
   LOG_UNAVAILABLE: { status: 503, title: 'The log cannot be reached' },
   OUTCOME_UNKNOWN: { status: 503, title: 'Whether the append counted is not known: send it again with the same key' },
   CHECKPOINT_UNAVAILABLE: { status: 503, title: 'Nothing can be signed' },
+  AUDIT_UNAVAILABLE: { status: 503, title: 'Who is refused cannot be recorded, so nothing is changed' },
   DISK_FULL: { status: 507, title: 'The disk is full' },
   INTERNAL_ERROR: { status: 500, title: 'Something broke on our side' },
 

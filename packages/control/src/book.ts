@@ -58,6 +58,7 @@ function evolveBy(book: Book, event: ControlEvent, recorded: Recorded): Book {
     const { ledger, place } = event.data
     return { ...book, places: new Map(book.places).set(ledger, place) }
   }
+  if (event.type === 'attempt.refused') return book
   if (isAboutKey(event)) return { ...book, keys: evolveKeys(book.keys, event, recorded) }
   const { subscription: id } = event.data
   const before = book.subscriptions.get(id)
@@ -71,7 +72,7 @@ function evolveBy(book: Book, event: ControlEvent, recorded: Recorded): Book {
 
 type SubscriptionEvent = Extract<ControlEvent, { readonly type: `subscription.${string}` }>
 
-function isAboutKey(event: Exclude<ControlEvent, { readonly type: 'notices.told' }>): event is KeyEvent {
+function isAboutKey(event: KeyEvent | SubscriptionEvent): event is KeyEvent {
   return event.type.startsWith('key.')
 }
 

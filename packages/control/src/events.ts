@@ -31,6 +31,17 @@ export const controlSchemas = {
   }),
   'key.revoked': z.object({ key }),
   'key.used': z.object({ key, at: instant }),
+  'attempt.refused': z.object({
+    principal: z.string().min(1),
+    key,
+    /** Method and path pattern. */
+    route: z.string().min(1),
+    /** Of the problem that was answered. */
+    code: z.string().min(1),
+    /** Id of the request, of the last one where several are told together. */
+    request: z.string().min(1),
+    count: z.int().min(1),
+  }),
   'notices.told': z.object({ ledger: z.string().min(1), place: z.string().min(1) }),
 } as const
 

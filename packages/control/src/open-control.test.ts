@@ -1,6 +1,6 @@
 import { buildCommit, type Ledger } from '@asof/ledger'
 import { openMemoryLedger } from '@asof/ledger/memory'
-import { createCountingIds, createManualClock } from '@asof/runtime'
+import { createManualClock } from '@asof/runtime'
 import { beforeEach, expect, test } from 'vitest'
 import type { Book } from './book.ts'
 import type { ControlEvent } from './events.ts'
@@ -8,14 +8,13 @@ import { isLive } from './keys.ts'
 import { type Control, openControl } from './open-control.ts'
 
 const clock = createManualClock('2026-01-05T12:00:00.000Z')
-const ids = createCountingIds()
 const SPEC = { question: { jurisdiction: 'GB' }, streams: ['answers'] } as const
 
 let ledger: Ledger
 let control: Control
 beforeEach(async () => {
   ledger = await openMemoryLedger({ id: 'control' })
-  control = await openControl(ledger, { clock, ids })
+  control = await openControl(ledger, { clock })
 })
 
 const created = (subscription: string, url?: string): ControlEvent => {
@@ -32,10 +31,10 @@ const record = (by: Control, key: string, ...events: readonly ControlEvent[]) =>
   by.record({ by: 'one', key, decide: () => events })
 
 test('what one instance records another one reads, and a new one too', async () => {
-  const other = await openControl(ledger, { clock, ids })
+  const other = await openControl(ledger, { clock })
   await record(control, 'a', created('sub'))
   await other.refresh()
-  const opened = await openControl(ledger, { clock, ids })
+  const opened = await openControl(ledger, { clock })
   for (const { book } of [control, other, opened])
     expect(book.subscriptions.get('sub')).toMatchObject({ state: 'active', owner: 'one', generation: 1 })
 })
@@ -49,7 +48,7 @@ test('the same key of a principal counts once, that of another one again', async
 })
 
 test('of two that decide at once, the later decides again on what the first recorded', async () => {
-  const other = await openControl(ledger, { clock, ids })
+  const other = await openControl(ledger, { clock })
   const limit = (book: Book, event: ControlEvent) => (book.subscriptions.size < 1 ? [event] : 'full')
   const outcomes = await Promise.all([
     control.record({ by: 'one', key: 'a', decide: (book) => limit(book, created('first')) }),

@@ -7,8 +7,9 @@ import {
   extend,
   type Ledger,
   LedgerFault,
+  sha256Hex,
 } from '@asof/ledger'
-import type { Clock, Ids } from '@asof/runtime'
+import type { Clock } from '@asof/runtime'
 import { type Book, emptyBook, evolve } from './book.ts'
 import { type ControlEvent, type ControlType, controlSchemas } from './events.ts'
 
@@ -37,6 +38,8 @@ export type ControlOutcome<R> =
 /** The control ledger, read and written. Every method rejects with `LedgerFault` when the log fails. */
 export interface Control {
   readonly book: Book
+  /** False: nothing can be recorded. */
+  readonly isWritable: boolean
   /** Reads what others recorded. */
   refresh(): Promise<void>
   record<R extends object | string>(command: ControlCommand<R>): Promise<ControlOutcome<R>>
@@ -45,10 +48,7 @@ export interface Control {
 }
 
 /** Opens the control ledger at its end. Rejects when the log cannot be read. */
-export async function openControl(
-  ledger: Ledger,
-  { clock, ids }: { readonly clock: Clock; readonly ids: Ids },
-): Promise<Control> {
+export async function openControl(ledger: Ledger, { clock }: { readonly clock: Clock }): Promise<Control> {
   let book = emptyBook
   let head: ChainHead = emptyHead(ledger.id)
 
@@ -79,8 +79,8 @@ export async function openControl(
       if (earlier !== null) return { kind: 'recorded', at: commitOf(earlier.bytes).at }
       const decided = decide(book)
       if (!Array.isArray(decided)) return { kind: 'refused', reason: decided as R }
-      const events = (decided as readonly ControlEvent[]).map(({ type, data }) => ({
-        id: ids.requestId(),
+      const events = (decided as readonly ControlEvent[]).map(({ type, data }, index) => ({
+        id: idOf(cmd, index),
         type,
         schemaVersion: 1,
         source: [],
@@ -101,10 +101,18 @@ export async function openControl(
     get book() {
       return book
     },
+    get isWritable() {
+      return ledger.state.mode === 'writable'
+    },
     refresh,
     record,
     onChange: (listener) => ledger.onAppend(() => listener()),
   }
+}
+
+/** A command counts once, so what it names is new. */
+function idOf(cmd: string, index: number): string {
+  return `${sha256Hex(new TextEncoder().encode(cmd)).slice(0, 32)}-${index}`
 }
 
 function commitOf(bytes: Uint8Array): Commit {

@@ -19,6 +19,7 @@ import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
 import { createGuard } from './access/guard.ts'
 import { type KeyParts, keyRoute } from './access/keys/key-routes.ts'
 import { createKeyUses, type KeyUses } from './access/keys/key-uses.ts'
+import { createRefusedAttempts } from './access/refused-attempts.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
@@ -84,11 +85,12 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     return toProblemResponse(toRefusal(error, isAppend(context.req)), requestId)
   })
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
-  const control = await openControl(needs.controlLedger, { clock, ids })
+  const control = await openControl(needs.controlLedger, { clock })
   const demands = createDemands()
   const uses = createKeyUses({ control, clock, ids })
   const credentials = createCredentials({ keys: needs.keys, control, uses, clock })
-  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials }))
+  const attempts = createRefusedAttempts({ control, clock, logger })
+  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials, attempts }))
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
@@ -100,6 +102,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     refuseUnread: (reason) => refuseUnread(reason, needs),
     turn: async () => {
       await turn()
+      await attempts.record()
       await uses.record().catch((error: unknown) => logger.warn({ error: String(error) }, 'uses of keys not recorded'))
     },
     endStreams: hub.close,
@@ -152,7 +155,9 @@ function addRoutes(
     const { method, path } = toRegistered(route)
     app.on(method, path, async (context) => {
       const outcome = await handle(context.get('admitted'), context.req.param('id'))
-      return outcome instanceof Response ? outcome : toProblemResponse(outcome, context.get('requestId'))
+      if (outcome instanceof Response) return outcome
+      context.set('refusedAs', outcome.refused[0].code)
+      return toProblemResponse(outcome, context.get('requestId'))
     })
   }
 }

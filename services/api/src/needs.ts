@@ -2,7 +2,7 @@ import type { Checkpoints, Ledger } from '@asof/ledger'
 import type { OutboundPolicy } from '@asof/notices'
 import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
-import type { Reading } from './access/guard.ts'
+import type { Reading } from './access/admit.ts'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {

@@ -54,8 +54,8 @@ export interface Notifier {
 
 /** A notifier that has read its ledgers, and told nothing. Rejects when a log cannot be read. */
 export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
-  const { ledgers, controlLedger, views, outbox, webhookKey, clock, ids, logger } = needs
-  const control = await openControl(controlLedger, { clock, ids })
+  const { ledgers, controlLedger, views, outbox, webhookKey, clock, logger } = needs
+  const control = await openControl(controlLedger, { clock })
   const webhooks = createWebhooks({
     ...needs,
     ledgers: ledgers.map(({ id }) => id),

@@ -24,6 +24,9 @@ test('the first route that matches says what is asked, and where nothing matches
   const around = { method: 'ALL', path: '/*' }
   const data = { method: 'GET', path: '/*' }
   expect(demandOf([around], demands)).toBeNull()
-  expect(demandOf([around, data], demands)).toMatchObject({ role: 'public' })
-  expect(demandOf([around, data, { method: 'GET', path: '/checkpoint' }], demands)).toMatchObject({ role: 'reader' })
+  expect(demandOf([around, data], demands)).toMatchObject({ demand: { role: 'public' } })
+  expect(demandOf([around, data, { method: 'GET', path: '/checkpoint' }], demands)).toMatchObject({
+    name: 'GET /checkpoint',
+    demand: { role: 'reader' },
+  })
 })

@@ -7,6 +7,8 @@ export interface Demand {
   /** Whether anyone may come where reading is open. */
   readonly isOpen: boolean
   readonly takesBody: boolean
+  /** Whether it changes something, when it does what it is asked. */
+  readonly changes: boolean
 }
 
 /** A route as the router has it. */
@@ -15,8 +17,8 @@ export interface Registered {
   readonly path: string
 }
 
-const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false }
-const READING: Demand = { role: 'reader', isOpen: true, takesBody: false }
+const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false, changes: false }
+const READING: Demand = { ...PUBLIC, role: 'reader' }
 
 /** Of addresses beside the API: what describes the product is public, what shows its answers is reading. */
 const besides: Readonly<Record<string, Demand>> = {
@@ -54,14 +56,21 @@ export function checkDemands(registered: readonly Registered[], demands: Readonl
   if (without.length > 0) throw new Error(`no role is declared for ${without.join(', ')}`)
 }
 
+/** A route and what it asks. */
+export interface Asked {
+  /** Method and path pattern. */
+  readonly name: string
+  readonly demand: Demand
+}
+
 /** What the first of the routes that match asks; null where none does. */
-export function demandOf(matched: readonly Registered[], demands: ReadonlyMap<string, Demand>): Demand | null {
+export function demandOf(matched: readonly Registered[], demands: ReadonlyMap<string, Demand>): Asked | null {
   const names = matched.map(nameOf).filter((name) => name !== AROUND)
   const name = names.find((each) => each !== FORWARDING) ?? names[0]
   if (name === undefined) return null
   const demand = demands.get(name)
   if (demand === undefined) throw new Error(`no role is declared for ${name}`)
-  return demand
+  return { name, demand }
 }
 
 type Route = Routes[keyof Routes]
@@ -72,7 +81,8 @@ export function toRegistered(route: Pick<Route, 'method'> & { getRoutingPath(): 
 }
 
 function toDemand(route: Route): Demand {
-  return { role: route['x-role'], isOpen: route['x-open'], takesBody: 'body' in route.request }
+  const { 'x-role': role, 'x-open': isOpen, method, request } = route
+  return { role, isOpen, takesBody: 'body' in request, changes: !isOpen && method !== 'get' }
 }
 
 function nameOf({ method, path }: Registered): string {

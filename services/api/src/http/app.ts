@@ -1,3 +1,4 @@
+import type { ProblemCode } from '@asof/contract'
 import type { Hono } from 'hono'
 import type { Admitted, Sender } from '../access/admitted.ts'
 
@@ -5,7 +6,7 @@ import type { Admitted, Sender } from '../access/admitted.ts'
 export interface AppEnvironment {
   /** Empty for what is asked inside of the process. */
   Bindings: { readonly sender?: Sender }
-  Variables: { requestId: string; admitted: Admitted }
+  Variables: { requestId: string; admitted: Admitted; refusedAs?: ProblemCode }
 }
 
 /** The router of the api. */

@@ -29,15 +29,15 @@ export async function keyRoute(
   { request, body, caller }: Admitted,
   id = '',
 ): Promise<Response | Refused> {
-  const sent = operation === 'postKey' ? readJson(body, false) : null
-  if (sent !== null && isRefused(sent)) return sent
+  const json = operation === 'postKey' ? readJson(body, false) : null
+  if (json !== null && isRefused(json)) return json
   const query = parseQuery(request.url, routes[operation].request.query)
   if (isRefused(query)) return query
   switch (operation) {
     case 'getKeys':
       return list(parts, holderOf(caller))
     case 'postKey': {
-      const spec = parseBody(sent!.value, routes.postKey.request.body.content['application/json'].schema)
+      const spec = parseBody(json!.value, routes.postKey.request.body.content['application/json'].schema)
       return isRefused(spec) ? spec : issue(parts, caller, spec)
     }
     case 'deleteKey':

@@ -1,0 +1,47 @@
+import { permits } from '@asof/contract'
+import type { Principal } from '@asof/runtime'
+import { receiveJson } from '../gate/json-body.ts'
+import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import type { Admitted } from './admitted.ts'
+import { authenticate, type Credentials, type Holder } from './authenticate.ts'
+import type { Demand } from './demands.ts'
+import { readReason } from './read-reason.ts'
+
+/** Whether anyone may read, or only holders of a key. */
+export type Reading = 'open' | 'keys'
+
+/** What requests are judged by. */
+export interface Rules {
+  readonly reading: Reading
+  readonly credentials: Credentials
+}
+
+/** A request that is let in, or why not, and whose key it named if anybody's. */
+export type Verdict = Admitted | (Refused & { readonly holder: Holder | null })
+
+/** Stages: size, content coding, media type, credential, role, reason; the first that refuses answers. */
+export async function admit(
+  request: Request,
+  demand: Demand,
+  { reading, credentials, requestId }: Rules & { readonly requestId: string },
+): Promise<Verdict> {
+  const body = demand.takesBody ? await receiveJson(request) : new Uint8Array()
+  if (isRefused(body)) return { ...body, holder: null }
+  if (demand.role === 'public') return { request, body, caller: { principal: null, requestId, reason: null } }
+  const found = await authenticate(request, credentials)
+  if (isRefused(found)) return found
+  const { principal } = found
+  const holder = principal && { principal: principal.name, key: principal.keyId }
+  const unauthorised = authorise(principal, demand, reading)
+  if (unauthorised !== null) return { ...unauthorised, holder }
+  const said = readReason(request)
+  if (isRefused(said)) return { ...said, holder: demand.changes ? holder : null }
+  return { request, body, caller: { principal, requestId, reason: said.reason } }
+}
+
+function authorise(principal: Principal | null, { role, isOpen }: Demand, reading: Reading): Refused | null {
+  if (principal === null)
+    return isOpen && reading === 'open' ? null : refuse('UNAUTHENTICATED', 'this needs `Authorization: Bearer <key>`')
+  if (role === 'public' || permits(principal.role, role)) return null
+  return refuse('FORBIDDEN', `this needs the role ${role}, and the key has ${principal.role}`)
+}

@@ -1,0 +1,97 @@
+import type { Control, ControlEvent } from '@asof/control'
+import type { Clock, Logger } from '@asof/runtime'
+
+/** Something a known holder of a key wanted and did not get. */
+export type Attempt = Omit<Extract<ControlEvent, { readonly type: 'attempt.refused' }>['data'], 'count'>
+
+/** Who records what the api finds out by itself. */
+const API = 'api'
+/** Time over which refusals of one kind are told together, in ms. */
+const WINDOW_MS = 60_000
+/** Kinds of one key that are told apart in that time; others are told as one. */
+const KINDS_PER_KEY = 20
+
+/** The record of refused attempts in the control ledger. Nobody can fill it: see {@link createRefusedAttempts}. */
+export interface RefusedAttempts {
+  /** Resolves when it is recorded, or counted for later; what cannot be recorded now is logged, and waits. */
+  note(attempt: Attempt): Promise<void>
+  /** Records what was counted in minutes that are over. */
+  record(): Promise<void>
+  /** Whether every refusal up to now is recorded or counted: otherwise nothing may be changed. */
+  isSettled(): Promise<boolean>
+}
+
+interface Kind {
+  readonly sinceMs: number
+  last: Attempt
+  unrecorded: number
+}
+
+/**
+ * Records the first refusal of a kind (key, route, code) at once, and one sum of the others when its minute is over. What is
+ * counted in the running minute is lost with the process.
+ */
+export function createRefusedAttempts({
+  control,
+  clock,
+  logger,
+}: {
+  readonly control: Control
+  readonly clock: Clock
+  readonly logger: Logger
+}): RefusedAttempts {
+  const kinds = new Map<string, Kind>()
+  let isLosing = false
+
+  async function write(due: readonly Kind[]): Promise<void> {
+    const told = due.filter(({ unrecorded }) => unrecorded > 0).map((kind) => ({ kind, count: kind.unrecorded }))
+    const [first] = told
+    if (first === undefined) return
+    const events = told.map(
+      ({ kind, count }): ControlEvent => ({ type: 'attempt.refused', data: { ...kind.last, count } }),
+    )
+    const { request } = first.kind.last
+    try {
+      const outcome = await control.record({ by: API, key: `refused ${request}`, decide: () => events })
+      if (outcome.kind !== 'recorded') throw new Error('the control ledger takes nothing')
+      for (const { kind, count } of told) kind.unrecorded -= count
+      isLosing = false
+    } catch (error) {
+      isLosing = true
+      logger.error({ request, error: String(error) }, 'a refused attempt is not recorded')
+    }
+  }
+
+  function kindOf(attempt: Attempt): { readonly name: string; readonly attempt: Attempt } {
+    const name = JSON.stringify([attempt.key, attempt.route, attempt.code])
+    const others = [...kinds.keys()].filter((each) => each.startsWith(JSON.stringify([attempt.key]).slice(0, -1)))
+    if (kinds.has(name) || others.length < KINDS_PER_KEY) return { name, attempt }
+    return { name: JSON.stringify([attempt.key]), attempt: { ...attempt, route: '*', code: '*' } }
+  }
+
+  return {
+    note: async (each) => {
+      const { name, attempt } = kindOf(each)
+      const known = kinds.get(name)
+      const nowMs = Date.parse(clock.now())
+      if (known !== undefined && nowMs - known.sinceMs < WINDOW_MS) {
+        known.last = attempt
+        known.unrecorded += 1
+        return
+      }
+      const begun = { sinceMs: nowMs, last: attempt, unrecorded: 1 }
+      kinds.set(name, begun)
+      await write(known === undefined ? [begun] : [known, begun])
+    },
+    record: async () => {
+      const nowMs = Date.parse(clock.now())
+      const over = [...kinds].filter(([, { sinceMs }]) => nowMs - sinceMs >= WINDOW_MS)
+      await write(over.map(([, kind]) => kind))
+      for (const [name, kind] of over) if (kind.unrecorded === 0 && kinds.get(name) === kind) kinds.delete(name)
+    },
+    isSettled: async () => {
+      if (isLosing) await write([...kinds.values()])
+      return !isLosing && control.isWritable
+    },
+  }
+}
