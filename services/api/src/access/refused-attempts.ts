@@ -2,7 +2,7 @@ import type { Control, ControlEvent } from '@asof/control'
 import type { Clock, Logger } from '@asof/runtime'
 
 /** Something a known holder of a key wanted and did not get. */
-export type Attempt = Omit<Extract<ControlEvent, { readonly type: 'attempt.refused' }>['data'], 'count'>
+type Attempt = Omit<Extract<ControlEvent, { readonly type: 'attempt.refused' }>['data'], 'count'>
 
 /** Who records what the api finds out by itself. */
 const API = 'api'
