@@ -21,6 +21,7 @@ export type GateCode =
   | 'TOO_WIDE'
   | 'TOO_MANY_SUBSCRIPTIONS'
   | 'TOO_MANY_STREAMS'
+  | 'TOO_MANY_REQUESTS'
   | 'TOO_MANY_LIVE_KEYS'
   | 'NO_WEBHOOK'
   | 'URL_NOT_ALLOWED'
@@ -67,6 +68,7 @@ export const problems = {
   TOO_WIDE: { status: 422, title: 'Watches more questions than one subscription may' },
   TOO_MANY_SUBSCRIPTIONS: { status: 409, title: 'The key has as many subscriptions as it may have' },
   TOO_MANY_STREAMS: { status: 429, title: 'As many streams are open as may be' },
+  TOO_MANY_REQUESTS: { status: 429, title: 'More requests than one key or address may send' },
   TOO_MANY_LIVE_KEYS: { status: 409, title: 'The principal has as many live keys as it may have' },
   URL_NOT_ALLOWED: { status: 422, title: 'A URL that is not called' },
   NO_WEBHOOK: { status: 409, title: 'The subscription delivers nothing' },

@@ -9,6 +9,9 @@ export const CONTROL = 'control'
 const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
 
 const NETWORK = /^[\da-fA-F.:]+\/\d{1,3}$/
+/** Requests a minute of one key or address, unless something else is said. */
+const RATE = 60_000
+
 const BROKER = /^[\w.-]+:\d{1,5}$/
 
 const schema = z.object({
@@ -31,6 +34,19 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
     .optional(),
+  ASOF_RATE: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,8})$/, 'requests a minute of one key or address, or off')
+    .transform((value) => (value === 'off' ? null : Number(value)))
+    .default(RATE),
+  ASOF_PROXIES: z
+    .string()
+    .transform((list) => list.split(',').map((network) => network.trim()))
+    .refine(
+      (networks) => networks.every((network) => NETWORK.test(network)),
+      'networks such as 10.1.0.0/16, separated by commas',
+    )
+    .default([]),
   ASOF_KEY: z.string().min(1).optional(),
   ASOF_READ: z.enum(['open', 'keys'], 'one of open, keys').default('open'),
   ASOF_ORIGIN: z
@@ -94,6 +110,10 @@ export interface Config {
   readonly key: string | null
   /** Whether anyone may read, or holders of a key alone. */
   readonly reading: 'open' | 'keys'
+  /** Requests a minute of one key or address; null: as many as they like. */
+  readonly rate: number | null
+  /** Networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[]
   /** Who signs checkpoints, and with which key; the data folder's own where nothing is said. */
   readonly signing: SigningConfig
   readonly logLevel: 'silent' | 'error' | 'warn' | 'info' | 'debug'
@@ -154,6 +174,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
       key: values.ASOF_KEY ?? null,
       reading: values.ASOF_READ,
+      rate: values.ASOF_RATE,
+      proxies: values.ASOF_PROXIES,
       signing: { owner: values.ASOF_ORIGIN ?? null, keyFile: values.ASOF_SIGNING_KEY ?? null },
       logLevel: values.ASOF_LOG_LEVEL,
       redis:
@@ -185,6 +207,8 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
     ASOF_KEY: config.key === null ? '(none)' : '(set, hidden)',
     ASOF_READ: config.reading,
+    ASOF_RATE: config.rate === null ? 'off' : String(config.rate),
+    ASOF_PROXIES: config.proxies.join(',') || '(none)',
     ASOF_ORIGIN: config.signing.owner ?? '(that of the signing key; asof for a new one)',
     ASOF_SIGNING_KEY: config.signing.keyFile ?? '(signing-key in the data folder)',
     ASOF_LOG_LEVEL: config.logLevel,

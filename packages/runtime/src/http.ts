@@ -1,4 +1,4 @@
-import { createServer, type Server, STATUS_CODES } from 'node:http'
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { getRequestListener, RequestError } from '@hono/node-server'
@@ -25,6 +25,12 @@ const SERVER_OPTIONS = {
 /** Why a request never became one: its head cannot be read, is too large, or it did not arrive in time. */
 export type Unread = 'malformed' | 'head-too-large' | 'late'
 
+/** Who holds the other end of a connection. */
+export interface Peer {
+  /** IP address; empty when the connection is gone already. */
+  readonly address: string
+}
+
 /** A listening server. */
 export interface HttpServer {
   readonly url: string
@@ -37,14 +43,16 @@ export interface HttpServer {
  * Errors: rejects when the address cannot be taken (`EADDRINUSE`, `EACCES`).
  */
 export function startHttp(options: {
-  readonly fetch: (request: Request) => Response | Promise<Response>
+  readonly fetch: (request: Request, from: Peer) => Response | Promise<Response>
   readonly host: string
   readonly port: number
   /** What such a request is told before its connection ends. */
   readonly refuseUnread: (reason: Unread) => Response
 }): Promise<HttpServer> {
   const { fetch, host, port, refuseUnread } = options
-  const listener = getRequestListener(fetch, {
+  const answer = (request: Request, { incoming }: { readonly incoming: Pick<IncomingMessage, 'socket'> }) =>
+    fetch(request, { address: incoming.socket.remoteAddress ?? '' })
+  const listener = getRequestListener(answer, {
     hostname: host,
     overrideGlobalObjects: false,
     errorHandler: (error) =>

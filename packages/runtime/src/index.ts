@@ -5,7 +5,7 @@ export { readExport, type VerifiedExport } from './backup/read-export.ts'
 export { type RestoreBackend, type Restored, restoreLedger } from './backup/restore-ledger.ts'
 export { type Clock, createManualClock, type ManualClock, systemClock } from './clock.ts'
 export { CONTROL, type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
-export { type HttpServer, startHttp, type Unread } from './http.ts'
+export { type HttpServer, type Peer, startHttp, type Unread } from './http.ts'
 export { createCountingIds, type Ids, randomIds } from './ids.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
 export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'
@@ -22,6 +22,7 @@ export {
   openLedgers,
   openOutbox,
   openPublishers,
+  openRates,
   openViews,
 } from './open-backends.ts'
 export { type OpenParts, openParts } from './open-parts.ts'

@@ -8,9 +8,11 @@ import { openMemoryLedger } from '@asof/ledger/memory'
 import { openSqliteLedger } from '@asof/ledger/sqlite'
 import type { Publisher } from '@asof/topics'
 import { createPublicTopic, openKafkaPublisher, type PublicTopic, publicTopicOf } from '@asof/topics/kafka'
-import type { Outbox, Views } from '@asof/views'
+import type { Outbox, Rates, Views } from '@asof/views'
+import { createMemoryRates } from '@asof/views/memory/rates'
 import { openRedisViews } from '@asof/views/redis'
 import { openRedisOutbox } from '@asof/views/redis/outbox'
+import { openRedisRates } from '@asof/views/redis/rates'
 import { openSqliteViews } from '@asof/views/sqlite'
 import { openSqliteOutbox } from '@asof/views/sqlite/outbox'
 import { systemClock } from './clock.ts'
@@ -192,6 +194,11 @@ export async function openOutbox(
   if (backend.readOnly) return null
   if (redis !== null) return openRedisOutbox({ ...redis, log: logger })
   return openInFolder(backend.dataFolder, 'outbox.sqlite', { open: openSqliteOutbox, logger })
+}
+
+/** Opens the counts of who asked how often: shared over Redis, else those of this process. */
+export async function openRates(logger: Logger, redis: Config['redis'] = null): Promise<Rates> {
+  return redis === null ? createMemoryRates() : openRedisRates({ ...redis, log: logger })
 }
 
 interface Opening<T> {

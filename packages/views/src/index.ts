@@ -20,3 +20,4 @@ export {
   ViewsFault,
   type ViewsFaultCode,
 } from './port.ts'
+export type { Rates, RateWindow } from './rates/port.ts'

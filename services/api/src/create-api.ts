@@ -11,7 +11,7 @@ import {
 import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import { STRICT_POLICY } from '@asof/notices'
-import type { Unread } from '@asof/runtime'
+import type { Peer, Unread, Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import type { Admitted } from './access/admitted.ts'
 import { createCredentials } from './access/credentials.ts'
@@ -19,6 +19,7 @@ import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
 import { createGuard } from './access/guard.ts'
 import { type KeyParts, keyRoute } from './access/keys/key-routes.ts'
 import { createKeyUses, type KeyUses } from './access/keys/key-uses.ts'
+import { createRateLimits } from './access/rate-limits.ts'
 import { createRefusedAttempts } from './access/refused-attempts.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
@@ -51,7 +52,8 @@ export type { ApiNeeds } from './needs.ts'
 
 /** A running api: a fetch handler over ledgers that it follows. */
 export interface Api {
-  readonly fetch: (request: Request) => Promise<Response>
+  /** @param peer who sent it; without, it is asked inside of this process */
+  readonly fetch: (request: Request, peer?: Peer) => Promise<Response>
   /** The problem of a request that never became one. */
   readonly refuseUnread: (reason: Unread) => Response
   /** Tells open streams what came since, and that they live; an append of this process does so too. */
@@ -75,6 +77,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     await next()
     context.header('x-request-id', requestId)
     context.header('x-content-type-options', 'nosniff')
+    for (const [name, value] of Object.entries(context.get('answerHeaders') ?? {})) context.header(name, value)
     const { method, path } = context.req
     const ms = Math.round((clock.elapsed() - begun) * 10) / 10
     logger.info({ requestId, method, path, status: context.res.status, ms }, 'request')
@@ -90,7 +93,8 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const uses = createKeyUses({ control, clock, ids })
   const credentials = createCredentials({ keys: needs.keys, control, uses, clock })
   const attempts = createRefusedAttempts({ control, clock, logger })
-  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials, attempts }))
+  const limits = needs.rate ? createRateLimits(needs.rate, { clock, logger }) : null
+  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials, limits, attempts }))
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
@@ -98,7 +102,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   addPages(app, needs, ledgers)
   checkDemands(app.routes, demands)
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer) => app.fetch(request, peer && { peer }),
     refuseUnread: (reason) => refuseUnread(reason, needs),
     turn: async () => {
       await turn()

@@ -3,6 +3,7 @@ import type { OutboundPolicy } from '@asof/notices'
 import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/admit.ts'
+import type { RatePolicy } from './access/rate-limits.ts'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {
@@ -31,4 +32,6 @@ export interface ApiNeeds {
   readonly keys: Keys
   /** Who may read; anyone unless this says otherwise. */
   readonly reading?: Reading
+  /** How often anyone may ask; as often as they like unless this says otherwise. */
+  readonly rate?: RatePolicy | null
 }

@@ -8,6 +8,7 @@ import {
   type Ids,
   type Logger,
   openCheckpoints,
+  openRates,
   openRecorderKey,
   readPageFiles,
   shippedTitles,
@@ -48,6 +49,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
   const { dataFolder, recorderKey: configured, host, port } = config
   const { keys, made } = await openRecorderKey({ dataFolder, configured, ids })
   const checkpoints = await openCheckpoints(ledgers, { dataFolder, readOnly: false, signing: config.signing })
+  const rates = await openRates(logger, config.redis)
   const page = await readPageFiles()
   if (page === null) logger.warn({}, 'the page is not built (npm run build:web): the API is served without it')
   const api = await createApi({
@@ -65,6 +67,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     logger,
     keys,
     reading: config.reading,
+    rate: config.rate === null ? null : { perMinute: config.rate, proxies: config.proxies, rates },
   })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
   const turning = takeTurns(api, clock)
@@ -72,7 +75,13 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     await turning.stop()
     api.endStreams()
   }
-  const parts = [{ close: endStreams }, server, ...signAfterAppends(checkpoints, needs), { close: api.writeSnapshots }]
+  const parts = [
+    { close: endStreams },
+    server,
+    ...signAfterAppends(checkpoints, needs),
+    { close: api.writeSnapshots },
+    rates,
+  ]
   return { url: server.url, madeKey: made, hasPage: page !== null, close: () => closeAll(parts) }
 }
 

@@ -13,6 +13,8 @@ export interface Keys {
   /** Where the maker of deliveries stands, and when the queues are due. */
   outbox(ledger: string, part: 'cursor' | 'due'): string
   queue(ledger: string, subscription: string): string
+  /** How often somebody asked in a window of time. */
+  rate(name: string, start: string): string
 }
 
 /** Keys under a namespace. */
@@ -27,6 +29,7 @@ export function createKeys(namespace: string): Keys {
     board: (ledger, version) => key(ledger, 'board', version),
     outbox: (ledger, part) => key(ledger, 'outbox', part),
     queue: (ledger, subscription) => key(ledger, 'queue', subscription),
+    rate: (name, start) => [encode(namespace), 'rate', start, encode(name)].join(':'),
   }
 }
 

@@ -55,6 +55,16 @@ export const scripts = {
       for i = firstSet, #ARGV, 1000 do redis.call('HSET', KEYS[1], unpack(ARGV, i, math.min(i + 999, #ARGV))) end
       return ARGV[2]`,
   },
+  /** KEYS rate; ARGV ms until it is forgotten. */
+  countRate: {
+    numberOfKeys: 1,
+    lua: `
+      local kind = redis.call('TYPE', KEYS[1]).ok
+      if kind ~= 'string' and kind ~= 'none' then redis.call('DEL', KEYS[1]) end
+      local count = redis.call('INCR', KEYS[1])
+      redis.call('PEXPIRE', KEYS[1], ARGV[1])
+      return count`,
+  },
 } as const satisfies NonNullable<RedisOptions['scripts']>
 
 /** An argument of a script. */
@@ -66,5 +76,6 @@ declare module 'ioredis' {
     publishSnapshot(staging: string, snapshot: string, ...rest: Argument[]): Result<0 | 1, Context>
     moveCursor(key: string, ...rest: Argument[]): Result<null, Context>
     changeBoard(keyAndArguments: readonly Argument[]): Result<string, Context>
+    countRate(key: string, forgottenAfterMs: number): Result<number, Context>
   }
 }

@@ -3,32 +3,24 @@ import type { Principal } from '@asof/runtime'
 import { receiveJson } from '../gate/json-body.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import type { Admitted } from './admitted.ts'
-import { authenticate, type Credentials, type Holder } from './authenticate.ts'
+import type { Authenticated, Holder } from './authenticate.ts'
 import type { Demand } from './demands.ts'
 import { readReason } from './read-reason.ts'
 
 /** Whether anyone may read, or only holders of a key. */
 export type Reading = 'open' | 'keys'
 
-/** What requests are judged by. */
-export interface Rules {
-  readonly reading: Reading
-  readonly credentials: Credentials
-}
-
 /** A request that is let in, or why not, and whose key it named if anybody's. */
 export type Verdict = Admitted | (Refused & { readonly holder: Holder | null })
 
-/** Stages: size, content coding, media type, credential, role, reason; the first that refuses answers. */
+/** Judges a request whose sender is known. Stages: size, content coding, media type, credential, role, reason; the first that refuses answers. */
 export async function admit(
   request: Request,
-  demand: Demand,
-  { reading, credentials, requestId }: Rules & { readonly requestId: string },
+  found: Authenticated,
+  { demand, reading, requestId }: { readonly demand: Demand; readonly reading: Reading; readonly requestId: string },
 ): Promise<Verdict> {
   const body = demand.takesBody ? await receiveJson(request) : new Uint8Array()
   if (isRefused(body)) return { ...body, holder: null }
-  if (demand.role === 'public') return { request, body, caller: { principal: null, requestId, reason: null } }
-  const found = await authenticate(request, credentials)
   if (isRefused(found)) return found
   const { principal } = found
   const holder = principal && { principal: principal.name, key: principal.keyId }
@@ -40,8 +32,9 @@ export async function admit(
 }
 
 function authorise(principal: Principal | null, { role, isOpen }: Demand, reading: Reading): Refused | null {
+  if (role === 'public') return null
   if (principal === null)
     return isOpen && reading === 'open' ? null : refuse('UNAUTHENTICATED', 'this needs `Authorization: Bearer <key>`')
-  if (role === 'public' || permits(principal.role, role)) return null
+  if (permits(principal.role, role)) return null
   return refuse('FORBIDDEN', `this needs the role ${role}, and the key has ${principal.role}`)
 }

@@ -1,12 +1,6 @@
 import type { Attribution } from '@asof/ledger'
 import type { Principal } from '@asof/runtime'
 
-/** Where a request came from over the network. */
-export interface Sender {
-  /** IP address. */
-  readonly address: string
-}
-
 /** Who asks, and by which request. */
 export interface Caller {
   /** Null: nobody named. */

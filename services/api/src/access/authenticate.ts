@@ -14,7 +14,7 @@ export interface Holder {
 }
 
 /** Who asks; or why nobody does, and whose key was shown. */
-type Authenticated = { readonly principal: Principal | null } | (Refused & { readonly holder: Holder | null })
+export type Authenticated = { readonly principal: Principal | null } | (Refused & { readonly holder: Holder | null })
 
 /**
  * The principal behind a request; null where it shows no bearer token (what another scheme says is for a proxy in

@@ -7,6 +7,8 @@ export interface Demand {
   /** Whether anyone may come where reading is open. */
   readonly isOpen: boolean
   readonly takesBody: boolean
+  /** Whether requests are counted, by key or address. */
+  readonly isCounted: boolean
   /** Whether it changes something, when it does what it is asked. */
   readonly changes: boolean
 }
@@ -17,8 +19,10 @@ export interface Registered {
   readonly path: string
 }
 
-const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false, changes: false }
-const READING: Demand = { ...PUBLIC, role: 'reader' }
+const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false, changes: false, isCounted: false }
+const READING: Demand = { ...PUBLIC, role: 'reader', isCounted: true }
+/** Holds nothing, and asks the API as whoever asks it. */
+const HANDING_ON: Demand = { ...PUBLIC, isCounted: true }
 
 /** Of addresses beside the API: what describes the product is public, what shows its answers is reading. */
 const besides: Readonly<Record<string, Demand>> = {
@@ -37,7 +41,7 @@ const besides: Readonly<Record<string, Demand>> = {
   ...Object.fromEntries((Object.keys(topics) as TopicName[]).map((name) => [schemaPathOf(name), PUBLIC])),
 }
 
-/** Addresses of data behind pages: they hold nothing, and ask the API as whoever asks them. */
+/** Addresses of data behind pages, and those that nothing lies under. */
 const FORWARDING = 'GET /*'
 /** What runs before and after every route. */
 const AROUND = 'ALL /*'
@@ -46,7 +50,7 @@ const AROUND = 'ALL /*'
 export function createDemands(): ReadonlyMap<string, Demand> {
   const ours = Object.values(routes).map((route) => [nameOf(toRegistered(route)), toDemand(route)] as const)
   const others = Object.entries(besides).map(([path, demand]) => [nameOf({ method: 'GET', path }), demand] as const)
-  return new Map([...ours, ...others, [FORWARDING, PUBLIC]])
+  return new Map([...ours, ...others, [FORWARDING, HANDING_ON]])
 }
 
 /** Throws naming every route without a role: an api that has one does not start. */
@@ -82,7 +86,7 @@ export function toRegistered(route: Pick<Route, 'method'> & { getRoutingPath(): 
 
 function toDemand(route: Route): Demand {
   const { 'x-role': role, 'x-open': isOpen, method, request } = route
-  return { role, isOpen, takesBody: 'body' in request, changes: !isOpen && method !== 'get' }
+  return { role, isOpen, takesBody: 'body' in request, isCounted: true, changes: !isOpen && method !== 'get' }
 }
 
 function nameOf({ method, path }: Registered): string {
