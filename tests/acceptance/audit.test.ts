@@ -35,7 +35,7 @@ describe('what somebody did between two times', () => {
     expect(acts).toEqual([
       {
         ...{ seq: 3, hash: expect.stringMatching(/^[0-9a-f]{64}$/), at: '2026-06-20T09:00:00.000Z', by: 'other' },
-        ...{ key: null, request: null, reason: null },
+        ...{ key: 'recorder-key', request: expect.any(String), reason: null },
         events: [{ id: 'undo-1', type: 'event.retracted', position: 79, target: 'fix-1' }],
       },
     ])
@@ -102,7 +102,7 @@ describe('the lineage of an event', () => {
 
   test('is a table that no spreadsheet runs', async () => {
     const rows = await lines('/audit/events/seed-043')
-    expect(rows[0]).toMatch(/^id,type,position,target,why,retracted,patch,source,seq,/)
+    expect(rows[0]).toMatch(/^id,type,position,target,why,verdict,counterClaim,retracted,patch,source,seq,/)
     expect(rows.at(-1)).toContain(",'=the first reading was right,")
   })
 })
@@ -161,7 +161,7 @@ describe('asof audit', () => {
 
   test('is read by people too', async () => {
     const acts = await product.cli('audit', 'acts', '--from', '2026-06-19', '--text')
-    expect(acts.stdout).toContain('2026-06-20T09:00:00.000Z  other     undo-1  event.retracted')
+    expect(acts.stdout).toContain('2026-06-20T09:00:00.000Z  other (recorder-key)     undo-1  event.retracted')
     const event = await product.cli('audit', 'event', 'seed-043', '--text')
     expect(event.stdout).toContain('read again')
     const revisions = await product.cli(

@@ -6,6 +6,8 @@ import { type Guarded, openGuarded, type Who } from './open-guarded.ts'
 const ASKED: { readonly [O in OperationId]?: Role } = {
   postEvent: 'recorder',
   postCommit: 'recorder',
+  postReview: 'reviewer',
+  postSetting: 'admin',
   getSubscriptions: 'reader',
   postSubscription: 'reader',
   getSubscription: 'reader',

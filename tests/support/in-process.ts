@@ -41,6 +41,7 @@ export const testKeys = {
   other: 'test-other-recorder-key',
   reader: 'test-reader-key',
   admin: 'test-admin-key',
+  reviewer: 'test-reviewer-key',
 } as const
 
 const BASE = 'http://asof.test'
@@ -98,6 +99,7 @@ export async function openEmbeddedProduct(
  */
 export async function openProduct(home: Home, clock: ManualClock, port: number | null = null): Promise<LivingProduct> {
   const log: string[] = []
+  const local = createLocal()
   const logger = createLogger('info', { write: (line) => log.push(line) })
   const outbox = (await openOutbox({ kind: 'memory' }, silentLogger))!
   const shared = { controlLedger: home.control, views: home.views, outbox, webhookKey: WEBHOOK_KEY, clock, logger }
@@ -128,7 +130,7 @@ export async function openProduct(home: Home, clock: ManualClock, port: number |
         new Request(BASE + path, { method: 'POST', headers: all, body: sent as NonNullable<RequestInit['body']> }),
       )
     },
-    cli: (...argv) => runCli(argv, fetch),
+    cli: (...argv) => runCli(argv, fetch, local),
     send: fetch,
     turn: async () => {
       await answering.turn()
@@ -149,14 +151,18 @@ function openNotifier(needs: NotifierNeeds): Promise<Notifier> {
   return createNotifier({ ...needs, resolve: async () => ['127.0.0.1'] })
 }
 
-async function runCli(argv: readonly string[], fetch: (request: Request) => Promise<Response>) {
+async function runCli(
+  argv: readonly string[],
+  fetch: (request: Request) => Promise<Response>,
+  local: ReturnType<typeof createLocal>,
+) {
   const [stdout, stderr]: [string[], string[]] = [[], []]
   const outputs = {
     stdout: { write: (text: string) => stdout.push(text) },
     stderr: { write: (text: string) => stderr.push(text) },
   }
   const link = { connection: { fetch, baseUrl: BASE }, close: async () => {} }
-  const code = await createCli({ connect: async () => link, local: createLocal(), ...outputs, isTTY: false }).run(argv)
+  const code = await createCli({ connect: async () => link, local, ...outputs, isTTY: false }).run(argv)
   return { code, stdout: stdout.join(''), stderr: stderr.join('') }
 }
 
@@ -165,6 +171,7 @@ const keys = createKeys({
   [sha256(testKeys.other)]: { name: 'other', role: 'recorder' },
   [sha256(testKeys.reader)]: { name: 'reader', role: 'reader' },
   [sha256(testKeys.admin)]: { name: 'admin', role: 'admin' },
+  [sha256(testKeys.reviewer)]: { name: 'reviewer', role: 'reviewer' },
 })
 
 /** What only a process with files of its own does. */
@@ -174,6 +181,7 @@ function refuseLocal(): never {
 
 /** What the CLI of a test does on its machine. */
 export function createLocal() {
+  let made = 0
   return {
     initLedgers: async () => [],
     verify: async () => [],
@@ -186,6 +194,7 @@ export function createLocal() {
     doctor: async () => [],
     readText: async (text: string) => text,
     recorderKey: () => testKeys.recorder,
+    newId: () => `made:${++made}`,
     interrupted: () => new AbortController().signal,
     pause: async () => {},
   }

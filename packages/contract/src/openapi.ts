@@ -32,6 +32,7 @@ export function buildOpenApi(): object {
       { name: 'access', description: 'Questions about access' },
       { name: 'changes', description: 'How answers changed' },
       { name: 'record', description: 'What is on record' },
+      { name: 'review', description: 'What a second person made of the record' },
       { name: 'audit', description: 'Who recorded what, when and why' },
       { name: 'append', description: 'Recording events' },
       { name: 'subscriptions', description: 'Being told when answers change' },

@@ -39,7 +39,7 @@ export {
   positionsOfType,
   typeAt,
 } from './facts/read.ts'
-export { isAboutTheRecord, type ReviewState, reviewStateOf, waits } from './facts/review.ts'
+export { counts, needsCheckByItself, type ReviewState, reviewStateOf } from './facts/review.ts'
 export { fromSnapshot, type Snapshot, STATE_VERSION, toSnapshot } from './facts/snapshot.ts'
 export { type Counting, createFacts, type Facts } from './facts/state.ts'
 export { answerParity } from './parity/answer-parity.ts'

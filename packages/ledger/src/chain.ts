@@ -10,7 +10,7 @@ export const MAX_COMMIT_EVENTS = 256
 
 /**
  * By which credential and request somebody appended, and why they say they did. Commits of older releases and those that no
- * request made have none of it, and no answer shows it.
+ * request made have none of it, and the audit alone shows it.
  */
 export interface Attribution {
   /** Id of the key; `by` is the principal who holds it. */

@@ -25,7 +25,12 @@ interface CommitMark {
  */
 export interface LedgerReader {
   readonly ledger: Ledger
+  /** What answers rest on: what counts by the settings of the ledger, or what was checked. */
   readonly facts: Facts
+  /** Every event, whether it counts or not: what appends are judged against. */
+  readonly record: Facts
+  /** The same ledger, answering from checked events alone where these are asked for. */
+  under(review: 'checked' | undefined): Promise<LedgerReader>
   /** Newest position folded. */
   readonly position: number
   /** `recordedAt` of the newest commit; '' before the first. */
@@ -68,7 +73,14 @@ export async function openLedgerReader(ledger: Ledger, views: Views | null = nul
   })
   const reader: LedgerReader = {
     ledger,
-    facts: state.facts,
+    get facts() {
+      return state.counted.settings
+    },
+    record: state.facts,
+    under: async (review) => {
+      if (review === undefined) return reader
+      return Object.create(reader, { facts: { value: await state.counted.checked() } })
+    },
     get position() {
       return newestIn(ends)
     },
@@ -132,9 +144,11 @@ function createSnapshotWriter(ledger: Ledger, views: Views | null, state: Reader
 }
 
 /** Folds a commit; the ledger gives only those that extend its chain. */
-function take({ facts, events, coverage }: ReaderState, bytes: Uint8Array): void {
+function take({ facts, counted, events, coverage }: ReaderState, bytes: Uint8Array): void {
   for (const event of recordedEvents(toCommit(bytes), newestIn(events.ends) + 1)) {
+    counted.foresee(event)
     fold(facts, event)
+    counted.take(event)
     coverage.take(event)
   }
   events.settle(bytes)

@@ -3,12 +3,15 @@ import { createFacts, type Facts, fromSnapshot, type Snapshot, STATE_VERSION, to
 import { type Ledger, sha256Hex } from '@asof/ledger'
 import { type Views, ViewsFault } from '@asof/views'
 import { createCommitEnds, newestIn } from './commit-ends.ts'
+import { type Counted, createCounted } from './counted.ts'
 import { type Coverage, type CoverageStep, createCoverage } from './coverage.ts'
 import { createLedgerEvents, type LedgerEvents } from './ledger-events.ts'
 
 /** What a reader knows after a number of commits. */
 export interface ReaderState {
+  /** The record: every event counts. */
   readonly facts: Facts
+  readonly counted: Counted
   readonly events: LedgerEvents
   readonly coverage: Coverage
 }
@@ -16,6 +19,8 @@ export interface ReaderState {
 /** As the structured clone algorithm takes it. */
 interface SnapshotBody {
   readonly state: Snapshot
+  /** What counts by the settings of the ledger; null where that is the record. */
+  readonly settings: Snapshot | null
   /** Where the commits end, as in `CommitEnds`. */
   readonly lasts: Int32Array
   readonly cuts: Int32Array
@@ -46,11 +51,12 @@ async function orNull<T>(asking: Promise<T> | undefined): Promise<T | null> {
 
 /** Keeps a state for the next start. */
 export async function writeState(ledger: Ledger, views: Views, state: ReaderState): Promise<void> {
-  const { facts, events, coverage } = state
+  const { facts, counted, events, coverage } = state
   const { count: seq, lasts, cuts } = events.ends
   if (seq === 0) return
   const body: SnapshotBody = {
     state: toSnapshot(facts),
+    settings: counted.settings === facts ? null : toSnapshot(counted.settings),
     lasts: lasts.subarray(0, seq),
     cuts: cuts.subarray(0, newestIn(events.ends) + seq),
     coverage: coverage.steps,
@@ -70,13 +76,13 @@ export async function writeState(ledger: Ledger, views: Views, state: ReaderStat
 function emptyState(ledger: Ledger): ReaderState {
   const events = createLedgerEvents(ledger, createCommitEnds())
   const facts = createFacts(events)
-  return { facts, events, coverage: createCoverage(facts) }
+  return { facts, counted: createCounted(facts), events, coverage: createCoverage(facts) }
 }
 
 /** The state in a snapshot; null when its bytes hold something else, as from another version of V8. */
 function restore(ledger: Ledger, { seq, position, bytes }: { seq: number; position: number; bytes: Uint8Array }) {
   try {
-    const { state, lasts, cuts, coverage } = deserialize(bytes) as SnapshotBody
+    const { state, settings, lasts, cuts, coverage } = deserialize(bytes) as SnapshotBody
     const events = createLedgerEvents(ledger, createCommitEnds(lasts, cuts))
     const facts = fromSnapshot(state, events)
     const isWhole =
@@ -84,7 +90,8 @@ function restore(ledger: Ledger, { seq, position, bytes }: { seq: number; positi
       newestIn(events.ends) === position &&
       cuts.length === position + seq &&
       facts.head === position
-    return isWhole ? { facts, events, coverage: createCoverage(facts, coverage) } : null
+    const counted = createCounted(facts, settings)
+    return isWhole ? { facts, counted, events, coverage: createCoverage(facts, coverage) } : null
   } catch {
     return null
   }

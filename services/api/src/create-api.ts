@@ -212,6 +212,8 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
       return (admitted) => askRoute(operation, parts, admitted)
     case 'postEvent':
     case 'postCommit':
+    case 'postReview':
+    case 'postSetting':
       return (admitted) => writeRoute(operation, parts, admitted)
     case 'getSubscriptions':
     case 'postSubscription':
@@ -291,7 +293,9 @@ function toRefusal(error: Error, mayHaveCounted: boolean): Refused {
   }
 }
 
+const APPENDING = ['postEvent', 'postCommit', 'postReview', 'postSetting'] as const
+
 /** Whether a request may have left something in the log; questions are posted too. */
 function isAppend({ method, path }: { readonly method: string; readonly path: string }): boolean {
-  return method === 'POST' && (path === routes.postEvent.path || path === routes.postCommit.path)
+  return method === 'POST' && APPENDING.some((operation) => path === routes[operation].path)
 }

@@ -11,6 +11,7 @@ export interface PointOptions extends CommonOptions {
   readonly endUse?: string
   readonly view?: string
   readonly minConfidence?: string
+  readonly review?: string
 }
 
 /** Adds where to ask and how to print. */
@@ -37,7 +38,9 @@ function withKnown(command: Command): Command {
 
 /** Adds what narrows an answer. */
 export function withLens(command: Command): Command {
-  return withNarrowing(withKnown(command))
+  return withNarrowing(withKnown(command)).addOption(
+    new Option('--review <state>', 'answer from checked events alone').choices(['checked']),
+  )
 }
 
 function withNarrowing(command: Command): Command {
@@ -116,6 +119,6 @@ export function pairOf(recipient: string, subject: string, options: PointOptions
 }
 
 /** Parameters of the clocks and the narrowing options. */
-export function lensOf({ asOf, knownAt, publicAt, view, minConfidence }: PointOptions): Parameters {
-  return { asOf, knownAt, publicAt, view, minConfidence }
+export function lensOf({ asOf, knownAt, publicAt, view, minConfidence, review }: PointOptions): Parameters {
+  return { asOf, knownAt, publicAt, view, minConfidence, review }
 }

@@ -7,6 +7,7 @@ import { addKeyCommands } from './commands/keys.ts'
 import { addPointCommands } from './commands/point.ts'
 import { addProofCommands } from './commands/proofs.ts'
 import { addRecordCommands } from './commands/record.ts'
+import { addReviewCommands } from './commands/review.ts'
 import { addSubscriptionCommands } from './commands/subscriptions.ts'
 import { addWatchCommand } from './commands/watch.ts'
 import { addWriteCommands } from './commands/write.ts'
@@ -64,6 +65,7 @@ function buildProgram(session: Session, { stdout, stderr }: CliNeeds): Command {
   addRecordCommands(program, session)
   addAuditCommands(program, session)
   addWriteCommands(program, session)
+  addReviewCommands(program, session)
   addProofCommands(program, session)
   addBackupCommands(program, session)
   addWatchCommand(program, session)

@@ -90,6 +90,8 @@ export interface LocalOperations {
   readText(file: string): Promise<string>
   /** The key of the environment to act by. */
   recorderKey(): string | undefined
+  /** An id that nobody has used. */
+  newId(): string
   /** Aborted when the user wants an endless command to end; until it is asked for, an interrupt ends the process. */
   interrupted(): AbortSignal
   /** Waits so many ms. */

@@ -30,6 +30,7 @@ export function createLocalOperations(config: Config): LocalOperations {
     doctor: (target) => examine(target, config),
     readText: (file) => (file === '-' ? readStandardInput() : readFile(file, 'utf8')),
     recorderKey: () => config.key ?? config.recorderKey ?? undefined,
+    newId: randomIds.requestId,
     interrupted,
     pause: systemClock.after,
   }

@@ -2,7 +2,7 @@ import { getAccess, getBoard, getTimeline, getWhy } from './access.ts'
 import { getAction } from './actions.ts'
 import { getAudit, getAuditEvent, getAuditRevisions } from './audit.ts'
 import { getDiff, getRevisions, getSteps } from './changes.ts'
-import { getEvent, getEvents, postCommit, postEvent } from './events.ts'
+import { getEvent, getEvents, postCommit, postEvent, postReview, postSetting } from './events.ts'
 import { getFeed } from './feed.ts'
 import { getMembers } from './groups.ts'
 import { deleteKey, getKeys, postKey } from './keys.ts'
@@ -55,6 +55,8 @@ export const routes = {
   getAuditRevisions,
   postEvent,
   postCommit,
+  postReview,
+  postSetting,
   postQuestions,
   postWhatIf,
   getSubscriptions,

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
 import { commitReceiptSchema, dryRunReply, eventReply, eventsReply, receiptSchema } from '../schemas/events.ts'
 import { beside, common, isSpan } from '../schemas/parameters.ts'
-import { day, eventId, flag, identifier, knownAt, limit } from '../schemas/primitives.ts'
+import { day, eventId, flag, identifier, knownAt, limit, reviewState } from '../schemas/primitives.ts'
 import { commitSchema, sentEvent } from '../schemas/questions.ts'
 import { cursor, readRoute, writeRoute } from './route.ts'
 
@@ -32,6 +32,7 @@ export const getEvents = readRoute({
         .max(200)
         .optional()
         .openapi({ description: 'Words to find in the event, in any letter case' }),
+      reviewState: reviewState.optional(),
       knownAt: knownAt.optional(),
       after: cursor,
       limit,
@@ -56,16 +57,36 @@ const appendQuery = z.strictObject({
   dryRun: flag.optional().openapi({ description: 'Judge and show the resulting difference; store nothing' }),
 })
 
+const oneEvent = { query: appendQuery, body: sentEvent, receipt: receiptSchema, dryRun: dryRunReply } as const
+
 /** Append one event. */
 export const postEvent = writeRoute({
+  ...oneEvent,
   path: '/events',
   operationId: 'postEvent',
   summary: 'Append one event',
   tag: 'append',
-  query: appendQuery,
-  body: sentEvent,
-  receipt: receiptSchema,
-  dryRun: dryRunReply,
+})
+
+/** A second person's verdict. */
+export const postReview = writeRoute({
+  ...oneEvent,
+  path: '/reviews',
+  operationId: 'postReview',
+  summary: 'Append one `event.reviewed`: check an event of somebody else, dispute it, or withdraw that',
+  tag: 'review',
+  role: 'reviewer',
+})
+
+/** What a ledger asks before an event counts. */
+export const postSetting = writeRoute({
+  ...oneEvent,
+  path: '/settings',
+  operationId: 'postSetting',
+  summary:
+    'Append one `ledger.configured`: from here on events count at once, or once a second person has checked them',
+  tag: 'review',
+  role: 'admin',
 })
 
 /** Append several as one. */

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
-import { forReading, forRole } from '../roles.ts'
+import { forReading, forRole, type Role } from '../roles.ts'
 import { common } from '../schemas/parameters.ts'
 import { identifier } from '../schemas/primitives.ts'
 import { problemSchema } from '../schemas/problem.ts'
@@ -109,7 +109,7 @@ export function askRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z
 /** Headers of a route that records something. */
 export const changeHeaders = z.object({
   'Asof-Reason': z.string().max(limits.reasonChars).optional().openapi({
-    description: 'Why, in one line of UTF-8: it is kept in the log, and no answer shows it',
+    description: 'Why, in one line of UTF-8: it is kept in the log, and the audit shows it',
   }),
 })
 
@@ -132,13 +132,13 @@ const writeProblems = {
   507: problem,
 }
 
-/** A writing route: for recorders, idempotent, with a receipt. */
+/** A writing route: for recorders where it names no other role, idempotent, with a receipt. */
 export function writeRoute<B extends z.ZodType, Q extends z.ZodObject, R extends z.ZodType, D extends z.ZodType>(
-  spec: BodySpec<B, Q> & { readonly receipt: R; readonly dryRun: D },
+  spec: BodySpec<B, Q> & { readonly receipt: R; readonly dryRun: D; readonly role?: Role },
 ) {
-  const { path, operationId, summary, tag, query, body, receipt, dryRun } = spec
+  const { path, operationId, summary, tag, query, body, receipt, dryRun, role = 'recorder' } = spec
   return createRoute({
-    ...forRole('recorder'),
+    ...forRole(role),
     method: 'post',
     path: `/api/v1${path}`,
     operationId,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { revision } from './answers.ts'
 import { echoShape } from './echo.ts'
-import { recordedEventSchema } from './events.ts'
+import { reading, recordedEventSchema } from './events.ts'
 
 /** Who recorded something, when and on which ground; null where the commit does not say. */
 export const actShape = {
@@ -46,8 +46,7 @@ export const lineageReply = z
     source: recordedEventSchema.shape.source.openapi({
       description: 'As known: where it was read, with locator, quote and hash of the snapshot where they were recorded',
     }),
-    retracted: z.boolean(),
-    corrected: z.boolean(),
+    ...reading,
     lineage: z
       .array(
         z.strictObject({
@@ -59,6 +58,8 @@ export const lineageReply = z
             .nullable()
             .openapi({ description: 'Event it is about; null for a later step of the same policy, licence or scheme' }),
           why: z.string().nullable().openapi({ description: '`reason` or `note` of the event' }),
+          verdict: z.string().nullable().openapi({ description: 'Of a review: checked, disputed or withdrawn' }),
+          counterClaim: z.string().nullable(),
           patch: z.record(z.string(), z.unknown()).nullable().openapi({ description: 'What a correction changes' }),
           retracted: z.boolean(),
           recorded: actSchema,

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi'
 import { echoShape, headSchema } from './echo.ts'
+import { reviewState } from './primitives.ts'
 
 /** An event with what the log set. */
 export const recordedEventSchema = z
@@ -15,7 +16,13 @@ export const recordedEventSchema = z
   })
   .openapi('RecordedEvent')
 
-const reading = { retracted: z.boolean(), corrected: z.boolean() }
+/** What became of an event, and what people made of it. */
+export const reading = {
+  retracted: z.boolean(),
+  corrected: z.boolean(),
+  reviewState,
+  counts: z.boolean().openapi({ description: 'False while it waits for a check: no answer rests on it' }),
+}
 
 export const eventsReply = z
   .strictObject({
@@ -31,7 +38,9 @@ export const eventReply = z
     event: recordedEventSchema.openapi({ description: 'As known: corrections applied' }),
     ...reading,
     original: recordedEventSchema.openapi({ description: 'As first recorded' }),
-    history: z.array(recordedEventSchema).openapi({ description: 'Corrections and retractions, oldest first' }),
+    history: z
+      .array(recordedEventSchema)
+      .openapi({ description: 'Corrections, retractions and verdicts, oldest first' }),
     commit: z.strictObject({ seq: z.int(), hash: z.string(), first: z.int(), last: z.int() }),
   })
   .openapi('EventReply')

@@ -1,6 +1,16 @@
 import { parseTime } from '@asof/domain'
 import type { z } from '@hono/zod-openapi'
-import { activity, confidence, identifier, jurisdiction, knownAt, moment, position, view } from './primitives.ts'
+import {
+  activity,
+  confidence,
+  identifier,
+  jurisdiction,
+  knownAt,
+  moment,
+  position,
+  review,
+  view,
+} from './primitives.ts'
 
 /** Every route takes these. */
 export const common = {
@@ -20,7 +30,7 @@ export const clocks = {
 }
 
 /** What narrows a question about access. */
-export const lens = { view: view.optional(), minConfidence: confidence.optional() }
+export const lens = { view: view.optional(), minConfidence: confidence.optional(), review: review.optional() }
 
 /** Who asks for what. */
 export const target = {

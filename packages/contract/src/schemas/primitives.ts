@@ -84,6 +84,14 @@ export const view = z.enum(['applied', 'formal']).openapi({
   description: '`applied` (default) skips rules whose enforcement is waived, `formal` reads the text alone',
 })
 
+export const review = z.literal('checked').openapi({
+  description: '`checked` answers from events that a second person has checked by then, as if there were no others',
+})
+
+export const reviewState = z.enum(['proposed', 'unchecked', 'checked', 'disputed']).openapi({
+  description: 'What people made of an event: a dispute that stands outweighs every check',
+})
+
 export const confidence = z
   .enum(['official', 'primary', 'reported', 'alleged'])
   .openapi({ description: 'Weaker claims are left out' })

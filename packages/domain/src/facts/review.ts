@@ -22,6 +22,11 @@ export function needsCheck({ counting, isTwoPerson }: Facts, { type, proposed }:
   return counting === 'checked' || isTwoPerson || proposed === true
 }
 
+/** Whether an event, as the first of its ledger, makes what counts another thing than what is recorded. */
+export function needsCheckByItself({ type, proposed, data }: RecordedEvent): boolean {
+  return proposed === true || (type === 'ledger.configured' && data['value'] === 'two-person')
+}
+
 /** Whether the event at a position counts only while it is checked. */
 export function waits({ marks }: Facts, position: number): boolean {
   return (marks[position - 1]! & WAITS_MARK) !== 0

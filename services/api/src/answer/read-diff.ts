@@ -11,8 +11,8 @@ import type { LedgerReader } from '@asof/reader'
 import { pick, type Reading } from './reading.ts'
 import type { Known } from './resolve-known-at.ts'
 
-/** A question about access with its clocks left open. */
-export type OpenQuestion = Omit<AccessQuestion, 'asOf' | 'knownAt'>
+/** A question about access with its clocks left open; `review` is how its reader looks at the record. */
+export type OpenQuestion = Omit<AccessQuestion, 'asOf' | 'knownAt'> & { readonly review?: 'checked' }
 
 /** What differs between two dates, as known at one position, and each day on the way at which the answer changed. */
 export function readDateDiff(
@@ -102,5 +102,5 @@ function openReading(question: OpenQuestion, kind: string, known: Known): Omit<R
 }
 
 function ask(question: OpenQuestion): object {
-  return pick(question, ['query', 'view', 'minConfidence'])
+  return pick(question, ['query', 'view', 'minConfidence', 'review'])
 }

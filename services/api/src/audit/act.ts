@@ -13,13 +13,10 @@ export interface Act {
   readonly reason: string | null
 }
 
-/** What commits say beside who and when; those of an earlier release say nothing. */
-type Ground = Partial<Record<'key' | 'request' | 'reason', string>>
-
 /** A commit, and the act that it is. */
 export function readAct({ ledger }: LedgerReader, seq: number): { readonly commit: Commit; readonly act: Act } {
   const bytes = ledger.recall(seq)
-  const commit: Commit & Ground = toCommit(bytes)
+  const commit = toCommit(bytes)
   const { at, by, key = null, request = null, reason = null } = commit
   return { commit, act: { seq, hash: sha256Hex(bytes), at, by, key, request, reason } }
 }

@@ -10,6 +10,8 @@ interface Descendant {
   readonly position: number
   readonly target: string | null
   readonly why: string | null
+  readonly verdict: string | null
+  readonly counterClaim: string | null
   readonly patch: unknown
   readonly retracted: boolean
   readonly recorded: Act
@@ -20,7 +22,7 @@ const LIVING: ReadonlySet<string> = new Set(['policy', 'licence', 'scheme', 'sta
 
 /** Where the event at a position comes from, and what became of it by K. */
 export function readLineage(reader: LedgerReader, position: number, knownAt: number): object {
-  const { event, retracted, corrected } = entryAt(reader, position, knownAt)
+  const { event, ...became } = entryAt(reader, position, knownAt)
   const { id, type, source } = event
   const positions = new Set([
     ...aboutEvent(reader, id),
@@ -31,7 +33,7 @@ export function readLineage(reader: LedgerReader, position: number, knownAt: num
     .filter((at) => at > position && at <= knownAt)
     .sort((a, b) => a - b)
     .map((at) => describe(reader, at, knownAt))
-  return { id, type, position, recorded: actOf(reader, position), source, retracted, corrected, lineage }
+  return { id, type, position, recorded: actOf(reader, position), source, ...became, lineage }
 }
 
 /** Positions of the events about an event, and of those about these in turn. */
@@ -44,13 +46,21 @@ function laterSteps({ facts }: LedgerReader, event: RecordedEvent): readonly num
 }
 
 function describe(reader: LedgerReader, position: number, knownAt: number): Descendant {
-  const { facts } = reader
-  const { id, type, data } = eventAt(facts, position)!
-  const { target, chosen, reason, note, patch = null } = data as Readonly<Record<string, string | undefined>>
+  const { record } = reader
+  const { id, type, data } = eventAt(record, position)!
+  const {
+    target,
+    chosen,
+    reason,
+    note,
+    verdict = null,
+    counterClaim = null,
+    patch = null,
+  } = data as Readonly<Record<string, string | undefined>>
   const isAbout = type.startsWith('event.') || type === 'claim.resolved'
   return {
     ...{ id, type, position, target: isAbout ? (target ?? chosen ?? null) : null },
-    ...{ why: reason ?? note ?? null, patch, retracted: liveAt(facts, id, knownAt) === null },
+    ...{ why: reason ?? note ?? null, verdict, counterClaim, patch, retracted: liveAt(record, id, knownAt) === null },
     recorded: actOf(reader, position),
   }
 }

@@ -15,7 +15,8 @@ interface Lineage {
 /** An event and its lineage as a table: a line for each, itself first. */
 export function lineageRows(body: Lineage & Row): readonly Row[] {
   const { id, type, position, retracted, source } = body
-  const itself = { id, type, position, target: null, why: null, patch: null, retracted, recorded: body.recorded }
+  const silent = { target: null, why: null, verdict: null, counterClaim: null, patch: null }
+  const itself = { id, type, position, ...silent, retracted, recorded: body.recorded }
   return [itself, ...body.lineage].map(({ recorded, patch, ...entry }, index) => ({
     ...entry,
     patch: patch === null ? null : JSON.stringify(patch),

@@ -8,7 +8,7 @@ import { actRows, lineageRows, revisionRows } from '../audit/tables.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { writeCursor } from '../lists/cursor.ts'
 import { openPage } from '../lists/open-page.ts'
-import { type ReadRequest, TARGET } from './read-request.ts'
+import { LENS, type ReadRequest, TARGET } from './read-request.ts'
 
 /** Acts: what a principal, or anybody, recorded between two times. */
 export function readAuditRoute({ reader, query, now }: ReadRequest<'getAudit'>): Reading | Refused {
@@ -51,7 +51,7 @@ export function readAuditedRevisionsRoute({ reader, query, now }: ReadRequest<'g
   const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
   if (isRefused(known)) return known
   const target = pick(query, TARGET)
-  const lens = pick(query, ['view', 'minConfidence'])
+  const lens = pick(query, LENS)
   const publicAt = pick(query, ['publicAt'])
   return {
     question: { kind: 'audited-revisions', query: target, ...lens },

@@ -7,6 +7,7 @@ import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { appendCommit, appendEvent } from './append.ts'
 import type { LedgerSet } from './ledger-set.ts'
+import { misplaced, type WriteOperation } from './misplaced.ts'
 import { answerQuestions, answerWhatIf } from './questions.ts'
 
 /** What the routes with a body reach for. */
@@ -35,9 +36,9 @@ export async function askRoute(
   return isRefused(asked) ? asked : answerWhatIf(found, asked, clock.now())
 }
 
-/** `POST /events` and `POST /commits`: the stages in their order, then the append. */
+/** `POST /events`, `/commits`, `/reviews` and `/settings`: the stages in their order, then the append. */
 export async function writeRoute(
-  operation: 'postEvent' | 'postCommit',
+  operation: WriteOperation,
   { ledgers }: BodyParts,
   { request, body: bytes, caller }: Admitted,
 ): Promise<Response | Refused> {
@@ -49,19 +50,21 @@ export async function writeRoute(
   if (isRefused(query)) return query
   const target = ledgers.find(query.ledger)
   if (isRefused(target)) return target
+  const { name, role } = holderOf(caller)
   const append = {
     target,
-    by: holderOf(caller).name,
+    by: name,
     attribution: attributionOf(caller),
     key: idempotency.key,
     dryRun: query.dryRun ?? false,
   }
-  if (operation === 'postEvent') return appendEvent(body.value, append)
+  if (operation !== 'postCommit') return misplaced([body.value], { operation, role }) ?? appendEvent(body.value, append)
   const commit = parseBody(body.value, bodyOf('postCommit'))
-  return isRefused(commit) ? commit : appendCommit(commit.events, append)
+  if (isRefused(commit)) return commit
+  return misplaced(commit.events, { operation, role }) ?? appendCommit(commit.events, append)
 }
 
-type AskOrWrite = 'postQuestions' | 'postWhatIf' | 'postEvent' | 'postCommit'
+type AskOrWrite = 'postQuestions' | 'postWhatIf' | WriteOperation
 
 type BodyOf<O extends AskOrWrite> = Routes[O]['request']['body']['content']['application/json']['schema']
 

@@ -8,16 +8,16 @@ import { writeCursor } from '../lists/cursor.ts'
 import { entryAt, readEventPage } from '../lists/event-page.ts'
 import { openPage } from '../lists/open-page.ts'
 import { readSteps } from '../lists/steps.ts'
-import { type ReadRequest, TARGET } from './read-request.ts'
+import { LENS, type ReadRequest, TARGET } from './read-request.ts'
 
 /** Board: every registered country and item. */
 export function readBoardRoute({ reader, query, now }: ReadRequest<'getBoard'>): Reading | Refused {
   const known = resolveKnownAt(reader, query.knownAt, now, { parameter: 'knownAt' })
   if (isRefused(known)) return known
   const filter = pick(query, ['jurisdiction', 'provider'])
-  const clocks = { ...pick(query, ['publicAt', 'view', 'minConfidence']), asOf: query.asOf }
+  const clocks = { ...pick(query, ['publicAt', ...LENS]), asOf: query.asOf }
   return {
-    question: { kind: 'board', ...filter, ...pick(query, ['view', 'minConfidence']) },
+    question: { kind: 'board', ...filter, ...pick(query, LENS) },
     asOf: query.asOf,
     publicAt: query.publicAt ?? null,
     known,
@@ -27,7 +27,7 @@ export function readBoardRoute({ reader, query, now }: ReadRequest<'getBoard'>):
 
 /** Difference between two dates, or between two knowledge times; the schema lets only one of the two through. */
 export function readDiffRoute({ reader, query, now }: ReadRequest<'getDiff'>): Reading | Refused {
-  const question: OpenQuestion = { query: pick(query, TARGET), ...pick(query, ['publicAt', 'view', 'minConfidence']) }
+  const question: OpenQuestion = { query: pick(query, TARGET), ...pick(query, ['publicAt', ...LENS]) }
   const resolve = (name: 'knownAt' | 'knownFrom' | 'knownTo') =>
     resolveKnownAt(reader, query[name], now, { parameter: name })
   if (query.from !== undefined && query.to !== undefined) {
@@ -42,13 +42,13 @@ export function readDiffRoute({ reader, query, now }: ReadRequest<'getDiff'>): R
 /** Steps: the log commit by commit under one question. */
 export function readStepsRoute({ reader, query, now }: ReadRequest<'getSteps'>): Reading | Refused {
   const target = pick(query, TARGET)
-  const lens = pick(query, ['publicAt', 'view', 'minConfidence'])
+  const lens = pick(query, ['publicAt', ...LENS])
   const list = { ledger: reader.ledger.id, kind: 'steps', asOf: query.asOf, query: target, ...lens }
   const page = openPage(reader, { now, list, ...pick(query, ['knownAt', 'after', 'limit']) })
   if (isRefused(page)) return page
   const { known, after, limit } = page
   return {
-    question: { kind: 'steps', query: target, ...pick(query, ['view', 'minConfidence']), after, limit },
+    question: { kind: 'steps', query: target, ...pick(query, LENS), after, limit },
     asOf: query.asOf,
     publicAt: query.publicAt ?? null,
     known,
@@ -62,7 +62,7 @@ export function readStepsRoute({ reader, query, now }: ReadRequest<'getSteps'>):
 
 /** Events, page by page. */
 export function readEventsRoute({ reader, query, now }: ReadRequest<'getEvents'>): Reading | Refused {
-  const filter = pick(query, ['type', 'actor', 'from', 'to', 'q'])
+  const filter = pick(query, ['type', 'actor', 'from', 'to', 'q', 'reviewState'])
   const list = { ledger: reader.ledger.id, kind: 'events', ...filter }
   const page = openPage(reader, { now, list, ...pick(query, ['knownAt', 'after', 'limit']) })
   if (isRefused(page)) return page

@@ -1,5 +1,12 @@
 import { limits, type ProblemError, type Question } from '@asof/contract'
-import { changedFields, type Proposal, type RecordedEvent, withHypothetical } from '@asof/domain'
+import {
+  changedFields,
+  type Facts,
+  type Proposal,
+  type RecordedEvent,
+  type StoredEvent,
+  withHypothetical,
+} from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import { toBody } from '../answer/body.ts'
 import { type Place, readQuestion } from '../answer/read-question.ts'
@@ -7,7 +14,7 @@ import type { PromptReading } from '../answer/reading.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import { isTakenIn, parseAll, pointerOf, toError } from './append-request.ts'
-import { toHypothetical } from './dry-run.ts'
+import { type Stamp, toHypothetical } from './dry-run.ts'
 import type { OpenLedger } from './ledger-set.ts'
 
 /** Answers several questions at the newest position, or at those they name. */
@@ -16,13 +23,13 @@ export async function answerQuestions(
   questions: readonly Question[],
   now: string,
 ): Promise<Response | Refused> {
-  const readings = readAll(reader, questions, now, inQuestions)
+  const readings = await readAll(reader, questions, now, inQuestions)
   if (isRefused(readings)) return readings
   const stand = standOf(reader)
   const answers: object[] = []
   const work = createBreather()
-  for (const reading of readings) {
-    answers.push(toBody(reader, reading, reading.compute(reading.known.position)))
+  for (const { reader: own, reading } of readings) {
+    answers.push(toBody(own, reading, reading.compute(reading.known.position)))
     await work.breathe()
   }
   return toJsonResponse({ ...stand, answers })
@@ -61,11 +68,12 @@ export async function answerWhatIf(
   if (errors.length > 0) return refuseAll(errors)
   const verdict = await appender.judge(proposals as readonly Proposal[], 'hypothesis')
   if (verdict.kind === 'refused') return refuseAll(verdict.rejections.map((one) => toError(one, pointerOf(one.index))))
-  const readings = readAll(reader, asked, now, place)
+  const readings = await readAll(reader, asked, now, place)
   if (isRefused(readings)) return readings
   const stamp = { recordedAt: verdict.recordedAt, recordedBy: 'hypothesis' }
-  const hypothesis = toHypothetical(reader.facts, verdict.events, stamp)
-  const answers = readings.map((reading, index) => answerTwice(reader, reading, asked[index]!.kind, hypothesis))
+  const answers = readings.map(({ reader: own, reading }, index) =>
+    answerTwice(own, reading, asked[index]!.kind, toHypothesis(own.facts, verdict.events, stamp)),
+  )
   return toJsonResponse({ ...standOf(reader), stored: false, warnings: verdict.warnings, answers })
 }
 
@@ -80,6 +88,22 @@ function answerTwice(
     toBody(reader, reading, reading.compute(reader.facts.head)),
   )
   return { differs: isDifferent(kind, before, after), before, after }
+}
+
+/** Events as they would be recorded next, and count: checked by somebody else, where that is needed. */
+function toHypothesis(facts: Facts, events: readonly StoredEvent[], stamp: Stamp): readonly RecordedEvent[] {
+  const checks = events.map(({ id, source }) => {
+    const data = { target: id, verdict: 'checked' }
+    return { id: `check:${id}`, type: 'event.reviewed', schemaVersion: 1, source, data }
+  })
+  return toHypothetical(facts, events, stamp).concat(
+    facts.counting === 'record'
+      ? []
+      : toHypothetical(facts, checks, { ...stamp, recordedBy: `second to ${stamp.recordedBy}` }).map((check) => ({
+          ...check,
+          position: check.position + events.length,
+        })),
+  )
 }
 
 /** Whether the answer proper differs: compared fields of access answers, everything but the evidence of others. */
@@ -114,16 +138,26 @@ function inQuestions(index: number): Place {
   return (field) => ({ pointer: `/questions/${index}/${field}` })
 }
 
-function readAll(
+/** A question, and the reader that looks at the record as it asks to. */
+interface Ask {
+  readonly reader: LedgerReader
+  readonly reading: PromptReading
+}
+
+async function readAll(
   reader: LedgerReader,
   questions: readonly Question[],
   now: string,
   place: (index: number) => Place,
-): readonly PromptReading[] | Refused {
+): Promise<readonly Ask[] | Refused> {
   if (questions.length > limits.questions) return refuse('SCHEMA_INVALID', `at most ${limits.questions} questions`)
-  const readings = questions.map((question, index) => readQuestion(reader, question, now, place(index)))
-  const errors = readings.flatMap((reading) => (isRefused(reading) ? reading.refused : []))
-  return errors.length > 0 ? refuseAll(errors) : (readings as PromptReading[])
+  const asks: { reader: LedgerReader; reading: PromptReading | Refused }[] = []
+  for (const [index, question] of questions.entries()) {
+    const own = await reader.under(question.review)
+    asks.push({ reader: own, reading: readQuestion(own, question, now, place(index)) })
+  }
+  const errors = asks.flatMap(({ reading }) => (isRefused(reading) ? reading.refused : []))
+  return errors.length > 0 ? refuseAll(errors) : (asks as Ask[])
 }
 
 function standOf(reader: LedgerReader): object {

@@ -10,11 +10,11 @@ import { listMembers } from '../lists/members.ts'
 import { readAuditedRevisionsRoute, readAuditRoute, readLineageRoute } from './audit-handlers.ts'
 import { readBoardRoute, readDiffRoute, readEventRoute, readEventsRoute, readStepsRoute } from './list-handlers.ts'
 import { parityQuestion } from './parity-question.ts'
-import { type ReadOperation, type ReadRequest, TARGET } from './read-request.ts'
+import { LENS, type ReadOperation, type ReadRequest, TARGET } from './read-request.ts'
 
 type ReadHandler<O extends ReadOperation> = (request: ReadRequest<O>) => Reading | Refused
 
-const CLOCKS = ['asOf', 'knownAt', 'publicAt', 'view', 'minConfidence'] as const
+const CLOCKS = ['asOf', 'knownAt', 'publicAt', ...LENS] as const
 
 /** One handler per reading route: it only says which question was asked. */
 export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
@@ -23,12 +23,7 @@ export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
   getRevisions: (request) => point(request, 'revisions'),
   getTimeline: ({ reader, query, now }) => {
     const asked = { kind: 'timeline', query: pick(query, TARGET), from: query.from, to: query.to } as const
-    return readQuestion(
-      reader,
-      { ...asked, ...pick(query, ['knownAt', 'publicAt', 'view', 'minConfidence']) },
-      now,
-      inQuery,
-    )
+    return readQuestion(reader, { ...asked, ...pick(query, ['knownAt', 'publicAt', ...LENS]) }, now, inQuery)
   },
   getBoard: readBoardRoute,
   getDiff: readDiffRoute,
@@ -38,7 +33,7 @@ export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
   getPolicy: ({ reader, query, id, now }) => {
     const status = readQuestion(reader, { kind: 'status', policy: id, ...clocksOf(query) }, now, inQuery)
     if (isRefused(status)) return status
-    const asked = { policy: id, ...pick(query, ['publicAt', 'view', 'minConfidence']), asOf: query.asOf }
+    const asked = { policy: id, ...pick(query, ['publicAt', ...LENS]), asOf: query.asOf }
     return {
       ...status,
       question: { ...status.question, kind: 'policy' },

@@ -5,6 +5,9 @@ import type { z } from '@hono/zod-openapi'
 /** Parameters that say who asks for what. */
 export const TARGET = ['jurisdiction', 'org', 'item', 'provider', 'activity', 'endUse'] as const
 
+/** Parameters that narrow an answer. */
+export const LENS = ['view', 'minConfidence', 'review'] as const
+
 /** Routes that ask for what somebody set, or do not end. */
 type OtherGet =
   | 'getLedgers'

@@ -30,9 +30,11 @@ export async function readRoute(
     return { refused: params.refused.map(({ pointer: _, ...error }) => ({ ...error, parameter: 'id' })) as never }
   const found = await ledgers.findReady(query)
   if (isRefused(found)) return found
-  const asked = { reader: found.reader, query, id: (params as { id: string }).id, now: clock.now() }
+  const { review } = query as { readonly review?: 'checked' }
+  const reader = await found.reader.under(review)
+  const asked = { reader, query, id: (params as { id: string }).id, now: clock.now() }
   const reading = (
     readHandlers[operation] as (asked: ReadRequest<keyof Routes>) => ReturnType<(typeof readHandlers)[ReadOperation]>
   )(asked as ReadRequest<keyof Routes>)
-  return isRefused(reading) ? reading : toAnswerResponse(found.reader, reading, request, cache)
+  return isRefused(reading) ? reading : toAnswerResponse(reader, reading, request, cache)
 }

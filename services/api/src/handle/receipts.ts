@@ -6,7 +6,7 @@ import { parseBody, parseQuery } from '../gate/parse-query.ts'
 import { toJsonResponse } from '../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { makeReceipt } from '../receipts/make-receipt.ts'
-import { verifyReceipt } from '../receipts/verify-receipt.ts'
+import { readerFor, verifyReceipt } from '../receipts/verify-receipt.ts'
 import type { BodyParts } from './body-routes.ts'
 import type { OpenLedger } from './ledger-set.ts'
 import { unsigned } from './log-proofs.ts'
@@ -39,10 +39,11 @@ async function giveReceipt(
   question: Parameters<typeof readQuestion>[1],
   now: string,
 ): Promise<Response | Refused> {
-  const reading = readQuestion(reader, question, now, (field) => ({ pointer: `/question/${field}` }))
+  const own = await reader.under(question.review)
+  const reading = readQuestion(own, question, now, (field) => ({ pointer: `/question/${field}` }))
   if (isRefused(reading)) return reading
   if (checkpoints === null) return unsigned
-  return toJsonResponse(await makeReceipt(reader, checkpoints, reading))
+  return toJsonResponse(await makeReceipt(own, checkpoints, reading))
 }
 
 async function judgeReceipt(
@@ -54,5 +55,6 @@ async function judgeReceipt(
   await tree.refresh()
   const [firstKey] = (await checkpoints.read()).history.keys
   if (firstKey === undefined) return refuse('CHECKPOINT_UNAVAILABLE', 'this log has no key')
-  return toJsonResponse(verifyReceipt(receipt, { reader, tree, origin: checkpoints.origin, firstKey, now }))
+  const own = await readerFor(receipt, reader)
+  return toJsonResponse(verifyReceipt(receipt, { reader: own, tree, origin: checkpoints.origin, firstKey, now }))
 }

@@ -153,7 +153,7 @@ function headOf({ ledger, position, recordedAt, headAt }: LedgerReader): ChainHe
 function decideAtHead(reader: LedgerReader, clock: Clock, proposals: readonly Proposal[], by: string): Verdict {
   const now = clock.now()
   const recordedAt = now > reader.recordedAt ? now : reader.recordedAt
-  const decision = decide(reader.facts, proposals, { recordedAt, recordedBy: by })
+  const decision = decide(reader.record, proposals, { recordedAt, recordedBy: by })
   if (!decision.ok) return { kind: 'refused', rejections: decision.rejections }
   return {
     kind: 'accepted',
@@ -170,14 +170,14 @@ async function replay(reader: LedgerReader, cmd: string, proposals: readonly Pro
   if (stored === null) return null
   const commit = toCommit(stored.bytes)
   reader.reach(stored.seq)
-  if (!isCommitOf(commit, proposals, reader.facts)) return { kind: 'key-reused' }
+  if (!isCommitOf(commit, proposals, reader.record)) return { kind: 'key-reused' }
   const events = recorded(reader, stored.seq)
   const own = new Set(events.map(({ id }) => id))
-  const duplicates = proposals.filter(({ id }) => !own.has(id)).map(({ id }) => eventById(reader.facts, id)!)
+  const duplicates = proposals.filter(({ id }) => !own.has(id)).map(({ id }) => eventById(reader.record, id)!)
   return { kind: 'appended', replayed: true, duplicates, warnings: [], events }
 }
 
 function recorded(reader: LedgerReader, seq: number): readonly RecordedEvent[] {
   const { first, last } = reader.commitAt(seq)
-  return eventsBetween(reader.facts, first, last)
+  return eventsBetween(reader.record, first, last)
 }

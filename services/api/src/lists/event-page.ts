@@ -1,4 +1,4 @@
-import { eventAt, liveAt, type RecordedEvent, typeAt } from '@asof/domain'
+import { counts, eventAt, liveAt, type RecordedEvent, type ReviewState, reviewStateOf, typeAt } from '@asof/domain'
 import { earliestDay, type LedgerReader } from '@asof/reader'
 
 /** What narrows a list of events. */
@@ -9,6 +9,7 @@ export interface EventFilter {
   readonly from?: string
   readonly to?: string
   readonly q?: string
+  readonly reviewState?: ReviewState
 }
 
 /** Fields of `data` that name who acts or speaks. */
@@ -31,14 +32,24 @@ export interface EventEntry {
   readonly event: RecordedEvent
   readonly retracted: boolean
   readonly corrected: boolean
+  /** What people made of it. */
+  readonly reviewState: ReviewState
+  /** Whether answers may rest on it: false while it waits for a check. */
+  readonly counts: boolean
 }
 
-/** The event at a position as known at K; a retracted one in its original words. */
-export function entryAt({ facts }: LedgerReader, position: number, knownAt: number): EventEntry {
+/** The event at a position as known at K: as it counts; one that waits as recorded, a retracted one in its original words. */
+export function entryAt({ facts, record }: LedgerReader, position: number, knownAt: number): EventEntry {
   const original = eventAt(facts, position)!
-  const live = liveAt(facts, original.id, knownAt)
-  const corrected = live !== null && JSON.stringify(live) !== JSON.stringify(original)
-  return { event: live ?? original, retracted: live === null, corrected }
+  const recorded = liveAt(record, original.id, knownAt)
+  const live = liveAt(facts, original.id, knownAt) ?? recorded
+  return {
+    event: live ?? original,
+    retracted: recorded === null,
+    corrected: live !== null && JSON.stringify(live) !== JSON.stringify(original),
+    reviewState: reviewStateOf(facts, original, knownAt),
+    counts: counts(facts, original, knownAt),
+  }
 }
 
 /** A page of matching events after a position in log order, and the position it ends at when there are more. */
@@ -52,6 +63,7 @@ export function readEventPage(
   for (let position = page.after + 1; position <= page.knownAt; position++) {
     if (!isOfType(typeAt(reader.facts, position), filter.type)) continue
     const entry = entryAt(reader, position, page.knownAt)
+    if (filter.reviewState !== undefined && entry.reviewState !== filter.reviewState) continue
     if (!matches(entry.event, filter, words)) continue
     if (events.length === page.limit) return { events, last: events.at(-1)!.event.position }
     events.push(entry)

@@ -21,7 +21,7 @@ interface Source {
   readonly toRows?: (body: never) => readonly Row[]
 }
 
-const LENS = ['ledger', 'knownAt', 'publicAt', 'view', 'minConfidence']
+const LENS = ['ledger', 'knownAt', 'publicAt', 'view', 'minConfidence', 'review']
 
 /** What an address may end with. */
 type Ending = 'json' | 'csv' | 'atom' | 'ics'

@@ -1,7 +1,7 @@
 import { receiptSchema, type VerifiedReceipt } from '@asof/contract'
 import { createLogTree, type Ledger } from '@asof/ledger'
 import { openLedgerReader } from '@asof/reader'
-import { type ReceiptGround, verifyReceipt } from './verify-receipt.ts'
+import { type ReceiptGround, readerFor, verifyReceipt } from './verify-receipt.ts'
 
 /** Judges the JSON of a receipt by a ledger. Rejects when the text is no receipt. */
 export async function verifyReceiptText(
@@ -13,5 +13,6 @@ export async function verifyReceiptText(
   if (!receipt.success) throw new Error(`this is no receipt: ${receipt.error.issues[0]?.path.join('.')}`)
   const tree = createLogTree(ledger)
   await tree.refresh()
-  return verifyReceipt(receipt.data, { ...ground, reader: await openLedgerReader(ledger), tree })
+  const reader = await readerFor(receipt.data, await openLedgerReader(ledger))
+  return verifyReceipt(receipt.data, { ...ground, reader, tree })
 }

@@ -19,6 +19,7 @@ import { digestOf, evidenceIn, type Stand, signedText } from './receipt.ts'
 
 /** What a receipt is held against: a log and the first key that signed for it. */
 export interface ReceiptGround {
+  /** As {@link readerFor} gives it. */
   readonly reader: LedgerReader
   /** At the end of its log. */
   readonly tree: LogTree
@@ -26,6 +27,12 @@ export interface ReceiptGround {
   readonly firstKey: NoteKey
   /** UTC instant with milliseconds. */
   readonly now: string
+}
+
+/** The reader that looks at the record as the question of a receipt did. */
+export function readerFor({ answer }: Receipt, reader: LedgerReader): Promise<LedgerReader> {
+  const { review } = (answer['question'] ?? {}) as { readonly review?: unknown }
+  return reader.under(review === 'checked' ? review : undefined)
 }
 
 type Check = VerifiedReceipt['checks'][number]

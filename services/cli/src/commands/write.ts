@@ -101,7 +101,7 @@ function toWhatIf(
   const [first] = bodies.map((body): unknown => JSON.parse(body)) as [Record<string, unknown>]
   if (bodies.length === 1 && ('question' in first || 'questions' in first)) return bodies[0]!
   if (recipient === undefined || subject === undefined || options.asOf === undefined) return null
-  const { asOf, publicAt, view, minConfidence, knownAt, activity, endUse, ...query } = pairOf(
+  const { asOf, publicAt, view, minConfidence, review, knownAt, activity, endUse, ...query } = pairOf(
     recipient,
     subject,
     options,
@@ -112,7 +112,16 @@ function toWhatIf(
       : bodies.map((body): unknown => JSON.parse(body))
   return JSON.stringify({
     events,
-    question: { kind: 'access', query: { ...query, activity, endUse }, asOf, knownAt, publicAt, view, minConfidence },
+    question: {
+      kind: 'access',
+      query: { ...query, activity, endUse },
+      asOf,
+      knownAt,
+      publicAt,
+      view,
+      minConfidence,
+      review,
+    },
   })
 }
 
