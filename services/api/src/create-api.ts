@@ -11,7 +11,7 @@ import {
 import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import { STRICT_POLICY } from '@asof/notices'
-import type { Peer, Unread, Unread } from '@asof/runtime'
+import type { Peer, Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import type { Admitted } from './access/admitted.ts'
 import { createCredentials } from './access/credentials.ts'
