@@ -103,6 +103,11 @@ const DOORS: readonly Door[] = [
     opens: /^packages\/ledger\/src\/kafka\/client\/(kafkajs|kafkajs-internals|platformatic)\.ts$/,
   },
   {
+    name: 'client library of the figures',
+    pattern: /(from |import\(|require\()['"]prom-client['"]/,
+    opens: /^packages\/runtime\/src\/metrics\/prometheus\.ts$/,
+  },
+  {
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
     opens:

@@ -11,6 +11,7 @@ import {
   createKeys,
   createLogger,
   createManualClock,
+  createMetrics,
   loadShipped,
   type ManualClock,
   openCheckpoints,
@@ -102,11 +103,21 @@ export async function openProduct(home: Home, clock: ManualClock, port: number |
   const local = createLocal()
   const logger = createLogger('info', { write: (line) => log.push(line) })
   const outbox = (await openOutbox({ kind: 'memory' }, silentLogger))!
-  const shared = { controlLedger: home.control, views: home.views, outbox, webhookKey: WEBHOOK_KEY, clock, logger }
+  const metrics = createMetrics({ own: false })
+  const shared = {
+    controlLedger: home.control,
+    views: home.views,
+    outbox,
+    webhookKey: WEBHOOK_KEY,
+    metrics,
+    clock,
+    logger,
+  }
   const policy = { allowHttp: true, ports: [port ?? 443], networks: ['127.0.0.0/8'] }
   const outbound = port === null ? STRICT_POLICY : policy
   const needs = {
     ...shared,
+    servesMetrics: true,
     outbound,
     checkpoints: home.checkpoints,
     titles: shippedTitles,

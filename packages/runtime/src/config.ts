@@ -23,6 +23,17 @@ const schema = z.object({
     .transform(Number)
     .refine((port) => port <= 65_535, PORTS)
     .default(8080),
+  ASOF_METRICS_PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, PORTS)
+    .transform(Number)
+    .refine((port) => port <= 65_535, PORTS)
+    .optional(),
+  ASOF_MAX_LAG: z
+    .string()
+    .regex(/^\d{1,9}$/, 'a whole number of events')
+    .transform(Number)
+    .default(1_000),
   ASOF_LEDGERS: z
     .string()
     .default('ai-controls,seed-story')
@@ -103,6 +114,10 @@ export interface Config {
   readonly host: string
   /** 0 takes any free port. */
   readonly port: number
+  /** Where `/metrics` is served; null: beside everything else. */
+  readonly metricsPort: number | null
+  /** Most events a ledger may be behind its log before `/readyz` says so. */
+  readonly maxLag: number
   /** Ids in order; the first answers questions that name none. */
   readonly ledgers: readonly [string, ...string[]]
   readonly recorderKey: string | null
@@ -170,6 +185,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       dataFolderChosen: given['ASOF_DATA'] !== undefined,
       host: values.ASOF_HOST,
       port: values.ASOF_PORT,
+      metricsPort: values.ASOF_METRICS_PORT ?? null,
+      maxLag: values.ASOF_MAX_LAG,
       ledgers: values.ASOF_LEDGERS as [string, ...string[]],
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
       key: values.ASOF_KEY ?? null,
@@ -203,6 +220,9 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_DATA: config.dataFolder,
     ASOF_HOST: config.host,
     ASOF_PORT: String(config.port),
+    ASOF_METRICS_PORT:
+      config.metricsPort === null ? '(none: /metrics is served beside everything else)' : String(config.metricsPort),
+    ASOF_MAX_LAG: String(config.maxLag),
     ASOF_LEDGERS: config.ledgers.join(','),
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
     ASOF_KEY: config.key === null ? '(none)' : '(set, hidden)',

@@ -10,6 +10,11 @@ export { createCountingIds, type Ids, randomIds } from './ids.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
 export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'
 export { createLogger, type Logger, silentLogger } from './logger.ts'
+export { catalogue } from './metrics/catalogue.ts'
+export { type Metrics, noMetrics } from './metrics/port.ts'
+export { createMetrics } from './metrics/prometheus.ts'
+export { serveMetrics, toMetricsResponse } from './metrics/serve-metrics.ts'
+export { type LedgerProgress, showProgress } from './metrics/show-progress.ts'
 export {
   type Backend,
   backendOf,
@@ -37,7 +42,7 @@ export {
   type Principal,
   sha256,
 } from './recorder-key.ts'
-export { type Health, serveHealth } from './serve-health.ts'
+export { type Health, lagReason, serveHealth } from './serve-health.ts'
 export {
   checkpointFolder,
   openCheckpoints,

@@ -11,7 +11,7 @@ import {
 import { type Control, openControl } from '@asof/control'
 import { CheckpointFault, LedgerFault } from '@asof/ledger'
 import { STRICT_POLICY } from '@asof/notices'
-import type { Peer, Unread } from '@asof/runtime'
+import { noMetrics, type Peer, toMetricsResponse, type Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import type { Admitted } from './access/admitted.ts'
 import { createCredentials } from './access/credentials.ts'
@@ -38,6 +38,9 @@ import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
 import { lost, refuseUnread } from './http/unanswered.ts'
 import type { ApiNeeds } from './needs.ts'
+import { observeRequests } from './observe/observe-requests.ts'
+import { answerReadiness } from './observe/readiness.ts'
+import { showFigures } from './observe/show-figures.ts'
 import { addPage } from './pages/add-page.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
@@ -68,20 +71,9 @@ export interface Api {
 export async function createApi(needs: ApiNeeds): Promise<Api> {
   const ledgers = await openLedgerSet(needs)
   const app: App = new Hono<AppEnvironment>()
-  const { clock, ids, logger } = needs
+  const { clock, ids, logger, metrics = noMetrics } = needs
 
-  app.use(async (context, next) => {
-    const requestId = ids.requestId()
-    const begun = clock.elapsed()
-    context.set('requestId', requestId)
-    await next()
-    context.header('x-request-id', requestId)
-    context.header('x-content-type-options', 'nosniff')
-    for (const [name, value] of Object.entries(context.get('answerHeaders') ?? {})) context.header(name, value)
-    const { method, path } = context.req
-    const ms = Math.round((clock.elapsed() - begun) * 10) / 10
-    logger.info({ requestId, method, path, status: context.res.status, ms }, 'request')
-  })
+  app.use(observeRequests({ clock, ids, logger, metrics }))
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
@@ -98,6 +90,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
+  showFigures(metrics, ledgers.all, hub)
   addRoutes(app, needs, { ledgers, control, hub, uses })
   addPages(app, needs, ledgers)
   checkDemands(app.routes, demands)
@@ -257,7 +250,7 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
     })
   }
   app.get('/livez', () => new Response('ok\n'))
-  app.get('/readyz', () => new Response('ready\n'))
+  addWatching(app, needs, ledgers)
   app.get('/style.css', () => toStyle())
   app.get('/checkpoint', async (context) => {
     const outcome = await checkpointRoute(ledgers, context.req.raw)
@@ -273,6 +266,14 @@ function addPages(app: App, needs: ApiNeeds, ledgers: LedgerSet): void {
   }
   const ask = async (request: Request) => app.fetch(request)
   addPage(app, { page: needs.page ?? null, overview, ledgers, clock: needs.clock, ask })
+}
+
+/** What those who watch ask for. */
+function addWatching(app: App, needs: ApiNeeds, { all }: LedgerSet): void {
+  const { clock, maxLag = Number.POSITIVE_INFINITY, metrics = noMetrics, servesMetrics = false } = needs
+  const readers = all.map(({ reader }) => reader)
+  app.get('/readyz', () => answerReadiness(readers, { clock, maxLag }))
+  if (servesMetrics) app.get('/metrics', () => toMetricsResponse(metrics))
 }
 
 /** A fault as the wire shows it: never its text. Only an append can have counted although it failed. */

@@ -3,6 +3,7 @@ import {
   closeAll,
   closeOnSignal,
   createLogger,
+  createMetrics,
   openParts,
   randomIds,
   readConfigOrExit,
@@ -12,7 +13,8 @@ import { serveApi } from './serve-api.ts'
 
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
-const needs = { config, clock: systemClock, ids: randomIds, logger }
+const metrics = createMetrics({ own: true })
+const needs = { config, metrics, clock: systemClock, ids: randomIds, logger }
 const opened: Closable[] = []
 try {
   const served = await serveApi({ ...needs, ...(await openParts(needs, opened)) })

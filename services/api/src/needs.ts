@@ -1,6 +1,6 @@
 import type { Checkpoints, Ledger } from '@asof/ledger'
 import type { OutboundPolicy } from '@asof/notices'
-import type { Clock, Ids, Keys, Logger, PageFiles } from '@asof/runtime'
+import type { Clock, Ids, Keys, Logger, Metrics, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/admit.ts'
 import type { RatePolicy } from './access/rate-limits.ts'
@@ -25,6 +25,12 @@ export interface ApiNeeds {
   readonly checkpoints?: ReadonlyMap<string, Checkpoints>
   /** The built page; without, the first page alone is served, and it has no script. */
   readonly page?: PageFiles | null
+  /** Where figures go; without, nobody watches. */
+  readonly metrics?: Metrics
+  /** Whether `/metrics` is served here. */
+  readonly servesMetrics?: boolean
+  /** Most events a ledger may be behind its log before `/readyz` says so. */
+  readonly maxLag?: number
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger

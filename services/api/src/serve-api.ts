@@ -7,10 +7,12 @@ import {
   closeAll,
   type Ids,
   type Logger,
+  type Metrics,
   openCheckpoints,
   openRates,
   openRecorderKey,
   readPageFiles,
+  serveMetrics,
   shippedTitles,
   startHttp,
 } from '@asof/runtime'
@@ -27,6 +29,7 @@ export interface ServedNeeds {
   readonly webhookKey: Uint8Array
   /** Null: a start folds the whole log. */
   readonly views: Views | null
+  readonly metrics: Metrics
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
@@ -43,7 +46,7 @@ export interface ServedApi extends Closable {
 
 /** Serves open ledgers over HTTP. Rejects when a log cannot be read or the address is taken. */
 export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
-  const { config, ledgers, controlLedger, outbox, webhookKey, views, clock, ids, logger } = needs
+  const { config, ledgers, controlLedger, outbox, webhookKey, views, metrics, clock, ids, logger } = needs
   for (const { id, state } of ledgers)
     if (state.mode === 'read-only') logger.error({ ledger: id, reason: state.reason }, 'ledger is read-only')
   const { dataFolder, recorderKey: configured, host, port } = config
@@ -62,6 +65,9 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     views,
     titles: shippedTitles,
     page,
+    metrics,
+    servesMetrics: config.metricsPort === null,
+    maxLag: config.maxLag,
     clock,
     ids,
     logger,
@@ -70,6 +76,10 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     rate: config.rate === null ? null : { perMinute: config.rate, proxies: config.proxies, rates },
   })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })
+  const figures = await serveMetrics(metrics, config).catch(async (fault: unknown) => {
+    await server.close()
+    throw fault
+  })
   const turning = takeTurns(api, clock)
   const endStreams = async () => {
     await turning.stop()
@@ -78,6 +88,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
   const parts = [
     { close: endStreams },
     server,
+    ...figures,
     ...signAfterAppends(checkpoints, needs),
     { close: api.writeSnapshots },
     rates,

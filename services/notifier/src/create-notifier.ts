@@ -1,11 +1,20 @@
 import { type Control, openControl } from '@asof/control'
 import type { Ledger } from '@asof/ledger'
 import { type OutboundPolicy, writeStep } from '@asof/notices'
-import { openLedgerReader } from '@asof/reader'
-import type { Clock, Health, Ids, Logger } from '@asof/runtime'
+import { type LedgerReader, openLedgerReader } from '@asof/reader'
+import {
+  type Clock,
+  type Health,
+  type Ids,
+  type LedgerProgress,
+  type Logger,
+  type Metrics,
+  noMetrics,
+} from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import { createConfirmer } from './confirm-endpoints.ts'
 import { createDeliveryMaker, type DeliveryMaker } from './make-deliveries.ts'
+import { showNotices } from './show-notices.ts'
 import { createSubscribers, recordOnce } from './subscribers.ts'
 import { createWebhooks } from './webhooks/create-webhooks.ts'
 import type { Resolve } from './webhooks/resolver.ts'
@@ -25,6 +34,8 @@ export interface NotifierNeeds {
   /** All secrets of receivers follow from it; at least 32 bytes. */
   readonly webhookKey: Uint8Array
   readonly policy: OutboundPolicy
+  /** Where figures go; without, nobody watches. */
+  readonly metrics?: Metrics
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
@@ -33,10 +44,7 @@ export interface NotifierNeeds {
 }
 
 /** How far the notices of a ledger are. */
-export interface NotifierHealth {
-  readonly ledger: string
-  /** Newest position told; null before the first turn. */
-  readonly position: number | null
+export interface NotifierHealth extends LedgerProgress {
   /** Why it stands still; null when it goes on. */
   readonly fault: string | null
 }
@@ -54,21 +62,23 @@ export interface Notifier {
 
 /** A notifier that has read its ledgers, and told nothing. Rejects when a log cannot be read. */
 export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
-  const { ledgers, controlLedger, views, outbox, webhookKey, clock, logger } = needs
+  const { ledgers, controlLedger, views, outbox, webhookKey, metrics = noMetrics, clock, logger } = needs
   const control = await openControl(controlLedger, { clock })
   const webhooks = createWebhooks({
     ...needs,
     ledgers: ledgers.map(({ id }) => id),
     subscribers: createSubscribers(control),
     masterKey: webhookKey,
+    metrics,
   })
   const confirmer = createConfirmer({ control, webhooks, clock, logger })
   const tellers = await Promise.all(
     ledgers.map(async (ledger) => {
       const reader = await openLedgerReader(ledger, views)
-      return createTeller(ledger.id, createDeliveryMaker({ reader, control, outbox }), { control, clock, logger })
+      return createTeller(reader, createDeliveryMaker({ reader, control, outbox }), { control, clock, logger })
     }),
   )
+  showNotices(metrics, { tellers, outbox, clock })
   let isClosing = false
   let running: Promise<unknown> = Promise.resolve()
   let ring = () => {}
@@ -94,7 +104,7 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
   return {
     get health() {
       const ledgers = tellers.map(({ health }) => health)
-      return { isGoingOn: ledgers.every(({ fault }) => fault === null), ledgers }
+      return { isGoingOn: ledgers.every((each) => each.isGoingOn), ledgers }
     },
     turn: async () => {
       await make()
@@ -120,10 +130,11 @@ interface Teller {
 }
 
 function createTeller(
-  ledger: string,
+  reader: LedgerReader,
   maker: DeliveryMaker,
   { control, clock, logger }: { readonly control: Control; readonly clock: Clock; readonly logger: Logger },
 ): Teller {
+  const ledger = reader.ledger.id
   let fault: string | null = null
   let recordedMs = Number.NEGATIVE_INFINITY
 
@@ -139,7 +150,9 @@ function createTeller(
 
   return {
     get health() {
-      return { ledger, position: maker.step?.position ?? null, fault }
+      const { recordedAt } = reader
+      const far = { ledger, head: reader.ledger.seen().position, position: maker.step?.position ?? null, recordedAt }
+      return { ...far, isGoingOn: fault === null, fault }
     },
     turn: async () => {
       const nowMs = Date.parse(clock.now())

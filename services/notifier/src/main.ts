@@ -3,6 +3,7 @@ import {
   closeAll,
   closeOnSignal,
   createLogger,
+  createMetrics,
   openParts,
   randomIds,
   readConfigOrExit,
@@ -13,13 +14,14 @@ import { createNotifier } from './create-notifier.ts'
 
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
-const needs = { config, clock: systemClock, ids: randomIds, logger }
+const metrics = createMetrics({ own: true })
+const needs = { config, metrics, clock: systemClock, ids: randomIds, logger }
 const opened: Closable[] = []
 try {
   const { outbox, ...parts } = await openParts(needs, opened)
   if (outbox === null) throw new Error('a notifier needs its outbox: see the line above, or set ASOF_REDIS_URL')
   const notifier = await createNotifier({ ...needs, ...parts, outbox, policy: config.webhooks })
-  opened.unshift(notifier, await serveHealth(() => notifier.health, config))
+  opened.unshift(notifier, ...(await serveHealth(() => notifier.health, { config, metrics })))
   closeOnSignal(opened, logger)
   await notifier.run()
 } catch (fault) {

@@ -1,5 +1,5 @@
 import type { Ledger } from '@asof/ledger'
-import type { Clock, Health, Logger } from '@asof/runtime'
+import { type Clock, type Health, type Logger, type Metrics, noMetrics, showProgress } from '@asof/runtime'
 import type { Publisher } from '@asof/topics'
 import type { Views } from '@asof/views'
 import { type LedgerHealth, type LedgerProjections, openLedgerProjections } from './ledger-projections.ts'
@@ -15,6 +15,8 @@ export interface ProjectorNeeds {
   readonly views: Views
   /** The public topics by ledger; those of others are not filled. */
   readonly publishers?: ReadonlyMap<string, Publisher>
+  /** Where figures go; without, nobody watches. */
+  readonly metrics?: Metrics
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -34,10 +36,13 @@ export interface Projector {
 
 /** A projector that has read its ledgers, and has not begun. Rejects when a log cannot be read. */
 export async function createProjector(needs: ProjectorNeeds): Promise<Projector> {
-  const { ledgers, views, publishers = new Map<string, Publisher>(), clock, logger } = needs
+  const { ledgers, views, publishers = new Map<string, Publisher>(), metrics = noMetrics, clock, logger } = needs
   const all: LedgerProjections[] = []
   for (const ledger of ledgers)
-    all.push(await openLedgerProjections({ ledger, views, publisher: publishers.get(ledger.id) ?? null, logger }))
+    all.push(
+      await openLedgerProjections({ ledger, views, publisher: publishers.get(ledger.id) ?? null, metrics, logger }),
+    )
+  showProgress(metrics, 'projector', () => all.map(({ health }) => health))
 
   let isClosing = false
   let running: Promise<void> = Promise.resolve()
@@ -68,7 +73,7 @@ export async function createProjector(needs: ProjectorNeeds): Promise<Projector>
   return {
     get health() {
       const ledgers = all.map(({ health }) => health)
-      return { isGoingOn: ledgers.every(({ faults }) => Object.keys(faults).length === 0), ledgers }
+      return { isGoingOn: ledgers.every((each) => each.isGoingOn), ledgers }
     },
     turn,
     audit,

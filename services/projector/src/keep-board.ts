@@ -8,20 +8,24 @@ const TRIES = 5
 
 /**
  * Brings the board in the views to where `board` stands: whatever differs is set, also where somebody else changed it. One
- * of another chain is dropped first; one that another projector took further is left. Rejects when the views fail.
+ * of another chain is dropped first; one that another projector took further is left. Tells whether
+ * one was dropped. Rejects when the views fail.
  */
-export async function keepBoard(views: Views, reader: LedgerReader, board: CurrentBoard): Promise<void> {
+export async function keepBoard(views: Views, reader: LedgerReader, board: CurrentBoard): Promise<boolean> {
+  let wasForeign = false
   for (let tries = 0; tries < TRIES; tries++) {
     const found = await views.readBoard(board.ledger, BOARD_VERSION)
     const place = found === null ? 'folded' : await readPlace(reader, found.stand)
-    if (place === 'ahead' || (place === 'folded' && (found?.stand.seq ?? 0) > board.stand.seq)) return
+    if (place === 'ahead' || (place === 'folded' && (found?.stand.seq ?? 0) > board.stand.seq)) return wasForeign
     if (place === 'foreign') await views.dropBoard(board.ledger, BOARD_VERSION)
+    wasForeign ||= place === 'foreign'
     const stored = place === 'foreign' ? null : found
     const change = toChange(stored, board)
-    if (change === null) return
+    if (change === null) return wasForeign
     const reached = await views.changeBoard(change)
-    if (reached !== null && isSame(reached, board.stand)) return
+    if (reached !== null && isSame(reached, board.stand)) return wasForeign
   }
+  return wasForeign
 }
 
 /** Whether the board in the views stands where this one does; its cells are not looked at. Rejects when the views fail. */

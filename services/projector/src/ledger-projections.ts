@@ -1,6 +1,6 @@
 import { type Ledger, LedgerFault } from '@asof/ledger'
 import { openLedgerReader } from '@asof/reader'
-import type { Logger } from '@asof/runtime'
+import type { LedgerProgress, Logger, Metrics } from '@asof/runtime'
 import type { Publisher } from '@asof/topics'
 import type { Views } from '@asof/views'
 import { type CurrentBoard, readCurrentBoard } from './current-board.ts'
@@ -15,10 +15,7 @@ const SNAPSHOT_EVENTS = 5_000
 type Projection = 'fold' | 'snapshot' | 'events' | 'answers' | 'board' | 'changes'
 
 /** How far the projections of a ledger are. */
-export interface LedgerHealth {
-  readonly ledger: string
-  /** Newest position folded. */
-  readonly position: number
+export interface LedgerHealth extends LedgerProgress {
   /** Why a projection stands still; empty when all go on. */
   readonly faults: Readonly<Partial<Record<Projection, string>>>
 }
@@ -39,12 +36,13 @@ export interface ProjectionNeeds {
   readonly views: Views
   /** Null: its topics are not filled here. */
   readonly publisher: Publisher | null
+  readonly metrics: Metrics
   readonly logger: Logger
 }
 
 /** The projections of a ledger, from its newest snapshot on. Rejects when the log cannot be read. */
 export async function openLedgerProjections(needs: ProjectionNeeds): Promise<LedgerProjections> {
-  const { ledger, views, publisher, logger } = needs
+  const { ledger, views, publisher, metrics, logger } = needs
   const reader = await openLedgerReader(ledger, views)
   const events = publisher && createEventRelay(reader, publisher)
   const changes = publisher && createChangeTeller(reader, publisher)
@@ -66,6 +64,11 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
     board = await readCurrentBoard(reader, asOf)
   }
 
+  async function keep(current: CurrentBoard): Promise<void> {
+    const wasForeign = await keepBoard(views, reader, current)
+    if (wasForeign) metrics.count('asof_view_rebuilds_total', { ledger: ledger.id })
+  }
+
   async function writeSnapshot(): Promise<void> {
     if (isHalted) return
     await attempt('snapshot', async () => {
@@ -76,7 +79,9 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
 
   return {
     get health() {
-      return { ledger: ledger.id, position: reader.position, faults: Object.fromEntries(faults) }
+      const { position, recordedAt } = reader
+      const far = { ledger: ledger.id, head: ledger.seen().position, position, recordedAt }
+      return { ...far, isGoingOn: faults.size === 0, faults: Object.fromEntries(faults) }
     },
     turn: async (asOf) => {
       if (isHalted || !(await attempt('fold', refresh))) return
@@ -87,14 +92,14 @@ export async function openLedgerProjections(needs: ProjectionNeeds): Promise<Led
       const current = board
       if (current === null) return
       await attempt('board', async () => {
-        if (isNew || !(await standsThere(views, current))) await keepBoard(views, reader, current)
+        if (isNew || !(await standsThere(views, current))) await keep(current)
       })
       if (changes && (isNew || faults.has('changes'))) await attempt('changes', () => changes.tell(current))
     },
     audit: async () => {
       const current = board
       if (current === null || isHalted) return
-      await attempt('board', () => keepBoard(views, reader, current))
+      await attempt('board', () => keep(current))
       if (changes) await attempt('changes', () => changes.audit(current))
       if (events) await attempt('events', () => events.audit().then(events.relay))
     },

@@ -4,6 +4,7 @@ import {
   closeAll,
   closeOnSignal,
   createLogger,
+  createMetrics,
   openLedgers,
   openPublishers,
   openViews,
@@ -15,6 +16,7 @@ import { createProjector } from './create-projector.ts'
 
 const config = readConfigOrExit()
 const logger = createLogger(config.logLevel)
+const metrics = createMetrics({ own: true })
 const parts: Closable[] = []
 try {
   const ledgers = await openLedgers(config.ledgers, backendOf(config, true, logger))
@@ -23,9 +25,9 @@ try {
   if (views === null) throw new Error('a projector needs views: see the line above, or set ASOF_REDIS_URL')
   const publishers = await openPublishers(config.ledgers, backendOf(config, true, logger))
   parts.unshift(views, ...publishers.values())
-  const projector = await createProjector({ ledgers, views, publishers, clock: systemClock, logger })
+  const projector = await createProjector({ ledgers, views, publishers, metrics, clock: systemClock, logger })
   parts.unshift(projector)
-  parts.unshift(await serveHealth(() => projector.health, config))
+  parts.unshift(...(await serveHealth(() => projector.health, { config, metrics })))
   closeOnSignal(parts, logger)
   await projector.run()
 } catch (fault) {

@@ -130,6 +130,13 @@ test('a body over the limit is answered over a real socket, and the server goes 
   expect((await fetch(`${running.url}/livez`)).status).toBe(200)
 })
 
+test('figures stand beside the API, of all parts', async () => {
+  const { tracker: running } = await start()
+  const figures = await (await fetch(`${running.url}/metrics`)).text()
+  for (const part of ['api', 'notifier']) expect(figures).toContain(`ledger="seed-story",part="${part}"} 77`)
+  expect(figures).toContain('process_resident_memory_bytes')
+})
+
 test('verify walks the chains of a data folder', async () => {
   await start()
   const verified = await asof(undefined, 'verify')

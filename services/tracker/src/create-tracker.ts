@@ -6,6 +6,7 @@ import {
   type Closable,
   type Config,
   closeAll,
+  createMetrics,
   type Ids,
   type Logger,
   loadShipped,
@@ -49,8 +50,10 @@ export async function createTracker(needs: TrackerNeeds): Promise<Tracker> {
   }
 }
 
-async function start(needs: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
-  const { config, progress, logger } = needs
+async function start(given: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
+  const { config, progress, logger } = given
+  const metrics = createMetrics({ own: true })
+  const needs = { ...given, metrics }
   const open = await openParts(needs, parts)
   await loadShipped(open.ledgers, progress)
   const served = await serveApi({ ...needs, ...open })

@@ -133,6 +133,19 @@ export function outboxContract(name: string, open: (keep: number) => Promise<Out
       expect([c!.attempts.length, d!.attempts.length]).toEqual([2, 0])
     })
 
+    test('what waits is told, and since when: from when it was due, or failed for the first time', async () => {
+      expect(await outbox.readBacklog('policy')).toEqual({ waiting: 0, oldestAt: null })
+      await put([delivery('a'), delivery('b'), delivery('c', { subscription: 'other', dueAt: 3000 })])
+      expect(await outbox.readBacklog('policy')).toEqual({ waiting: 3, oldestAt: 1000 })
+      await settle(await claim(2000), again(2000, 9000))
+      expect(await outbox.readBacklog('policy')).toEqual({ waiting: 3, oldestAt: 2000 })
+      await settle(await claim(9000), delivered(9000))
+      expect(await outbox.readBacklog('policy')).toEqual({ waiting: 2, oldestAt: 1000 })
+      await deliverNext(9000)
+      expect(await outbox.readBacklog('policy')).toEqual({ waiting: 1, oldestAt: 3000 })
+      expect(await outbox.readBacklog('another')).toEqual({ waiting: 0, oldestAt: null })
+    })
+
     test('of very many attempts the last ones are kept', async () => {
       await put([delivery('a')])
       for (let now = 1000; now < 1025; now++) await settle(await claim(now), again(now, now + 1))

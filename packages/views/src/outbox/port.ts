@@ -62,6 +62,17 @@ export interface LoggedDelivery {
   readonly attempts: readonly Attempt[]
 }
 
+/** What lies in the outbox of one ledger. */
+export interface Backlog {
+  /** Deliveries that wait, those for later too. */
+  readonly waiting: number
+  /**
+   * Since when its slowest subscription lacks one, in ms since 1970 UTC: when that was due, or failed for the first time;
+   * null when nothing waits. May lie ahead.
+   */
+  readonly oldestAt: number | null
+}
+
 /** Settled deliveries an outbox keeps per subscription, unless it is opened with another number. */
 export const KEPT_DELIVERIES = 500
 /** Attempts kept per delivery. */
@@ -111,6 +122,8 @@ export interface Outbox {
     subscription: string,
     page: { readonly limit: number; readonly before?: number },
   ): Promise<readonly LoggedDelivery[]>
+  /** What waits of a ledger, for those who watch. */
+  readBacklog(ledger: string): Promise<Backlog>
   /** Forgets a subscription with all it has. */
   forget(ledger: string, subscription: string): Promise<void>
   close(): Promise<void>

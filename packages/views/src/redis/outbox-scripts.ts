@@ -113,6 +113,14 @@ export const outboxScripts = {
       end
       return found`,
   },
+  /** KEYS queue. How many wait, time of the first failure ('' = none), when the first is due; nil when none waits. */
+  readQueueBacklog: {
+    numberOfKeys: 1,
+    lua: `
+      local head, top, failing = unpack(redis.call('HMGET', KEYS[1], 'head', 'next', 'failing'))
+      if not head or head == top then return nil end
+      return { top - head, failing or '', redis.call('HGET', KEYS[1], 'due:' .. head) }`,
+  },
   /** KEYS due, queue; ARGV subscription. */
   forgetDeliveries: {
     numberOfKeys: 2,
@@ -129,6 +137,7 @@ declare module 'ioredis' {
     settleDelivery(due: string, queue: string, ...rest: Argument[]): Result<0 | 1, Context>
     renewDeliveries(due: string, queue: string, ...rest: Argument[]): Result<number, Context>
     readDeliveries(queue: string, ...rest: Argument[]): Result<readonly string[], Context>
+    readQueueBacklog(queue: string): Result<readonly [number, string, string] | null, Context>
     forgetDeliveries(due: string, queue: string, ...rest: Argument[]): Result<null, Context>
   }
 }

@@ -1,3 +1,4 @@
+import type { Redis } from 'ioredis'
 import {
   failingAfter,
   isWithin,
@@ -7,7 +8,7 @@ import {
   toEntry,
   toEntryText,
 } from '../outbox/entry.ts'
-import { type Claim, KEPT_DELIVERIES, type Outbox, type Put } from '../outbox/port.ts'
+import { type Backlog, type Claim, KEPT_DELIVERIES, type Outbox, type Put } from '../outbox/port.ts'
 import { type Connection, openConnection } from './connection.ts'
 import { createKeys, type Keys } from './keys.ts'
 import type { RedisPlace } from './open.ts'
@@ -92,7 +93,7 @@ function createLog(
   { ask }: Connection,
   keys: Keys,
   keep: number,
-): Pick<Outbox, 'redeliver' | 'readDeliveries' | 'forget'> {
+): Pick<Outbox, 'redeliver' | 'readDeliveries' | 'readBacklog' | 'forget'> {
   async function readEntries(
     queue: string,
     { below, limit, settled }: { below: number | ''; limit: number; settled: boolean },
@@ -121,10 +122,33 @@ function createLog(
         return { key, position, place, state, dueAt, attempts }
       })
     },
+    readBacklog: async (ledger) => summed(await ask((redis) => readQueues(redis, keys, ledger))),
     forget: async (ledger, subscription) => {
       await ask((redis) =>
         redis.forgetDeliveries(keys.outbox(ledger, 'due'), keys.queue(ledger, subscription), subscription),
       )
     },
   }
+}
+
+/** How many wait in a queue, and since when the first of them does, by when it failed first or is due. */
+interface QueueBacklog {
+  readonly waiting: number
+  readonly since: number
+}
+
+async function readQueues(redis: Redis, keys: Keys, ledger: string): Promise<readonly QueueBacklog[]> {
+  const subscriptions = await redis.zrange(keys.outbox(ledger, 'due'), '0', '-1')
+  const read = await Promise.all(
+    subscriptions.map((subscription) => redis.readQueueBacklog(keys.queue(ledger, subscription))),
+  )
+  return read.flatMap((queue) =>
+    queue === null ? [] : [{ waiting: Number(queue[0]), since: Number(queue[1] === '' ? queue[2] : queue[1]) }],
+  )
+}
+
+function summed(queues: readonly QueueBacklog[]): Backlog {
+  const waiting = queues.reduce((sum, queue) => sum + queue.waiting, 0)
+  const oldestAt = queues.reduce((oldest, { since }) => Math.min(oldest, since), Number.POSITIVE_INFINITY)
+  return { waiting, oldestAt: Number.isFinite(oldestAt) ? oldestAt : null }
 }

@@ -8,7 +8,15 @@ import {
   toEntry,
   toEntryText,
 } from '../outbox/entry.ts'
-import { type Claim, type Delivery, KEPT_DELIVERIES, type Outbox, type Put, type Settlement } from '../outbox/port.ts'
+import {
+  type Backlog,
+  type Claim,
+  type Delivery,
+  KEPT_DELIVERIES,
+  type Outbox,
+  type Put,
+  type Settlement,
+} from '../outbox/port.ts'
 import { atOnce, openDatabase } from './database.ts'
 import { typed } from './faults.ts'
 
@@ -66,6 +74,7 @@ export async function openSqliteOutbox(place: { readonly file: string; readonly 
         const { key, position, state, attempts } = parseEntry(entry)
         return { key, position, place, state, dueAt: due, attempts }
       }),
+    readBacklog: async (ledger) => typed(() => read.backlog(ledger)),
     forget: async (ledger, subscription) => atOnce(db, 'BEGIN IMMEDIATE', () => write.forget(ledger, subscription)),
     close: async () => {
       if (db.isOpen) db.close()
@@ -77,6 +86,9 @@ function createReadings(db: DatabaseSync) {
   const cursor = db.prepare('SELECT cursor FROM makers WHERE ledger = ?')
   const due = db.prepare('SELECT subscription FROM queues WHERE ledger = ? AND due <= ? ORDER BY due')
   const queue = db.prepare(`SELECT head, next, due, lease, settled, failing FROM queues WHERE ${OF_QUEUE}`)
+  const backlog = db.prepare(`
+    SELECT coalesce(sum(next - head), 0) AS waiting, min(coalesce(failing, d.due)) AS oldestAt
+    FROM queues JOIN deliveries d USING (ledger, subscription) WHERE ledger = ? AND place = head AND head < next`)
   const at = db.prepare(`SELECT * FROM deliveries WHERE ${OF_QUEUE} AND place = ?`)
   const below = db.prepare(`SELECT * FROM deliveries WHERE ${OF_QUEUE} AND place < ? ORDER BY place DESC LIMIT ?`)
   return {
@@ -84,6 +96,7 @@ function createReadings(db: DatabaseSync) {
     due: (ledger: string, now: number) =>
       (due.all(ledger, now) as { subscription: string }[]).map(({ subscription }) => subscription),
     queue: (ledger: string, subscription: string) => queue.get(ledger, subscription) as unknown as Queue | undefined,
+    backlog: (ledger: string) => ({ ...(backlog.get(ledger) as unknown as Backlog) }),
     at: (ledger: string, subscription: string, place: number) =>
       at.get(ledger, subscription, place) as unknown as Row | undefined,
     below: (ledger: string, subscription: string, { before, limit }: { before: number; limit: number }) =>

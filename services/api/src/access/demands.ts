@@ -36,6 +36,7 @@ const besides: Readonly<Record<string, Demand>> = {
   '/problems/:slug': PUBLIC,
   '/checkpoint': READING,
   '/timemap': READING,
+  '/metrics': READING,
   '/embed': READING,
   ...Object.fromEntries(pagePatterns.map((pattern) => [pattern, READING])),
   ...Object.fromEntries((Object.keys(topics) as TopicName[]).map((name) => [schemaPathOf(name), PUBLIC])),

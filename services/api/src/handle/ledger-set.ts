@@ -1,10 +1,11 @@
 import { limits } from '@asof/contract'
 import { type Checkpoints, createLogTree, type LogTree } from '@asof/ledger'
 import { type LedgerReader, openLedgerReader } from '@asof/reader'
-import type { Clock } from '@asof/runtime'
+import { type Clock, noMetrics } from '@asof/runtime'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { type Appender, createAppender } from '../ledger/appender.ts'
 import type { ApiNeeds } from '../needs.ts'
+import { countAppends } from '../observe/counted-appender.ts'
 
 /** A ledger of this api with its reader and its writer. */
 export interface OpenLedger {
@@ -33,13 +34,15 @@ export async function openLedgerSet({
   clock,
   views = null,
   checkpoints: signed,
+  metrics = noMetrics,
 }: ApiNeeds): Promise<LedgerSet> {
   const all: OpenLedger[] = []
   for (const ledger of ledgers) {
     const reader = await openLedgerReader(ledger, views)
     const checkpoints = signed?.get(ledger.id) ?? null
     const tree = checkpoints?.tree ?? createLogTree(ledger)
-    all.push({ reader, appender: createAppender({ reader, clock }), tree, checkpoints })
+    const appender = countAppends(createAppender({ reader, clock }), metrics, ledger.id)
+    all.push({ reader, appender, tree, checkpoints })
   }
   const find = (id: string | undefined) => {
     const found = id === undefined ? all[0] : all.find(({ reader }) => reader.ledger.id === id)

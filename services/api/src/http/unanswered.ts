@@ -26,6 +26,7 @@ const pages = [
   '/embed',
   '/livez',
   '/readyz',
+  '/metrics',
   '/checkpoint',
   '/openapi.json',
   '/asyncapi.json',

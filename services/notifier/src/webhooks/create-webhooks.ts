@@ -1,5 +1,5 @@
 import { deriveKeys, type OutboundPolicy } from '@asof/notices'
-import type { Clock, Ids, Logger } from '@asof/runtime'
+import { type Clock, type Ids, type Logger, type Metrics, noMetrics } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import type { Subscribers } from './attempt.ts'
 import { type Challenged, type ChallengedEndpoint, challengeEndpoint } from './challenge.ts'
@@ -28,6 +28,8 @@ export interface WebhookNeeds {
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
+  /** Where figures go; without, nobody watches. */
+  readonly metrics?: Metrics
   /** Default: the name servers of this machine. */
   readonly resolve?: Resolve
   /** Longest time of one call, in ms. */
@@ -50,10 +52,10 @@ export interface Webhooks {
 
 /** Webhooks that have not begun. Throws Error when the policy or the key cannot be used. */
 export function createWebhooks(needs: WebhookNeeds): Webhooks {
-  const { masterKey, policy, clock, ids, logger, resolve = createResolver(), callMs } = needs
+  const { masterKey, policy, clock, ids, logger, resolve = createResolver(), metrics = noMetrics, callMs } = needs
   deriveKeys(masterKey, '', 1)
   const outbound = createOutbound({ policy, resolve, ...(callMs === undefined ? {} : { callMs }) })
-  const deliverer = createDeliverer({ ...needs, outbound })
+  const deliverer = createDeliverer({ ...needs, outbound, metrics })
   let isClosing = false
   let running: Promise<void> = Promise.resolve()
   let ring = () => {}

@@ -1,4 +1,4 @@
-import type { Ids } from '@asof/runtime'
+import type { Ids, Metrics } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { type AttemptNeeds, attempt } from './attempt.ts'
 import { createSlots } from './slots.ts'
@@ -13,6 +13,7 @@ export interface DelivererNeeds extends AttemptNeeds {
   readonly ledgers: readonly string[]
   readonly outbox: Outbox
   readonly ids: Ids
+  readonly metrics: Metrics
 }
 
 /** Sends what is due. */
@@ -64,7 +65,7 @@ export function createDeliverer(needs: DelivererNeeds): Deliverer {
 
 /** Sends the first delivery of a queue, if it is due, once its host has a slot; whether there may be another one. */
 function createSending(needs: DelivererNeeds, isStopped: () => boolean) {
-  const { outbox, subscribers, clock, ids } = needs
+  const { outbox, subscribers, metrics, clock, ids } = needs
   const [hostSlot, slot] = [createSlots(PER_HOST), createSlots(IN_ALL)]
 
   return async (ledger: string, subscription: string): Promise<boolean> => {
@@ -76,7 +77,9 @@ function createSending(needs: DelivererNeeds, isStopped: () => boolean) {
       const claim = isStopped() ? null : await outbox.claim(ledger, subscription, lease)
       if (claim === null) return false
       const settlement = await attempt(needs, claim)
-      return settlement !== null && (await outbox.settle(claim, settlement))
+      if (settlement === null) return false
+      metrics.count('asof_deliveries_total', { outcome: settlement.state === 'waiting' ? 'again' : settlement.state })
+      return await outbox.settle(claim, settlement)
     } finally {
       for (const release of releases) release()
     }
