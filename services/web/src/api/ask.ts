@@ -43,12 +43,6 @@ export async function read<O extends ReadOperation>(operation: O, parameters: Pa
   return answer.body as Reply<O>
 }
 
-/** The newest signed checkpoint of a record, a C2SP note; null where none is signed. Rejects with {@link AskFault}. */
-export async function readCheckpoint(ledger: string): Promise<string | null> {
-  const response = await reach(fetch(`/checkpoint?ledger=${encodeURIComponent(ledger)}`))
-  return response.ok ? response.text() : null
-}
-
 /** Answers to up to 100 questions at one position. Rejects with {@link AskFault}. */
 export async function ask(ledger: string, questions: readonly object[]): Promise<Reply<'postQuestions'>> {
   const answer = await reach(client.post('/questions', JSON.stringify({ questions }), { parameters: { ledger } }))

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { read, readCheckpoint } from '../../api/ask.ts'
+import { read } from '../../api/ask.ts'
 import type { LedgerInfo } from '../../api/queries.ts'
 import { writeTime } from '../../clock/days.ts'
 import { usePage } from '../../frame/page-state.ts'
@@ -54,12 +54,12 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
     queryFn: () => read('getLogHead', { ledger: ledger.id }),
     refetchInterval: EVERY_MS,
   })
-  const checkpoint = useQuery({
-    queryKey: ['checkpoint', ledger.id],
-    queryFn: () => readCheckpoint(ledger.id),
-    refetchInterval: EVERY_MS,
-  })
   const { position, head: commit, recordedAt } = head.data ?? { ...ledger, recordedAt: ledger.recordedTo }
+  const signed = useQuery({
+    queryKey: ['signed', ledger.id, commit.seq],
+    queryFn: () => read('getLogInclusion', { ledger: ledger.id, seq: commit.seq }),
+    enabled: commit.seq > 0,
+  })
   return (
     <tr>
       <th scope="row">
@@ -74,17 +74,10 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
       <td>
         <code className="hash">{commit.hash}</code>
       </td>
-      <td>{writeSigned(checkpoint.data ?? null, commit.seq)}</td>
+      <td>{typeof signed.data?.checkpoint === 'string' ? 'every commit' : 'not signed'}</td>
       <td>{ledger.recordedFrom === null ? '–' : writeTime(ledger.recordedFrom)}</td>
       <td>{recordedAt === null ? '–' : writeTime(recordedAt)}</td>
       <td>{ledger.writable ? 'taken' : `not taken: ${ledger.reason ?? 'no reason given'}`}</td>
     </tr>
   )
-}
-
-/** How far the newest checkpoint reaches. */
-function writeSigned(note: string | null, seq: number): string {
-  const [, size] = note?.split('\n') ?? []
-  if (size === undefined) return 'nothing signed'
-  return Number(size) >= seq ? 'every commit' : `${size} of ${seq} commits`
 }
