@@ -13,6 +13,7 @@ test('a board stands in the page of somebody else: no script, both clocks, and t
   const policy = response.headers.get('content-security-policy')
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain('frame-ancestors *')
+  expect(response.headers.get('x-frame-options')).toBeNull()
   const html = await response.text()
   expect(html).toContain(
     '<tr><th scope="row">China (mainland)</th><td><span class="level licence-required">licence required</span>',

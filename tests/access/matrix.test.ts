@@ -30,7 +30,7 @@ const MAY: Readonly<Record<Role, readonly Role[]>> = {
   admin: ['reader', 'recorder', 'reviewer', 'admin'],
 }
 
-const SPEC = { question: { jurisdiction: 'GB' }, webhook: { url: 'https://receiver.example/' } }
+const SPEC = { question: { jurisdiction: 'GB' }, url: 'https://receiver.example/' }
 const operations = Object.keys(routes) as OperationId[]
 const asking: readonly Who[] = ['anonymous', ...roles]
 

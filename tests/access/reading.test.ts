@@ -20,6 +20,13 @@ describe('where reading needs a key', () => {
     expect(response.status).not.toBe(401)
   })
 
+  test('what it gives is kept by no cache that others ask', async () => {
+    const pinned = '/api/v1/events?knownAt=@0'
+    const caching = async (at: Guarded) => (await at.ask('reader', 'GET', pinned)).headers.get('cache-control')
+    expect(await caching(guarded)).toBe('private, immutable, max-age=31536000')
+    expect(await caching(await openGuarded())).toBe('public, immutable, max-age=31536000')
+  })
+
   test.each(DESCRIBING)('%s does not', async (path) => {
     expect((await guarded.ask('anonymous', 'GET', path)).status).toBe(200)
   })

@@ -30,7 +30,7 @@ export interface KillRun {
 export function openKillRun(seed: number): KillRun {
   const random = randomFrom(seed)
   const folder = mkdtempSync(join(tmpdir(), 'asof-kills-'))
-  const env = { ASOF_DATA: folder, ASOF_PORT: '0', ASOF_LEDGERS: LEDGER, ASOF_RECORDER_KEY: KEY }
+  const env = { ASOF_DATA: folder, ASOF_PORT: '0', ASOF_LEDGERS: LEDGER, ASOF_RECORDER_KEY: KEY, ASOF_RATE: 'off' }
   const sent = new Map<string, Sent>()
   let resolved = 0
 

@@ -68,3 +68,36 @@ test('Kafka is where the ledgers lie only when it is asked for, and then the bro
   ])
     expect(readConfig({ ASOF_LEDGER: 'kafka', ...wrong }).ok).toBe(false)
 })
+
+test('anyone may read as often as most would, and nobody is believed, unless it is said', () => {
+  expect(readConfig({})).toMatchObject({
+    config: { reading: 'open', rate: 60_000, proxies: [], oidc: null, key: null },
+  })
+  const given = { ASOF_READ: 'keys', ASOF_RATE: 'off', ASOF_PROXIES: '10.1.0.0/16, fd00::/8' }
+  expect(readConfig(given)).toMatchObject({
+    config: { reading: 'keys', rate: null, proxies: ['10.1.0.0/16', 'fd00::/8'] },
+  })
+  for (const wrong of [{ ASOF_READ: 'all' }, { ASOF_RATE: '0' }, { ASOF_RATE: '-1' }, { ASOF_PROXIES: '*' }])
+    expect(readConfig(wrong).ok).toBe(false)
+})
+
+test('a provider is reached over https, or on this machine, and says whom its tokens are for', () => {
+  const issuer = 'https://login.example/realms/one'
+  expect(readConfig({ ASOF_OIDC_ISSUER: issuer, ASOF_OIDC_AUDIENCE: 'asof' })).toMatchObject({
+    config: { oidc: { issuer, audience: 'asof', roleClaim: 'roles' } },
+  })
+  const at = (address: string) => readConfig({ ASOF_OIDC_ISSUER: address, ASOF_OIDC_AUDIENCE: 'asof' }).ok
+  expect(at('http://127.0.0.1:9000')).toBe(true)
+  for (const address of ['http://login.example', 'http://127.0.0.1.example', 'ftp://login.example', 'login'])
+    expect(at(address)).toBe(false)
+  expect(readConfig({ ASOF_OIDC_ISSUER: issuer })).toEqual({
+    ok: false,
+    problems: ['ASOF_OIDC_AUDIENCE: names whom tokens are for, and ASOF_OIDC_ISSUER needs it'],
+  })
+})
+
+test('HSTS has its place where people come by https', () => {
+  expect(readConfig({})).toMatchObject({ config: { isHttps: false } })
+  expect(readConfig({ ASOF_PUBLIC_URL: 'https://asof.example' })).toMatchObject({ config: { isHttps: true } })
+  expect(readConfig({ ASOF_PUBLIC_URL: 'http://asof.example' })).toMatchObject({ config: { isHttps: false } })
+})

@@ -45,6 +45,13 @@ const schema = z.object({
     .string()
     .regex(/^[\x21-\x7e]{32,255}$/, '32 to 255 visible ASCII characters')
     .optional(),
+  ASOF_PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'an http or https address' }).optional(),
+  ASOF_OIDC_ISSUER: z
+    .url({ protocol: /^https?$/, error: 'an https address' })
+    .refine(isGuarded, 'an https address, or http on this machine')
+    .optional(),
+  ASOF_OIDC_AUDIENCE: z.string().min(1).optional(),
+  ASOF_OIDC_ROLE_CLAIM: z.string().min(1).default('roles'),
   ASOF_RATE: z
     .string()
     .regex(/^(off|[1-9]\d{0,8})$/, 'requests a minute of one key or address, or off')
@@ -105,6 +112,13 @@ const schema = z.object({
     .optional(),
 })
 
+/** Whether nobody in between can answer for an address. */
+function isGuarded(address: string): boolean {
+  if (!URL.canParse(address)) return false
+  const { protocol, hostname } = new URL(address)
+  return protocol === 'https:' || ['127.0.0.1', '[::1]', 'localhost'].includes(hostname)
+}
+
 /** What an operator may set. */
 export interface Config {
   /** Folder of the SQLite ledgers and the recorder key's hash. */
@@ -125,6 +139,10 @@ export interface Config {
   readonly key: string | null
   /** Whether anyone may read, or holders of a key alone. */
   readonly reading: 'open' | 'keys'
+  /** Whether people come by https alone. */
+  readonly isHttps: boolean
+  /** The OpenID provider whose bearer tokens are taken; null: there is none. */
+  readonly oidc: { readonly issuer: string; readonly audience: string; readonly roleClaim: string } | null
   /** Requests a minute of one key or address; null: as many as they like. */
   readonly rate: number | null
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
@@ -178,6 +196,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const { ASOF_LEDGER: kind, ASOF_KAFKA: brokers, ASOF_KAFKA_CLIENT: client } = values
   if (kind === 'kafka' && brokers === undefined)
     return { ok: false, problems: ['ASOF_KAFKA: names the brokers, and ASOF_LEDGER=kafka needs them'] }
+  const { ASOF_OIDC_ISSUER: issuer, ASOF_OIDC_AUDIENCE: audience, ASOF_OIDC_ROLE_CLAIM: roleClaim } = values
+  if (issuer !== undefined && audience === undefined)
+    return { ok: false, problems: ['ASOF_OIDC_AUDIENCE: names whom tokens are for, and ASOF_OIDC_ISSUER needs it'] }
   return {
     ok: true,
     config: {
@@ -191,6 +212,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       recorderKey: values.ASOF_RECORDER_KEY ?? null,
       key: values.ASOF_KEY ?? null,
       reading: values.ASOF_READ,
+      isHttps: values.ASOF_PUBLIC_URL?.startsWith('https:') ?? false,
+      oidc: issuer === undefined || audience === undefined ? null : { issuer, audience, roleClaim },
       rate: values.ASOF_RATE,
       proxies: values.ASOF_PROXIES,
       signing: { owner: values.ASOF_ORIGIN ?? null, keyFile: values.ASOF_SIGNING_KEY ?? null },
@@ -227,6 +250,9 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_RECORDER_KEY: config.recorderKey === null ? '(made at first start)' : '(set, hidden)',
     ASOF_KEY: config.key === null ? '(none)' : '(set, hidden)',
     ASOF_READ: config.reading,
+    ASOF_PUBLIC_URL: config.isHttps ? '(https)' : '(none, or http)',
+    ASOF_OIDC_ISSUER: config.oidc?.issuer ?? '(none)',
+    ...(config.oidc && { ASOF_OIDC_AUDIENCE: config.oidc.audience, ASOF_OIDC_ROLE_CLAIM: config.oidc.roleClaim }),
     ASOF_RATE: config.rate === null ? 'off' : String(config.rate),
     ASOF_PROXIES: config.proxies.join(',') || '(none)',
     ASOF_ORIGIN: config.signing.owner ?? '(that of the signing key; asof for a new one)',

@@ -19,6 +19,7 @@ import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
 import { createGuard } from './access/guard.ts'
 import { type KeyParts, keyRoute } from './access/keys/key-routes.ts'
 import { createKeyUses, type KeyUses } from './access/keys/key-uses.ts'
+import { createTokenVerifier } from './access/oidc/token-verifier.ts'
 import { createRateLimits } from './access/rate-limits.ts'
 import { createRefusedAttempts } from './access/refused-attempts.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
@@ -36,6 +37,7 @@ import type { App, AppEnvironment } from './http/app.ts'
 import { createBodyCache } from './http/body-cache.ts'
 import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
+import { secure } from './http/security-headers.ts'
 import { lost, refuseUnread } from './http/unanswered.ts'
 import type { ApiNeeds } from './needs.ts'
 import { observeRequests } from './observe/observe-requests.ts'
@@ -74,6 +76,11 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const { clock, ids, logger, metrics = noMetrics } = needs
 
   app.use(observeRequests({ clock, ids, logger, metrics }))
+  app.use(async (context, next) => {
+    await next()
+    secure(context.res, needs.isHttps ?? false)
+    for (const [name, value] of Object.entries(context.get('answerHeaders') ?? {})) context.header(name, value)
+  })
   app.onError((error, context) => {
     const requestId = context.get('requestId')
     logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
@@ -83,7 +90,8 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const control = await openControl(needs.controlLedger, { clock })
   const demands = createDemands()
   const uses = createKeyUses({ control, clock, ids })
-  const credentials = createCredentials({ keys: needs.keys, control, uses, clock })
+  const tokens = needs.oidc ? createTokenVerifier(needs.oidc, { clock, logger }) : null
+  const credentials = createCredentials({ keys: needs.keys, control, uses, tokens, clock })
   const attempts = createRefusedAttempts({ control, clock, logger })
   const limits = needs.rate ? createRateLimits(needs.rate, { clock, logger }) : null
   app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials, limits, attempts }))
@@ -96,7 +104,11 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   checkDemands(app.routes, demands)
   return {
     fetch: async (request, peer) => app.fetch(request, peer && { peer }),
-    refuseUnread: (reason) => refuseUnread(reason, needs),
+    refuseUnread: (reason) => {
+      const response = refuseUnread(reason, needs)
+      secure(response, needs.isHttps ?? false)
+      return response
+    },
     turn: async () => {
       await turn()
       await attempts.record()

@@ -3,6 +3,7 @@ import type { OutboundPolicy } from '@asof/notices'
 import type { Clock, Ids, Keys, Logger, Metrics, PageFiles } from '@asof/runtime'
 import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/admit.ts'
+import type { OidcPolicy } from './access/oidc/token-verifier.ts'
 import type { RatePolicy } from './access/rate-limits.ts'
 
 /** What the api needs to be one. */
@@ -36,6 +37,10 @@ export interface ApiNeeds {
   readonly logger: Logger
   /** Keys that the control ledger does not hold. */
   readonly keys: Keys
+  /** Whether people come by https alone, and browsers are to keep to it; no unless this says otherwise. */
+  readonly isHttps?: boolean
+  /** Whose bearer tokens are taken beside keys; nobody's unless this says otherwise. */
+  readonly oidc?: OidcPolicy | null
   /** Who may read; anyone unless this says otherwise. */
   readonly reading?: Reading
   /** How often anyone may ask; as often as they like unless this says otherwise. */

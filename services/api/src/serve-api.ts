@@ -73,6 +73,8 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     logger,
     keys,
     reading: config.reading,
+    oidc: config.oidc,
+    isHttps: config.isHttps,
     rate: config.rate === null ? null : { perMinute: config.rate, proxies: config.proxies, rates },
   })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })

@@ -56,6 +56,7 @@ export function findSetting(environment: Readonly<Record<string, string | undefi
       ASOF_DATA: join(folder, `service-${++services}`),
       ASOF_RECORDER_KEY: RECORDER_KEY,
       ASOF_LOG_LEVEL: 'warn',
+      ASOF_RATE: 'off',
     }),
     logger,
   }

@@ -27,7 +27,13 @@ export interface Streams {
 /** A product in a process of its own with many readers of one stream. Rejects when one of them missed a notice. */
 export async function measureStreams(clients: number): Promise<Streams> {
   const folder = await mkdtemp(join(tmpdir(), 'asof-bench-'))
-  const environment = { ASOF_DATA: folder, ASOF_PORT: '0', ASOF_LEDGERS: LEDGER, ASOF_RECORDER_KEY: KEY }
+  const environment = {
+    ASOF_DATA: folder,
+    ASOF_PORT: '0',
+    ASOF_LEDGERS: LEDGER,
+    ASOF_RECORDER_KEY: KEY,
+    ASOF_RATE: 'off',
+  }
   const product = await startProduct(environment)
   try {
     return await measure(product, clients)

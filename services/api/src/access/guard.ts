@@ -66,9 +66,16 @@ async function letIn(
   const isChange = asked.demand.changes && context.req.query('dryRun') !== 'true'
   if (isChange && !(await attempts.isSettled())) return toProblemResponse(unrecorded, requestId)
   await next()
+  if (reading === 'keys') keepPrivate(context.res.headers, asked.demand)
   const code = context.get('refusedAs')
   const { principal } = verdict.caller
   if (isChange && code !== undefined && principal !== null && problems[code].status < 500)
     await note({ principal: principal.name, key: principal.keyId }, code)
   return undefined
+}
+
+/** What needs a key is not for caches that many share. */
+function keepPrivate(headers: Headers, { role }: Demand): void {
+  const caching = headers.get('cache-control')
+  if (role !== 'public' && caching !== null) headers.set('cache-control', caching.replace(/\bpublic\b/, 'private'))
 }

@@ -63,10 +63,12 @@ export function createRefusedAttempts({
   }
 
   function kindOf(attempt: Attempt): { readonly name: string; readonly attempt: Attempt } {
-    const name = JSON.stringify([attempt.key, attempt.route, attempt.code])
-    const others = [...kinds.keys()].filter((each) => each.startsWith(JSON.stringify([attempt.key]).slice(0, -1)))
+    const { principal, key, route, code } = attempt
+    const holder = JSON.stringify([principal, key])
+    const name = JSON.stringify([principal, key, route, code])
+    const others = [...kinds.keys()].filter((each) => each.startsWith(holder.slice(0, -1)))
     if (kinds.has(name) || others.length < KINDS_PER_KEY) return { name, attempt }
-    return { name: JSON.stringify([attempt.key]), attempt: { ...attempt, route: '*', code: '*' } }
+    return { name: holder, attempt: { ...attempt, route: '*', code: '*' } }
   }
 
   return {

@@ -21,8 +21,6 @@ export function observeRequests({
     context.set('requestId', requestId)
     await next()
     context.header('x-request-id', requestId)
-    context.header('x-content-type-options', 'nosniff')
-    for (const [name, value] of Object.entries(context.get('answerHeaders') ?? {})) context.header(name, value)
     const { method, path } = context.req
     const { status } = context.res
     const ms = Math.round((clock.elapsed() - begun) * 10) / 10

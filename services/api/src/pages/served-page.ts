@@ -55,7 +55,6 @@ function pageHeaders(): Headers {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
     'content-security-policy': POLICY,
-    'referrer-policy': 'no-referrer',
   })
 }
 

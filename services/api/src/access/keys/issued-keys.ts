@@ -3,12 +3,14 @@ import { type Control, type IssuedKey, isLive } from '@asof/control'
 import { type Clock, type Principal, sha256 } from '@asof/runtime'
 import { parseToken } from './token.ts'
 
-/** What a token of ours turned out to be. */
+/** What a token turned out to be. */
 export type Recognised =
   | { readonly kind: 'principal'; readonly principal: Principal }
   /** It names a key that does not open: `wrong` is its secret, or it is over. */
   | { readonly kind: 'closed'; readonly key: IssuedKey; readonly why: 'wrong' | 'expired' | 'revoked' }
   | { readonly kind: 'stranger' }
+  /** Whether it is good can only be known later. */
+  | { readonly kind: 'unavailable' }
 
 /** Compared with where there is no key, so that nobody can tell by the time whether there is one. */
 const NOBODY = sha256('nobody')

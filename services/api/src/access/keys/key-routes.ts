@@ -7,6 +7,7 @@ import { toJsonResponse } from '../../http/answer-response.ts'
 import { isRefused, type Refused, refuse } from '../../http/refusal.ts'
 import { recordDecision } from '../../subscriptions/record-owned.ts'
 import { type Admitted, type Caller, holderOf } from '../admitted.ts'
+import { OIDC_PREFIX } from '../oidc/token-verifier.ts'
 import type { KeyUses } from './key-uses.ts'
 import { formatToken } from './token.ts'
 
@@ -78,6 +79,7 @@ async function issue({ control, clock, ids }: KeyParts, caller: Caller, spec: Ke
 
 /** Only an admin hands out what is more than, or not, the holder's own. */
 function judge(holder: Principal, { principal, role }: Pick<IssuedKey, 'principal' | 'role'>): Refused | null {
+  if (principal.startsWith(OIDC_PREFIX)) return refuse('FORBIDDEN', 'whom a provider knows gets no key beside it')
   if (holder.role === 'admin') return null
   if (principal !== holder.name) return refuse('FORBIDDEN', 'only an admin issues keys to others')
   return permits(holder.role, role) ? null : refuse('FORBIDDEN', `a ${holder.role} cannot make a ${role}`)
