@@ -14,14 +14,9 @@ import { STRICT_POLICY } from '@asof/notices'
 import { noMetrics, type Peer, toMetricsResponse, type Unread } from '@asof/runtime'
 import { Hono } from 'hono'
 import type { Admitted } from './access/admitted.ts'
-import { createCredentials } from './access/credentials.ts'
 import { checkDemands, createDemands, toRegistered } from './access/demands.ts'
-import { createGuard } from './access/guard.ts'
 import { type KeyParts, keyRoute } from './access/keys/key-routes.ts'
-import { createKeyUses, type KeyUses } from './access/keys/key-uses.ts'
-import { createTokenVerifier } from './access/oidc/token-verifier.ts'
-import { createRateLimits } from './access/rate-limits.ts'
-import { createRefusedAttempts } from './access/refused-attempts.ts'
+import { type Access, openAccess } from './access/open-access.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
@@ -89,17 +84,13 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
   const control = await openControl(needs.controlLedger, { clock })
   const demands = createDemands()
-  const uses = createKeyUses({ control, clock, ids })
-  const tokens = needs.oidc ? createTokenVerifier(needs.oidc, { clock, logger }) : null
-  const credentials = createCredentials({ keys: needs.keys, control, uses, tokens, clock })
-  const attempts = createRefusedAttempts({ control, clock, logger })
-  const limits = needs.rate ? createRateLimits(needs.rate, { clock, logger }) : null
-  app.use(createGuard({ demands, reading: needs.reading ?? 'open', credentials, limits, attempts }))
+  const access = openAccess(needs, demands, control)
+  app.use(access.guard)
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
   showFigures(metrics, ledgers.all, hub)
-  addRoutes(app, needs, { ledgers, control, hub, uses })
+  addRoutes(app, needs, { ledgers, control, hub, access })
   addPages(app, needs, ledgers)
   checkDemands(app.routes, demands)
   return {
@@ -111,8 +102,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     },
     turn: async () => {
       await turn()
-      await attempts.record()
-      await uses.record().catch((error: unknown) => logger.warn({ error: String(error) }, 'uses of keys not recorded'))
+      await access.record()
     },
     endStreams: hub.close,
     writeSnapshots: async () => {
@@ -144,7 +134,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 function addRoutes(
   app: App,
   { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY }: ApiNeeds,
-  { ledgers, control, hub, uses }: OpenedParts,
+  { ledgers, control, hub, access }: OpenedParts,
 ): void {
   const parts = {
     ledgers,
@@ -153,7 +143,7 @@ function addRoutes(
     ids,
     control,
     hub,
-    uses,
+    uses: access.uses,
     outbox,
     webhookKey,
     outbound,
@@ -175,7 +165,7 @@ interface OpenedParts {
   readonly ledgers: LedgerSet
   readonly control: Control
   readonly hub: StreamHub
-  readonly uses: KeyUses
+  readonly access: Access
 }
 
 type AllParts = Parts &

@@ -4,7 +4,7 @@ import type { Clock, Ids, Keys, Logger, Metrics, PageFiles } from '@asof/runtime
 import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/admit.ts'
 import type { OidcPolicy } from './access/oidc/token-verifier.ts'
-import type { RatePolicy } from './access/rate-limits.ts'
+import type { RatePolicy } from './access/rates/rate-limits.ts'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {

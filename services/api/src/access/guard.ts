@@ -7,7 +7,7 @@ import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { admit, type Reading } from './admit.ts'
 import { type Authenticated, authenticate, type Credentials, type Holder } from './authenticate.ts'
 import { type Asked, type Demand, demandOf } from './demands.ts'
-import type { RateLimits } from './rate-limits.ts'
+import type { RateLimits } from './rates/rate-limits.ts'
 import type { RefusedAttempts } from './refused-attempts.ts'
 
 /** What the guard works with. */

@@ -1,6 +1,6 @@
 import type { Clock, Logger, Peer, Principal } from '@asof/runtime'
 import type { Rates } from '@asof/views'
-import { type Refused, refuse } from '../http/refusal.ts'
+import { type Refused, refuse } from '../../http/refusal.ts'
 import { createSenderOf } from './sender.ts'
 
 /** How often anyone may ask. */
