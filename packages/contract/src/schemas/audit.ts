@@ -4,7 +4,7 @@ import { echoShape } from './echo.ts'
 import { reading, recordedEventSchema } from './events.ts'
 
 /** Who recorded something, when and on which ground; null where the commit does not say. */
-export const actShape = {
+const actShape = {
   seq: z.int().openapi({ description: 'The commit' }),
   hash: z.string().openapi({ description: 'SHA-256 (hex) of the commit' }),
   at: z.string(),
