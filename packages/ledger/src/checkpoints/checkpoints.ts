@@ -21,6 +21,8 @@ export interface Checkpoints {
   readonly tree: LogTree
   /** Name of the log in its checkpoints, and of the key that signs them. */
   readonly origin: string
+  /** Number of commits seen that this process has signed no checkpoint over, of those that came since it began. */
+  readonly unsigned: number
   /** The newest published checkpoint with the keys, as they lie on disk. Rejects with {@link CheckpointFault}. */
   read(): Promise<TrustedFolder & { readonly rotations: readonly string[] }>
   /**
@@ -44,6 +46,7 @@ export interface CheckpointNeeds {
 /** Checkpoints over a ledger, none signed yet by this process. */
 export function createCheckpoints({ ledger, folder, origin, readSigners }: CheckpointNeeds): Checkpoints {
   const tree = createLogTree(ledger)
+  const { seq: begun } = ledger.seen()
   let published: SignedCheckpoint | null = null
   let running: Promise<unknown> = Promise.resolve()
   let next: Promise<SignedCheckpoint> | null = null
@@ -96,6 +99,9 @@ export function createCheckpoints({ ledger, folder, origin, readSigners }: Check
     ledger,
     tree,
     origin,
+    get unsigned() {
+      return ledger.seen().seq - Math.max(begun, published?.size ?? 0)
+    },
     read: async () => {
       const { newest, history, rotations } = await open()
       return { newest, history, rotations }

@@ -4,6 +4,7 @@ import { type LedgerReader, openLedgerReader } from '@asof/reader'
 import { type Clock, noMetrics } from '@asof/runtime'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { type Appender, createAppender } from '../ledger/appender.ts'
+import { withinSigned } from '../ledger/signed-appender.ts'
 import type { ApiNeeds } from '../needs.ts'
 import { countAppends } from '../observe/counted-appender.ts'
 
@@ -41,7 +42,7 @@ export async function openLedgerSet({
     const reader = await openLedgerReader(ledger, views)
     const checkpoints = signed?.get(ledger.id) ?? null
     const tree = checkpoints?.tree ?? createLogTree(ledger)
-    const appender = countAppends(createAppender({ reader, clock }), metrics, ledger.id)
+    const appender = countAppends(withinSigned(createAppender({ reader, clock }), checkpoints), metrics, ledger.id)
     all.push({ reader, appender, tree, checkpoints })
   }
   const find = (id: string | undefined) => {
