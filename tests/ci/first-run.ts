@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCommand, startProduct } from '../support/product.ts'
+import { tryAccess } from './try-access.ts'
 import { tryAudit } from './try-audit.ts'
 import { trySubscriptions, webhookSettings } from './try-subscriptions.ts'
 
@@ -170,6 +171,7 @@ expect('the next start loads nothing again', (JSON.parse(ledgers) as { position?
 expect('and shows no key', /asof_[\w-]{40}/.test(second.greeting.join('\n')), false)
 const trial = { url: second.url, key, data, port: receiverPort, expect }
 await tryAudit(trial)
+await tryAccess(trial)
 await trySubscriptions(trial)
 await second.stop('SIGTERM')
 const why = await asof(['access', 'GB', 'anthropic/claude', '--as-of', '2026-06-16', '--ledger', 'seed-story'], data)
