@@ -49,7 +49,7 @@ export type GateCode =
   | 'DISK_FULL'
   | 'CHECKPOINT_UNAVAILABLE'
   | 'AUDIT_UNAVAILABLE'
-  | 'PROVIDER_UNAVAILABLE'
+  | 'ISSUER_UNAVAILABLE'
   | 'INTERNAL_ERROR'
 
 export type ProblemCode = RejectionCode | GateCode
@@ -96,7 +96,7 @@ export const problems = {
   OUTCOME_UNKNOWN: { status: 503, title: 'Whether the append counted is not known: send it again with the same key' },
   CHECKPOINT_UNAVAILABLE: { status: 503, title: 'Nothing can be signed' },
   AUDIT_UNAVAILABLE: { status: 503, title: 'Who is refused cannot be recorded, so nothing is changed' },
-  PROVIDER_UNAVAILABLE: { status: 503, title: 'Whether the token is good cannot be known now' },
+  ISSUER_UNAVAILABLE: { status: 503, title: 'Whether the token is good cannot be known now' },
   DISK_FULL: { status: 507, title: 'The disk is full' },
   INTERNAL_ERROR: { status: 500, title: 'Something broke on our side' },
 

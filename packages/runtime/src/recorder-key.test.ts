@@ -22,6 +22,7 @@ test('the first start makes a key of 256 bits and shows it once', async () => {
     name: 'recorder',
     role: 'admin',
     keyId: 'recorder-key',
+    expiresAt: null,
   })
 })
 

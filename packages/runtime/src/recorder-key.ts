@@ -9,6 +9,8 @@ export interface Principal {
   readonly name: string
   readonly role: Role
   readonly keyId: string
+  /** UTC instant from which on the credential opens nothing; null: it has no end. */
+  readonly expiresAt: string | null
 }
 
 /** Tells whose a bearer token is. */
@@ -47,10 +49,10 @@ export async function openRecorderKey(options: {
 }
 
 /** Keys by the SHA-256 (hex) of their token; all have the id of the recorder key. */
-export function createKeys(principals: Readonly<Record<string, Omit<Principal, 'keyId'>>>): Keys {
+export function createKeys(principals: Readonly<Record<string, Pick<Principal, 'name' | 'role'>>>): Keys {
   const known = Object.entries(principals).map(([hash, principal]) => ({
     hash: Buffer.from(hash, 'hex'),
-    principal: { ...principal, keyId: RECORDER_KEY_ID },
+    principal: { ...principal, keyId: RECORDER_KEY_ID, expiresAt: null },
   }))
   return {
     authenticate: (token) => {

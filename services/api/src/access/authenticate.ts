@@ -29,7 +29,7 @@ export async function authenticate(request: Request, credentials: Credentials): 
   if (recognised.kind === 'principal') return { principal: recognised.principal }
   if (recognised.kind === 'stranger') return refuseAs('nobody holds this key', null)
   if (recognised.kind === 'unavailable')
-    return { ...refuse('PROVIDER_UNAVAILABLE', 'try again'), retryAfterS: 30, holder: null }
+    return { ...refuse('ISSUER_UNAVAILABLE', 'try again'), retryAfterS: 30, holder: null }
   const { key, why } = recognised
   return refuseAs(why === 'wrong' ? 'nobody holds this key' : `the key is ${why}`, {
     principal: key.principal,

@@ -14,7 +14,7 @@ import { createRefusedAttempts } from './refused-attempts.ts'
 export interface Access {
   readonly guard: MiddlewareHandler<AppEnvironment>
   readonly uses: KeyUses
-  /** Records what was noted meanwhile: uses of keys, and refusals that were counted. Never rejects. */
+  /** Records what was noted meanwhile, uses of keys and refusals, and reads what others recorded. Never rejects. */
   record(): Promise<void>
 }
 
@@ -31,7 +31,8 @@ export function openAccess(needs: ApiNeeds, demands: ReadonlyMap<string, Demand>
     uses,
     record: async () => {
       await attempts.record()
-      await uses.record().catch((error: unknown) => logger.warn({ error: String(error) }, 'uses of keys not recorded'))
+      const refreshed = uses.record().then(() => control.refresh())
+      await refreshed.catch((error: unknown) => logger.warn({ error: String(error) }, 'the control ledger waits'))
     },
   }
 }

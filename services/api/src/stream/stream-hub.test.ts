@@ -28,6 +28,7 @@ async function open() {
       withEvents: false,
       missed: null,
       holder: null,
+      isOver: () => false,
     }
     return { positions, leave: hub.add(request, { write, end: () => {} }) }
   }

@@ -33,6 +33,8 @@ export interface StreamRequest {
   readonly missed: Missed | null
   /** Who holds it open; null: nobody named. */
   readonly holder: string | null
+  /** Whether what let its reader in opens nothing any more: the stream ends. */
+  readonly isOver: () => boolean
 }
 
 /** What was told since a stream was read last, as far as that was worked out. */
@@ -73,6 +75,7 @@ interface Member {
   readonly audience: Audience
   readonly withEvents: boolean
   readonly holder: string | null
+  readonly isOver: () => boolean
   heardMs: number
 }
 
@@ -146,11 +149,11 @@ export function createStreamHub(clock: Clock): StreamHub {
         .flatMap(({ members }) => (holder === undefined ? members.size : countOf(members, holder)))
         .reduce((sum, size) => sum + size, 0),
     add: (request, listener) => {
-      const { audience, withEvents, holder } = request
+      const { audience, withEvents, holder, isOver } = request
       const group = groupOf(request)
       tellGroup(group)
       const missed = missedBy(request, group.live.place)
-      const member = { audience, withEvents, holder, heardMs: nowMs() }
+      const member = { audience, withEvents, holder, isOver, heardMs: nowMs() }
       group.members.set(listener, member)
       const text = [...missed, toPositionEvent(group.reader, group.live.place)].map(toText).join('')
       write(group.members, listener, `retry: 3000\n\n${text}`)
@@ -159,6 +162,7 @@ export function createStreamHub(clock: Clock): StreamHub {
     turn: async () => {
       for (const reader of new Set([...groups.values()].map((group) => group.reader))) await reader.refresh()
       for (const [name, group] of groups) {
+        endOver(group)
         tellGroup(group)
         await writeUntold(group)
         if (group.members.size === 0 && groups.get(name) === group) groups.delete(name)
@@ -174,6 +178,15 @@ export function createStreamHub(clock: Clock): StreamHub {
       }
       groups.clear()
     },
+  }
+}
+
+/** Ends the streams of those who may not read on. */
+function endOver({ members }: Group): void {
+  for (const [listener, { isOver }] of members) {
+    if (!isOver()) continue
+    listener.end()
+    members.delete(listener)
   }
 }
 

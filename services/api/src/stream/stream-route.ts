@@ -5,6 +5,7 @@ import { readNotices, watchesOf } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import type { Clock } from '@asof/runtime'
 import type { Admitted } from '../access/admitted.ts'
+import { isOver } from '../access/keys/issued-keys.ts'
 import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
@@ -28,7 +29,8 @@ export async function streamRoute(parts: StreamParts, { request, caller }: Admit
   const query = parseQuery(request.url, routes.getStream.request.query)
   if (isRefused(query)) return query
   const { ledger, subscription, events: withEvents = false, after, streams, ...question } = query
-  const holder = caller.principal?.name ?? null
+  const { principal } = caller
+  const holder = principal?.name ?? null
   const wanted =
     subscription === undefined
       ? wantedBy({ question, streams: streams ?? ['answers'] })
@@ -49,7 +51,8 @@ export async function streamRoute(parts: StreamParts, { request, caller }: Admit
   const { spec, audience } = wanted
   const span = resume === null ? null : { after: beforeOf(reader, resume), upTo: now }
   const missed = span && { resume: resume!, drafts: await readNotices(reader, spec, watches, span), upTo: now }
-  return openStream(hub, { reader, spec, audience, withEvents, missed, holder })
+  const over = () => principal !== null && isOver(principal, parts.control.book, clock.now())
+  return openStream(hub, { reader, spec, audience, withEvents, missed, holder, isOver: over })
 }
 
 interface Wanted {

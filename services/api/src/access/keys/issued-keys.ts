@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto'
-import { type Control, type IssuedKey, isLive } from '@asof/control'
+import { type Book, type Control, type IssuedKey, isLive } from '@asof/control'
 import { type Clock, type Principal, sha256 } from '@asof/runtime'
 import { parseToken } from './token.ts'
 
@@ -31,7 +31,13 @@ export async function recogniseIssued(
   if (key === undefined) return { kind: 'stranger' }
   if (!isRight) return { kind: 'closed', key, why: 'wrong' }
   if (!isLive(key, clock.now())) return { kind: 'closed', key, why: key.revokedAt === null ? 'expired' : 'revoked' }
-  return { kind: 'principal', principal: { name: key.principal, role: key.role, keyId: key.id } }
+  const { principal: name, role, id: keyId, expiresAt } = key
+  return { kind: 'principal', principal: { name, role, keyId, expiresAt } }
+}
+
+/** Whether the credential of somebody who was let in opens nothing any more, as far as is known here. */
+export function isOver({ keyId, expiresAt }: Principal, { keys }: Book, now: string): boolean {
+  return (expiresAt !== null && now >= expiresAt) || (keys.get(keyId)?.revokedAt ?? null) !== null
 }
 
 function equals(left: string, right: string): boolean {

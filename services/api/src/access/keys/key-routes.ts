@@ -79,7 +79,7 @@ async function issue({ control, clock, ids }: KeyParts, caller: Caller, spec: Ke
 
 /** Only an admin hands out what is more than, or not, the holder's own. */
 function judge(holder: Principal, { principal, role }: Pick<IssuedKey, 'principal' | 'role'>): Refused | null {
-  if (principal.startsWith(OIDC_PREFIX)) return refuse('FORBIDDEN', 'whom a provider knows gets no key beside it')
+  if (principal.startsWith(OIDC_PREFIX)) return refuse('FORBIDDEN', 'whom an issuer knows gets no key beside it')
   if (holder.role === 'admin') return null
   if (principal !== holder.name) return refuse('FORBIDDEN', 'only an admin issues keys to others')
   return permits(holder.role, role) ? null : refuse('FORBIDDEN', `a ${holder.role} cannot make a ${role}`)

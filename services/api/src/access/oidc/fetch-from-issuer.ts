@@ -1,4 +1,4 @@
-/** Longest wait for the provider, in ms. */
+/** Longest wait for the issuer, in ms. */
 const WAIT_MS = 5_000
 /** Most bytes of an answer of it. */
 const MAX_BYTES = 262_144

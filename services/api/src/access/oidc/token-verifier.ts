@@ -2,11 +2,11 @@ import { type Role, roles } from '@asof/contract'
 import { type Clock, type Logger, sha256 } from '@asof/runtime'
 import { type JWTPayload, jwtVerify } from 'jose'
 import type { Recognised } from '../keys/issued-keys.ts'
-import { createProviderKeys, ProviderUnreachable } from './provider-keys.ts'
+import { createIssuerKeys, IssuerUnreachable } from './issuer-keys.ts'
 
 /** Whose tokens are taken. */
 export interface OidcPolicy {
-  /** Address of the provider, as its tokens name it in `iss`. */
+  /** Its address, as its tokens name it in `iss`. */
   readonly issuer: string
   readonly audience: string
   /** Claim with a role or several; dots lead into it. */
@@ -20,7 +20,7 @@ export interface TokenVerifier {
 
 /** Algorithms that are taken, whatever a token says of itself. */
 const ALGORITHMS = ['RS256', 'ES256', 'EdDSA']
-/** How far the clocks of a provider may be off, in s. */
+/** How far the clocks of an issuer may be off, in s. */
 const SKEW_S = 60
 /** What such a name begins with; no key may be issued to it. */
 export const OIDC_PREFIX = 'oidc-'
@@ -33,7 +33,7 @@ export function createTokenVerifier(
   { issuer, audience, roleClaim }: OidcPolicy,
   needs: { readonly clock: Clock; readonly logger: Logger },
 ): TokenVerifier {
-  const { keyFor } = createProviderKeys(issuer, needs)
+  const { keyFor } = createIssuerKeys(issuer, needs)
   return {
     recognise: async (token) => {
       if (!isCompact(token)) return { kind: 'stranger' }
@@ -48,7 +48,7 @@ export function createTokenVerifier(
         })
         return toPrincipal(payload, roleClaim)
       } catch (error) {
-        return error instanceof ProviderUnreachable ? { kind: 'unavailable' } : { kind: 'stranger' }
+        return error instanceof IssuerUnreachable ? { kind: 'unavailable' } : { kind: 'stranger' }
       }
     },
   }
@@ -59,11 +59,12 @@ function isCompact(token: string): boolean {
 }
 
 function toPrincipal(payload: JWTPayload, roleClaim: string): Recognised {
-  const { iss, sub } = payload
+  const { iss, sub, exp } = payload
   const role = roleIn(payload, roleClaim)
-  if (role === null || typeof sub !== 'string' || sub === '') return { kind: 'stranger' }
+  if (role === null || typeof sub !== 'string' || sub === '' || exp === undefined) return { kind: 'stranger' }
   const name = OIDC_PREFIX + sha256(`${iss}|${sub}`).slice(0, 24)
-  return { kind: 'principal', principal: { name, role, keyId: OIDC_KEY_ID } }
+  const expiresAt = new Date((exp + SKEW_S) * 1_000).toISOString()
+  return { kind: 'principal', principal: { name, role, keyId: OIDC_KEY_ID, expiresAt } }
 }
 
 function roleIn(payload: JWTPayload, claim: string): Role | null {
