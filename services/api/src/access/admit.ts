@@ -13,7 +13,10 @@ export type Reading = 'open' | 'keys'
 /** A request that is let in, or why not, and whose key it named if anybody's. */
 export type Verdict = Admitted | (Refused & { readonly holder: Holder | null })
 
-/** Judges a request whose sender is known. Stages: size, content coding, media type, credential, role, reason; the first that refuses answers. */
+/**
+ * Judges a request whose sender is known. Stages: size, content coding, media type, credential, role, reason; the first that
+ * refuses answers.
+ */
 export async function admit(
   request: Request,
   found: Authenticated,

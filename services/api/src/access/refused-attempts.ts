@@ -22,9 +22,11 @@ export interface RefusedAttempts {
 }
 
 interface Kind {
-  readonly sinceMs: number
+  sinceMs: number
   last: Attempt
   unrecorded: number
+  /** Whether what is not recorded is to be, and not only counted on. */
+  isDue: boolean
 }
 
 /**
@@ -42,24 +44,38 @@ export function createRefusedAttempts({
 }): RefusedAttempts {
   const kinds = new Map<string, Kind>()
   let isLosing = false
+  let running: Promise<void> = Promise.resolve()
+  let next: Promise<void> | null = null
 
-  async function write(due: readonly Kind[]): Promise<void> {
-    const told = due.filter(({ unrecorded }) => unrecorded > 0).map((kind) => ({ kind, count: kind.unrecorded }))
-    const [first] = told
+  async function writeDue(): Promise<void> {
+    const due = [...kinds.values()].filter(({ isDue, unrecorded }) => isDue && unrecorded > 0)
+    const [first] = due
     if (first === undefined) return
-    const events = told.map(
-      ({ kind, count }): ControlEvent => ({ type: 'attempt.refused', data: { ...kind.last, count } }),
-    )
-    const { request } = first.kind.last
+    const told = due.map((kind) => ({ kind, data: { ...kind.last, count: kind.unrecorded } }))
+    const events = told.map(({ data }): ControlEvent => ({ type: 'attempt.refused', data }))
+    const { request } = first.last
     try {
       const outcome = await control.record({ by: API, key: `refused ${request}`, decide: () => events })
       if (outcome.kind !== 'recorded') throw new Error('the control ledger takes nothing')
-      for (const { kind, count } of told) kind.unrecorded -= count
+      for (const { kind, data } of told) {
+        kind.unrecorded -= data.count
+        kind.isDue = false
+      }
       isLosing = false
     } catch (error) {
       isLosing = true
       logger.error({ request, error: String(error) }, 'a refused attempt is not recorded')
     }
+  }
+
+  // One at a time: who asks during one waits for the next, with all others who do.
+  function write(): Promise<void> {
+    next ??= running.then(() => {
+      next = null
+      return writeDue()
+    })
+    running = next
+    return next
   }
 
   function kindOf(attempt: Attempt): { readonly name: string; readonly attempt: Attempt } {
@@ -74,25 +90,25 @@ export function createRefusedAttempts({
   return {
     note: async (each) => {
       const { name, attempt } = kindOf(each)
-      const known = kinds.get(name)
+      const kind = kinds.get(name) ?? { sinceMs: Number.NEGATIVE_INFINITY, last: attempt, unrecorded: 0, isDue: false }
+      kinds.set(name, kind)
+      kind.last = attempt
+      kind.unrecorded += 1
       const nowMs = Date.parse(clock.now())
-      if (known !== undefined && nowMs - known.sinceMs < WINDOW_MS) {
-        known.last = attempt
-        known.unrecorded += 1
-        return
-      }
-      const begun = { sinceMs: nowMs, last: attempt, unrecorded: 1 }
-      kinds.set(name, begun)
-      await write(known === undefined ? [begun] : [known, begun])
+      if (nowMs - kind.sinceMs < WINDOW_MS) return
+      kind.sinceMs = nowMs
+      kind.isDue = true
+      await write()
     },
     record: async () => {
       const nowMs = Date.parse(clock.now())
       const over = [...kinds].filter(([, { sinceMs }]) => nowMs - sinceMs >= WINDOW_MS)
-      await write(over.map(([, kind]) => kind))
-      for (const [name, kind] of over) if (kind.unrecorded === 0 && kinds.get(name) === kind) kinds.delete(name)
+      for (const [, kind] of over) kind.isDue = true
+      await write()
+      for (const [name, kind] of over) if (kind.unrecorded === 0) kinds.delete(name)
     },
     isSettled: async () => {
-      if (isLosing) await write([...kinds.values()])
+      if (isLosing) await write()
       return !isLosing && control.isWritable
     },
   }

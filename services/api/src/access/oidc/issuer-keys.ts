@@ -61,13 +61,15 @@ export function createIssuerKeys(
   }
 
   async function current(): Promise<RemoteKeys> {
+    // Its keys may lie elsewhere by now.
+    if (nowMs() - fetchedMs >= OVER_MS) remote = null
     if (remote === null) {
       opening ??= open().finally(() => {
         opening = null
       })
       await opening
     } else if (nowMs() - fetchedMs >= STALE_MS && isDue()) await remote.reload().catch(() => {})
-    if (remote === null || nowMs() - fetchedMs >= OVER_MS) throw new IssuerUnreachable('its keys are too old')
+    if (remote === null) throw new IssuerUnreachable('it has no keys')
     return remote
   }
 
