@@ -8,6 +8,7 @@ const ASKED: { readonly [O in OperationId]?: Role } = {
   postCommit: 'recorder',
   postReview: 'reviewer',
   postSetting: 'admin',
+  getAuditControl: 'admin',
   getSubscriptions: 'reader',
   postSubscription: 'reader',
   getSubscription: 'reader',

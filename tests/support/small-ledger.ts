@@ -29,12 +29,16 @@ export const SMALL_HISTORY: readonly (readonly Draft[])[] = [
 ]
 
 /** Appends commits of these events to the end of a ledger, an hour apart; the newest is recorded in 2026. */
-export async function appendCommits(ledger: Ledger, commits: readonly (readonly Draft[])[]): Promise<void> {
+export async function appendCommits(
+  ledger: Ledger,
+  commits: readonly (readonly Draft[])[],
+  by = 'test',
+): Promise<void> {
   for (const events of commits) {
     const head = await ledger.head()
     const now = new Date(Date.UTC(2026, 0, 2, head.seq)).toISOString()
     const cmd = `test:${head.seq + 1}`
-    const bytes = buildCommit(head, { cmd, by: 'test', now, events: events as readonly unknown[] as StoredEvent[] })
+    const bytes = buildCommit(head, { cmd, by, now, events: events as readonly unknown[] as StoredEvent[] })
     const outcome = await ledger.append(bytes)
     if (!outcome.ok) throw new Error(outcome.reason)
   }

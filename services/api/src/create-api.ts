@@ -20,6 +20,7 @@ import { type Access, openAccess } from './access/open-access.ts'
 import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
+import { type ControlAuditParts, controlAuditRoute } from './handle/control-audit.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
 import { listLedgers, readLogHead } from './handle/ledgers.ts'
 import { checkpointRoute, proofRoute } from './handle/log-proofs.ts'
@@ -133,7 +134,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 
 function addRoutes(
   app: App,
-  { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY }: ApiNeeds,
+  { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY, controlLedger }: ApiNeeds,
   { ledgers, control, hub, access }: OpenedParts,
 ): void {
   const parts = {
@@ -147,6 +148,7 @@ function addRoutes(
     outbox,
     webhookKey,
     outbound,
+    controlLedger,
     ...(titles && { titles }),
   }
   for (const [operation, route] of Object.entries(routes)) {
@@ -174,6 +176,7 @@ type AllParts = Parts &
   StreamParts &
   SubscriptionParts &
   DeliveryParts &
+  ControlAuditParts &
   Pick<ApiNeeds, 'titles'>
 
 function handlerOf(operation: OperationId, parts: AllParts): Handler {
@@ -227,6 +230,8 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
     case 'postKey':
     case 'deleteKey':
       return (admitted, id) => keyRoute(operation, parts, admitted, id)
+    case 'getAuditControl':
+      return ({ request }) => controlAuditRoute(parts, request)
     case 'getStream':
       return (admitted) => streamRoute(parts, admitted)
     case 'getFeed': {

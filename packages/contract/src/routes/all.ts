@@ -1,6 +1,6 @@
 import { getAccess, getBoard, getTimeline, getWhy } from './access.ts'
 import { getAction } from './actions.ts'
-import { getAudit, getAuditEvent, getAuditRevisions } from './audit.ts'
+import { getAudit, getAuditControl, getAuditEvent, getAuditRevisions } from './audit.ts'
 import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent, postReview, postSetting } from './events.ts'
 import { getFeed } from './feed.ts'
@@ -51,6 +51,7 @@ export const routes = {
   getEvents,
   getEvent,
   getAudit,
+  getAuditControl,
   getAuditEvent,
   getAuditRevisions,
   postEvent,

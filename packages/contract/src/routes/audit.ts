@@ -1,8 +1,15 @@
-import { z } from '@hono/zod-openapi'
-import { actsReply, auditedRevisionsReply, lineageReply } from '../schemas/audit.ts'
+import { createRoute, z } from '@hono/zod-openapi'
+import { forRole } from '../roles.ts'
+import { actsReply, auditedRevisionsReply, controlActsReply, lineageReply } from '../schemas/audit.ts'
 import { beside, clocks, common, isSpan, lens, namesBoth, target } from '../schemas/parameters.ts'
 import { eventId, knownAt, limit, moment, principal } from '../schemas/primitives.ts'
-import { cursor, readRoute } from './route.ts'
+import { accessProblems, cursor, problem, readRoute } from './route.ts'
+
+const period = {
+  by: principal.optional(),
+  from: moment.optional().openapi({ description: 'Recorded at or after; a date is its first moment in UTC' }),
+  to: moment.optional().openapi({ description: 'Recorded before' }),
+}
 
 /** What somebody did. */
 export const getAudit = readRoute({
@@ -13,9 +20,7 @@ export const getAudit = readRoute({
   query: z
     .strictObject({
       ...common,
-      by: principal.optional(),
-      from: moment.optional().openapi({ description: 'Recorded at or after; a date is its first moment in UTC' }),
-      to: moment.optional().openapi({ description: 'Recorded before' }),
+      ...period,
       knownAt: knownAt.optional(),
       after: cursor,
       limit,
@@ -23,6 +28,27 @@ export const getAudit = readRoute({
     .superRefine(isSpan, beside),
   reply: actsReply,
   isTable: true,
+})
+
+/** What was set, and what was refused. */
+export const getAuditControl = createRoute({
+  ...forRole('admin'),
+  method: 'get',
+  path: '/api/v1/audit/control',
+  operationId: 'getAuditControl',
+  summary: 'The same of the control ledger: subscriptions, keys, and attempts that were refused',
+  tags: ['audit'],
+  request: { query: z.strictObject({ ...period, after: cursor, limit }).superRefine(isSpan, beside) },
+  responses: {
+    200: {
+      description: 'Acts',
+      content: { 'application/json': { schema: controlActsReply }, 'text/csv': { schema: z.string() } },
+    },
+    ...accessProblems,
+    400: problem,
+    422: problem,
+    503: problem,
+  },
 })
 
 /** Where one event comes from and what became of it. */

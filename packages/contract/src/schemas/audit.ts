@@ -36,6 +36,28 @@ export const actsReply = z
   })
   .openapi('ActsReply', { description: 'One entry per commit, in log order' })
 
+export const controlActsReply = z
+  .strictObject({
+    acts: z.array(
+      z.strictObject({
+        ...actShape,
+        events: z.array(
+          z.strictObject({
+            id: z.string(),
+            type: z.string(),
+            about: z.string().nullable().openapi({ description: 'Subscription, key or ledger' }),
+            principal: z.string().nullable().openapi({ description: 'Whose attempt was refused, or key issued' }),
+            route: z.string().nullable(),
+            code: z.string().nullable().openapi({ description: 'Of the problem a refused attempt was answered with' }),
+            count: z.int(),
+          }),
+        ),
+      }),
+    ),
+    next: z.string().nullable(),
+  })
+  .openapi('ControlActsReply')
+
 export const lineageReply = z
   .strictObject({
     ...echoShape,

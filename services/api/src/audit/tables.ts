@@ -1,9 +1,10 @@
 import type { Row } from '../pages/csv.ts'
 import type { Act } from './act.ts'
 import type { ActEntry } from './acts.ts'
+import type { ControlAct } from './control-acts.ts'
 
 /** Acts as a table: a line for each event. */
-export function actRows({ acts }: { readonly acts: readonly ActEntry[] }): readonly Row[] {
+export function actRows({ acts }: { readonly acts: readonly (ActEntry | ControlAct)[] }): readonly Row[] {
   return acts.flatMap(({ events, ...act }) => events.map((event) => ({ ...act, ...event })))
 }
 

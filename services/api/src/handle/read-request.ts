@@ -18,6 +18,7 @@ type OtherGet =
   | 'getStream'
   | 'getKeys'
   | 'getFeed'
+  | 'getAuditControl'
 
 /** Routes that read one ledger at one position. */
 export type ReadOperation = Exclude<keyof Routes, OtherGet | `${'post' | 'put' | 'delete'}${string}`>

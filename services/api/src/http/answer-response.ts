@@ -1,7 +1,7 @@
 import type { LedgerReader } from '@asof/reader'
 import { tagOf, toBody } from '../answer/body.ts'
 import type { Reading } from '../answer/reading.ts'
-import { toCsv } from '../pages/csv.ts'
+import { type Row, toCsv } from '../pages/csv.ts'
 import type { BodyCache } from './body-cache.ts'
 
 /** A JSON answer; its bytes end in a line break, and the CLI prints the same bytes. */
@@ -39,15 +39,20 @@ export async function toAnswerResponse(
   const [, next] = /"next":"([\w-]+)"\}\n$/.exec(text) ?? []
   if (next !== undefined) headers.set('link', `<${nextPage(request.url, next)}>; rel="next"`)
   if (!isTable) return toTextResponse(text, 200, headers)
+  return toTableResponse(toRows(JSON.parse(text) as never), headers)
+}
+
+/** A table. */
+export function toTableResponse(rows: readonly Row[], headers: Headers): Response {
   headers.set('content-type', CSV)
-  return new Response(toCsv(toRows(JSON.parse(text) as never)), { headers })
+  return new Response(toCsv(rows), { headers })
 }
 
 /** Media type of a table. */
 export const CSV = 'text/csv; charset=utf-8'
 
 /** Whether an `Accept` names tables, and JSON not before them. */
-function wantsTable(accept: string | null): boolean {
+export function wantsTable(accept: string | null): boolean {
   const types = (accept ?? '').split(',').map((one) => one.split(';')[0]!.trim())
   const [table, json] = [types.indexOf('text/csv'), types.indexOf('application/json')]
   return table >= 0 && (json < 0 || table < json)

@@ -1,7 +1,9 @@
+import type { AsofClient } from '@asof/contract'
 import { type Command, Option } from 'commander'
+import { act, KEY } from '../act.ts'
 import { type PointOptions, pairOf, withCommon, withDate, withPair } from '../arguments.ts'
 import { columns } from '../format/table.ts'
-import type { CommonOptions, Session } from '../session.ts'
+import type { CommonOptions, KeyedOptions, Session } from '../session.ts'
 
 interface AuditOptions extends CommonOptions {
   readonly csv?: boolean
@@ -27,6 +29,19 @@ export function addAuditCommands(program: Command, session: Session): void {
       const { by, from, to, knownAt, after, limit, csv } = options
       const parameters = { by, from, to, knownAt, after, limit }
       await session.show(options, { path: '/audit', parameters, isTable: csv === true }, renderActs)
+    })
+  withTable(withCommon(audit.command('control').description('what was set or refused; for admins')))
+    .option('--key <key>', KEY)
+    .option('--by <principal>', 'recorded by, or refused to')
+    .option('--from <time>', 'recorded at or after')
+    .option('--to <time>', 'recorded before')
+    .option('--after <cursor>', 'cursor of the page before')
+    .option('--limit <number>', 'commits of a page')
+    .action(async ({ by, from, to, after, limit, ...options }: AuditOptions & KeyedOptions) => {
+      const accept = options.csv === true ? { accept: 'text/csv' } : {}
+      const ask = (client: AsofClient, key: string) =>
+        client.get('/audit/control', { by, from, to, after, limit }, { key, ...accept })
+      await act(session, { ...options, ...(options.csv && { json: true }) }, ask, renderControl)
     })
   withTable(withCommon(audit.command('event').description('where an event comes from and what became of it')))
     .argument('<id>')
@@ -68,6 +83,30 @@ interface Acts {
     readonly events: readonly { readonly id: string; readonly type: string; readonly target: string | null }[]
   })[]
   readonly next: string | null
+}
+
+interface ControlActs {
+  readonly acts: readonly (Act & {
+    readonly events: readonly {
+      readonly type: string
+      readonly about: string | null
+      readonly principal: string | null
+      readonly route: string | null
+      readonly code: string | null
+      readonly count: number
+    }[]
+  })[]
+  readonly next: string | null
+}
+
+function renderControl({ acts, next }: ControlActs): string {
+  const rows = acts.flatMap((one) =>
+    one.events.map(({ type, about, principal, route, code, count }) => [
+      ...[String(one.seq), ...whoOf(one), type, about ?? '', principal ?? ''],
+      code === null ? (one.reason ?? '') : `${code} ${route}${count === 1 ? '' : `, ${count} times`}`,
+    ]),
+  )
+  return `${columns(rows)}${next === null ? '' : `more: --after ${next}\n`}`
 }
 
 interface Step {
