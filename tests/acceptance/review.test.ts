@@ -107,6 +107,31 @@ describe('the two-person rule', () => {
     expect((await json(`/events?reviewState=unchecked&knownAt=@${ruled + 1}`))['events']).toHaveLength(6)
   })
 
+  test('names what waits in an explanation that it may change, and nowhere else', async () => {
+    await recorded('/events', BAN)
+    expect(await json(`/why?${ASKED}`)).not.toHaveProperty('waiting')
+    await setting('two-person')
+    const china = { scope: { recipients: { jurisdictions: ['CN'] } } }
+    const fields = { provisions: [{ id: 'cn:1', effect: 'prohibit', ...china }] }
+    await recorded('/events', { ...policy('us/china', fields, dated), id: 'elsewhere' })
+    await recorded('/events', { ...policy('us/more', {}, dated), id: 'more' })
+    expect((await json(`/why?${ASKED}`))['waiting']).toEqual(['more'])
+    const told = await product.cli('access', 'GB', 'acme/one', '--as-of', '2026-06-01', '--text')
+    expect(told.stdout).toContain('these may change it: more')
+    await verdict('checked', 'more', 'reviewer')
+    expect(await json(`/why?${ASKED}`)).not.toHaveProperty('waiting')
+  })
+
+  test('tells subscribers of what counts, when it counts', async () => {
+    await setting('two-person')
+    await recorded('/events', BAN)
+    const feed = async () =>
+      (await product.get(`/api/v1/feed?${PAIR}&format=json`)).json() as Promise<{ items: object[] }>
+    expect((await feed()).items).toEqual([])
+    await verdict('checked', 'ban', 'reviewer')
+    expect((await feed()).items).toMatchObject([{ title: expect.stringContaining('prohibited, was unknown') }])
+  })
+
   test('judges what waits like everything else', async () => {
     await setting('two-person')
     await recorded('/events', BAN)

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { runCommand, startProduct } from '../support/product.ts'
 import { tryAccess } from './try-access.ts'
 import { tryAudit } from './try-audit.ts'
+import { tryReview } from './try-review.ts'
 import { trySubscriptions, webhookSettings } from './try-subscriptions.ts'
 
 // Does for real what README.md tells a stranger to do, on an empty data folder: npm start, questions by HTTP and CLI, an
@@ -172,6 +173,7 @@ expect('and shows no key', /asof_[\w-]{40}/.test(second.greeting.join('\n')), fa
 const trial = { url: second.url, key, data, port: receiverPort, expect }
 await tryAudit(trial)
 await tryAccess(trial)
+await tryReview(trial)
 await trySubscriptions(trial)
 await second.stop('SIGTERM')
 const why = await asof(['access', 'GB', 'anthropic/claude', '--as-of', '2026-06-16', '--ledger', 'seed-story'], data)

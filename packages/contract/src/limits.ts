@@ -24,6 +24,8 @@ export const limits = {
   /** Days a key opens at most, and when nothing is said. */
   keyDays: 366,
   keyDaysDefault: 90,
+  /** Events waiting for a check that one explanation names. */
+  waitingShown: 100,
   /** Subscriptions of one key. */
   subscriptionsPerKey: 1_000,
   /** Questions that a stream, feed or preview nobody subscribed to may stand for. */

@@ -13,6 +13,7 @@ export { confidenceChange, type OptedChange, type OptedStream, optedChanges } fr
 export { answerRevisions } from './changes/revisions.ts'
 export { answerStream, appendsBetween, type Place, type TellRange, type Told, tell } from './changes/told.ts'
 export { isTouched, type Touch, type Traits, touchOf, traitsOf } from './changes/touches.ts'
+export { waitingFor } from './changes/waiting.ts'
 export { type Decision, decide } from './decision/decide.ts'
 export * from './events/envelope.ts'
 export { parseProposal } from './events/parse-proposal.ts'

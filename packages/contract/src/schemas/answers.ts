@@ -101,6 +101,9 @@ export const whyReply = z
     evidence: z.array(recordedEventSchema),
     assumed: names,
     unregistered: names.openapi({ description: 'Ids of the question that nothing on record names' }),
+    waiting: names.optional().openapi({
+      description: 'Events that wait for a check and may change the answer, newest first; left out where none does',
+    }),
   })
   .openapi('WhyReply')
 

@@ -21,6 +21,7 @@ import { given, type Present, type PromptReading } from './reading.ts'
 import { type Known, resolveKnownAt } from './resolve-known-at.ts'
 import { sinceOf } from './since.ts'
 import { unregisteredIn } from './unregistered.ts'
+import { waitingIn } from './waiting.ts'
 
 /** Where a question stands in its request, for pointers and parameter names. */
 export type Place = (field: string) => { readonly pointer?: string; readonly parameter?: string }
@@ -97,7 +98,9 @@ function explain(reader: LedgerReader, question: AccessQuestion): Present {
   const { answer, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
   const since = sinceOf(reader, question, answer)
   const unregistered = unregisteredIn(reader, question)
-  return { answer, since, nextChange, tracks, combination, evidence, assumed, unregistered }
+  const waiting = waitingIn(reader, question)
+  const shown = waiting.length === 0 ? {} : { waiting }
+  return { answer, since, nextChange, tracks, combination, evidence, assumed, unregistered, ...shown }
 }
 
 type WithoutUndefined<T> = T extends object ? { [K in keyof T]: WithoutUndefined<Exclude<T[K], undefined>> } : T

@@ -43,7 +43,7 @@ export function renderWhy(pair: string, why: Why): string {
   return `${renderAccess(pair, why)}${rules.join('')}${sources}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\n`
 }
 
-function qualify({ answer, asOf, coverageFrom, unregistered }: Why): string {
+function qualify({ answer, asOf, coverageFrom, unregistered, waiting = [] }: Why): string {
   const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags, level } = answer
   const rows = [
     ['true on', asOf],
@@ -59,6 +59,10 @@ function qualify({ answer, asOf, coverageFrom, unregistered }: Why): string {
       level === 'unknown'
         ? `no applicable rule on record (this ledger reaches back to ${coverageFrom ?? 'no date yet'}); unknown is not open`
         : '',
+    ],
+    [
+      'waiting',
+      waiting.length === 0 ? '' : `once a second person has checked them, these may change it: ${waiting.join(', ')}`,
     ],
     [
       'check',

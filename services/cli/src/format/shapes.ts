@@ -40,6 +40,8 @@ export interface Why {
   readonly assumed: readonly string[]
   /** Ids of the question that nothing on record names. */
   readonly unregistered: readonly string[]
+  /** Ids of events that wait for a check and may change the answer. */
+  readonly waiting?: readonly string[]
 }
 
 interface Track {

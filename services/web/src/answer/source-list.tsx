@@ -41,6 +41,7 @@ function Source({ source }: { readonly source: SourceRef }) {
           source['paragraph'] === undefined ? null : `paragraph ${String(source['paragraph'])}`,
           published === null ? null : writeShortDay(published),
           textOf(source['reliability'])?.replaceAll('-', ' ') ?? null,
+          textOf(source['hash']) === null ? null : `snapshot ${String(source['hash']).slice(0, 12)}`,
         ]
           .filter((part) => part !== null)
           .map((part) => ` · ${part}`)

@@ -13,6 +13,12 @@ const stances: Readonly<Record<string, string>> = {
   neutral: 'neither for nor against',
 }
 
+const reviews: Readonly<Record<string, string>> = {
+  checked: 'checked',
+  disputed: 'disputed',
+  withdrawn: 'reviewed: an earlier verdict withdrawn',
+}
+
 /** One sentence per type of event; types without an own one are told by their name. */
 const sentences: Readonly<Record<string, Describe>> = {
   'policy.announced': (data, names) =>
@@ -39,6 +45,11 @@ const sentences: Readonly<Record<string, Describe>> = {
   'scheme.terms-changed': (data) => `Terms changed: ${data['scheme']}`,
   'event.corrected': (data) => `Our record of ${data['target']} corrected`,
   'event.retracted': (data) => `Our record of ${data['target']} taken back`,
+  'event.reviewed': (data) => `Our record of ${data['target']} ${reviews[String(data['verdict'])] ?? data['verdict']}`,
+  'ledger.configured': (data) =>
+    data['value'] === 'two-person'
+      ? 'From here on a second person checks what is recorded'
+      : 'From here on what is recorded counts at once',
 }
 
 /** What happened, in one sentence. @example 'US BIS: Advanced computing rule' */

@@ -19,7 +19,7 @@ export function EventScreen() {
   const answer = useAnswer(eventQuery(setting, id))
   useTitle(answer === undefined ? id : describeEvent(answer.event, names))
   if (answer === undefined) return <p className="loading">Reading the event …</p>
-  const { event, original, history, retracted, corrected, commit } = answer
+  const { event, original, history, retracted, corrected, reviewState, counts, commit } = answer
   const detail = detailOf(event)
   const policy = event.data['policy']
   return (
@@ -31,6 +31,10 @@ export function EventScreen() {
         <h1>{describeEvent(event, names)}</h1>
         {retracted && <p className="tag">Taken back: this record no longer counts at the position shown.</p>}
         {corrected && <p className="tag">Corrected: shown as known at the position above, first wording below.</p>}
+        {!retracted && !counts && (
+          <p className="tag">Not checked yet: no answer rests on it until a second person has checked it.</p>
+        )}
+        {REVIEW[reviewState] !== undefined && <p className="quiet">{REVIEW[reviewState]}</p>}
         {detail !== null && <p className="lead">{detail}</p>}
       </header>
       <div className="event-columns">
@@ -60,14 +64,14 @@ export function EventScreen() {
       <section className="block">
         <h2>What became of this record</h2>
         {history.length === 0 ? (
-          <p className="quiet">It was never corrected or taken back.</p>
+          <p className="quiet">It was never corrected, taken back or reviewed.</p>
         ) : (
           <ol className="chain">
             {history.map((one) => (
               <li key={one.id}>
                 <EventCard event={one}>
                   <p className="quiet">
-                    recorded {writeTime(one.recordedAt)}, position {one.position}
+                    recorded {writeTime(one.recordedAt)} by {one.recordedBy}, position {one.position}
                   </p>
                 </EventCard>
               </li>
@@ -78,6 +82,11 @@ export function EventScreen() {
       <Proof event={event} original={original} isCorrected={corrected} commit={commit} />
     </article>
   )
+}
+
+const REVIEW: Readonly<Record<string, string>> = {
+  checked: 'Checked by a second person.',
+  disputed: 'Disputed: see below.',
 }
 
 const CONFIDENCE: Readonly<Record<string, string>> = {

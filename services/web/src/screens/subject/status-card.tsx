@@ -17,7 +17,7 @@ interface CardProps {
 /** The answer in words: level, certainty, conditions, licences, terms, how long it holds, how well it is founded. */
 export function StatusCard({ why, segments }: CardProps) {
   const { asOf, names } = usePage()
-  const { answer, unregistered } = why
+  const { answer, unregistered, waiting = [] } = why
   const { level, reviewPolicy, certainty, possibleLevels, conditions, licences, schemes, confidence, flags } = answer
   const segment = segmentAt(segments, asOf)
   const review = writeReview(reviewPolicy)
@@ -67,6 +67,17 @@ export function StatusCard({ why, segments }: CardProps) {
                 <li key={flag}>{describeFlag(flag, names)}</li>
               ))}
             </ul>
+          </Row>
+        )}
+        {waiting.length > 0 && (
+          <Row term="Not checked yet">
+            {waiting.length === 1 ? 'A record' : `${waiting.length} records`} of this may change the answer once a
+            second person has checked {waiting.length === 1 ? 'it' : 'them'}:{' '}
+            {waiting.slice(0, 5).map((id) => (
+              <Go key={id} to={`/events/${inPath(id)}`} search={{}}>
+                {id}{' '}
+              </Go>
+            ))}
           </Row>
         )}
         {unregistered.length > 0 && (
