@@ -2,7 +2,9 @@ import { deepStrictEqual, ok } from 'node:assert/strict'
 import { isDeepStrictEqual } from 'node:util'
 import {
   answerAccess,
+  answerBoard,
   answerRevisions,
+  answerTimeline,
   type Counting,
   comparedText,
   createEventList,
@@ -10,6 +12,7 @@ import {
   type Facts,
   fold,
   type RecordedEvent,
+  toValue,
   withHypothetical,
 } from '@asof/domain'
 import fc from 'fast-check'
@@ -17,6 +20,7 @@ import { oracleAnswers } from '../oracle/oracle.ts'
 import { histories } from '../support/histories.ts'
 import { plainState } from '../support/plain-state.ts'
 import { allChecked, reviewedHistories } from '../support/reviewed-histories.ts'
+import { day, ITEMS, PLACES } from '../support/words.ts'
 import { asked, type Law, pick, toFacts } from './law.ts'
 
 const counting = fc.constantFrom<Counting>('settings', 'checked')
@@ -48,17 +52,38 @@ function isChecked(prefix: readonly RecordedEvent[], { id, recordedBy }: Recorde
   return last.includes('checked') && !last.includes('disputed')
 }
 
+/** One state answers them all, so that what it remembers from one question is put to the test by the next. */
+const asking = fc.array(fc.tuple(asked, pick), { minLength: 4, maxLength: 4 })
+
 const agreement: Law = {
   name: 'what does not count at K might as well not be there',
-  property: fc.property(reviewedHistories, counting, asked, pick, (history, how, question, seed) => {
+  property: fc.property(reviewedHistories, counting, asking, (history, how, questions) => {
     const facts = toState(history, how)
-    for (const knownAt of [history.length, seed % (history.length + 1)]) {
+    for (const [question, seed] of questions) {
+      const knownAt = seed % 3 === 0 ? history.length : seed % (history.length + 1)
       const counted = thoseThatCount(history.slice(0, knownAt), how)
-      const asking = { ...question, knownAt: counted.length }
+      const alone = { ...question, knownAt: counted.length }
       const given = answerAccess(facts, { ...question, knownAt })
-      deepStrictEqual(given, answerAccess(toFacts(counted), asking))
-      const allowed = oracleAnswers(counted, asking)
+      deepStrictEqual(given, answerAccess(toFacts(counted), alone))
+      const allowed = oracleAnswers(counted, alone)
       ok(allowed === null || allowed.some((answer) => isDeepStrictEqual({ ...answer }, given)))
+    }
+  }),
+}
+
+const manyAtOnce: Law = {
+  name: 'boards and timelines of what counts are its answers one by one',
+  property: fc.property(reviewedHistories, counting, day, pick, (history, how, asOf, seed) => {
+    const facts = toState(history, how)
+    const knownAt = seed % 2 === 0 ? facts.head : seed % (facts.head + 1)
+    const [from, to] = ['2025-01-01', '2026-06-01']
+    const board = answerBoard(facts, { asOf, knownAt, jurisdictions: PLACES, items: ITEMS })
+    const queries = PLACES.flatMap((jurisdiction) => ITEMS.map((item) => ({ jurisdiction, item })))
+    for (const [index, query] of queries.entries()) {
+      deepStrictEqual(board[index], toValue(answerAccess(facts, { query, asOf, knownAt })))
+      if (index !== seed % queries.length) continue
+      for (const segment of answerTimeline(facts, { query, from, to, knownAt }))
+        deepStrictEqual(segment.value, toValue(answerAccess(facts, { query, asOf: segment.from, knownAt })))
     }
   }),
 }
@@ -123,4 +148,4 @@ const record: Law = {
   }),
 }
 
-export const LAWS_OF_REVIEW: readonly Law[] = [agreement, revisions, noTrace, everything, nothing, record]
+export const LAWS_OF_REVIEW: readonly Law[] = [agreement, manyAtOnce, revisions, noTrace, everything, nothing, record]

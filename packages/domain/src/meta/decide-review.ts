@@ -7,7 +7,7 @@ import type { Facts } from '../facts/state.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 
 /**
- * A verdict on an event that is in the log and live: by somebody who wrote no part of it, or taking their own one back.
+ * A verdict on an event that is in the log, live or not: by somebody who wrote no part of it, or taking their own one back.
  * Source: docs/decisions/0018.
  */
 export function decideReview({ facts, proposed: { event }, together }: Judging): readonly Rejection[] {

@@ -35,7 +35,7 @@ export const decideMeta: Decider = (judging) => {
     case 'event.reviewed':
       return firstOf(
         () => decideProposed(judging),
-        () => decideTarget(judging),
+        () => decideNamed(judging),
         () => decideReview(judging),
       )
     case 'ledger.configured':
@@ -50,11 +50,24 @@ export const decideMeta: Decider = (judging) => {
 function decideTarget(judging: Judging): readonly Rejection[] {
   const { target } = dataOf(judging) as { target: string }
   const { facts } = judging
-  const event = eventById(facts, target)
+  return firstOf(
+    () => decideNamed(judging),
+    () =>
+      when(liveAt(facts, target, facts.head) === null, 'TARGET_RETRACTED', '/data/target', 'the event is retracted'),
+  )
+}
+
+/** The event that is spoken of is in the log, and says something that happened. */
+function decideNamed(judging: Judging): readonly Rejection[] {
+  const { target } = dataOf(judging) as { target: string }
+  const event = eventById(judging.facts, target)
   if (event === undefined) return [refusal('UNKNOWN_REFERENCE', '/data/target', 'no such event in the log')]
-  if (isAboutTheRecord(event.type))
-    return [refusal('WRONG_TARGET', '/data/target', `${event.type} is changed by the next one alone`)]
-  return when(liveAt(facts, target, facts.head) === null, 'TARGET_RETRACTED', '/data/target', 'the event is retracted')
+  return when(
+    isAboutTheRecord(event.type),
+    'WRONG_TARGET',
+    '/data/target',
+    `${event.type} is changed by the next one alone`,
+  )
 }
 
 /** Verdicts and settings count at once: there is no proposing one. */

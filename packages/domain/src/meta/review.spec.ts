@@ -17,8 +17,8 @@ describe('a verdict', () => {
       .when({ ...check, id: 'again' })
       .accepted())
   it('may be about a correction', () => given(acme, fix).by('second').when(reviewed('checked', fix.id)).accepted())
-  it('of a retracted event is refused', () =>
-    given(acme, retracted(acme.id)).by('second').when(check).refused('TARGET_RETRACTED', '/data/target'))
+  it('may be about an event that somebody wants to retract', () =>
+    given(acme, retracted(acme.id)).by('second').when(check).accepted())
   it('of nothing is refused', () => given().by('second').when(check).refused('UNKNOWN_REFERENCE', '/data/target'))
 })
 
