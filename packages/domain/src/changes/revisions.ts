@@ -10,25 +10,35 @@ import { isTouched, touchOf, traitsOf } from './touches.ts'
  * log's.
  */
 export function answerRevisions(facts: Facts, question: AccessQuestion): readonly Revision[] {
-  const revisions: Revision[] = []
+  return [...walkRevisions(facts, question)].flatMap((revision) => revision ?? [])
+}
+
+/** The same append by append, so that others may have their turn in between; null for those that changed nothing. */
+export function* walkRevisions(facts: Facts, question: AccessQuestion): Generator<Revision | null> {
   const answerAt = (knownAt: number): AccessAnswer => answerAccess(facts, { ...question, knownAt })
   const traits = traitsOf(facts, question.query)
   let before = answerAt(0)
   for (const { first, last } of appendsUpTo(facts, question.knownAt)) {
-    if (!isTouched(touchOf(facts, { first, last }), traits)) continue
-    const answer = answerAt(last)
-    if (comparedText(answer) !== comparedText(before))
-      revisions.push({
-        position: last,
-        recordedAt: eventAt(facts, last)!.recordedAt,
-        causes: Array.from({ length: last - first + 1 }, (_, index) => idAt(facts, first + index)),
-        before: toValue(before),
-        after: toValue(answer),
-        answer,
-      })
+    const answer = isTouched(touchOf(facts, { first, last }), traits) ? answerAt(last) : before
+    const isChanged = answer !== before && comparedText(answer) !== comparedText(before)
+    yield isChanged ? toRevision(facts, { first, last }, { before, answer }) : null
     before = answer
   }
-  return revisions
+}
+
+function toRevision(
+  facts: Facts,
+  { first, last }: { readonly first: number; readonly last: number },
+  { before, answer }: { readonly before: AccessAnswer; readonly answer: AccessAnswer },
+): Revision {
+  return {
+    position: last,
+    recordedAt: eventAt(facts, last)!.recordedAt,
+    causes: Array.from({ length: last - first + 1 }, (_, index) => idAt(facts, first + index)),
+    before: toValue(before),
+    after: toValue(answer),
+    answer,
+  }
 }
 
 /** Every append up to a position, oldest first; one that reaches beyond it is cut there. */

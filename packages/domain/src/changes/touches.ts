@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '../events/envelope.ts'
 import type { Scope, ScopeCore } from '../events/scope.ts'
 import { positionsUnder } from '../facts/positions.ts'
-import { eventAt, isAboutAnEvent, positionOf, targetOf, versionsOf } from '../facts/read.ts'
+import { eventAt, isAboutAnEvent, positionOf, targetOf, versionsOf, wasRevised } from '../facts/read.ts'
 import { isReview } from '../facts/review.ts'
 import type { Facts } from '../facts/state.ts'
 import type { Query } from '../questions.ts'
@@ -98,7 +98,7 @@ function gatherStream(facts: Facts, stream: string, { scopes, seen }: Gathering)
 /** Every version of an event that was not retracted, and what it was when recorded. */
 function versionsOfAny(facts: Facts, position: number): readonly RecordedEvent[] {
   const original = eventAt(facts, position)!
-  if (isAboutAnEvent(original.type)) return [original]
+  if (isAboutAnEvent(original.type) || !wasRevised(facts, position)) return [original]
   return [original, ...versionsOf(facts, position).flatMap((content) => content?.event ?? [])]
 }
 

@@ -1,4 +1,5 @@
-import { type AccessQuestion, answerRevisions, positionOf } from '@asof/domain'
+import { type AccessQuestion, positionOf } from '@asof/domain'
+import { readRevisions } from '../answer/read-revisions.ts'
 import { pick, type Reading } from '../answer/reading.ts'
 import { resolveKnownAt } from '../answer/resolve-known-at.ts'
 import { actOf } from '../audit/act.ts'
@@ -58,9 +59,9 @@ export function readAuditedRevisionsRoute({ reader, query, now }: ReadRequest<'g
     asOf: query.asOf,
     publicAt: query.publicAt ?? null,
     known,
-    compute: (knownAt) => {
+    compute: async (knownAt) => {
       const asked: AccessQuestion = { query: target, asOf: query.asOf, knownAt, ...publicAt, ...lens }
-      const revisions = answerRevisions(reader.facts, asked)
+      const revisions = await readRevisions(reader, asked)
       return { revisions: revisions.map((one) => ({ ...one, recorded: actOf(reader, one.position) })) }
     },
     toRows: revisionRows,

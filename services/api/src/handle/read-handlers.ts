@@ -2,6 +2,7 @@ import type { Routes } from '@asof/contract'
 import { describePolicy } from '@asof/domain'
 import type { z } from '@hono/zod-openapi'
 import { inQuery, readQuestion } from '../answer/read-question.ts'
+import { readRevisions } from '../answer/read-revisions.ts'
 import { given, pick, type Reading } from '../answer/reading.ts'
 import { resolveKnownAt } from '../answer/resolve-known-at.ts'
 import { isRefused, type Refused } from '../http/refusal.ts'
@@ -20,7 +21,16 @@ const CLOCKS = ['asOf', 'knownAt', 'publicAt', ...LENS] as const
 export const readHandlers: { readonly [O in ReadOperation]: ReadHandler<O> } = {
   getAccess: (request) => point(request, 'access'),
   getWhy: (request) => point(request, 'why'),
-  getRevisions: (request) => point(request, 'revisions'),
+  getRevisions: (request) => {
+    const reading = point(request, 'revisions')
+    if (isRefused(reading)) return reading
+    const { reader, query } = request
+    const asked = { query: pick(query, TARGET), asOf: query.asOf, ...pick(query, ['publicAt', ...LENS]) }
+    return {
+      ...reading,
+      compute: async (knownAt) => ({ revisions: await readRevisions(reader, { ...asked, knownAt }) }),
+    }
+  },
   getTimeline: ({ reader, query, now }) => {
     const asked = { kind: 'timeline', query: pick(query, TARGET), from: query.from, to: query.to } as const
     return readQuestion(reader, { ...asked, ...pick(query, ['knownAt', 'publicAt', ...LENS]) }, now, inQuery)
