@@ -19,7 +19,6 @@ interface Stage {
 }
 
 const write = ['postEvent', 'postCommit']
-const subscribe = ['postSubscription', 'putSubscription', 'postRedeliver']
 
 const withHeader =
   (name: string, value: string): Fault =>
@@ -37,8 +36,12 @@ const STAGES: readonly Stage[] = [
   { code: 'PAYLOAD_TOO_LARGE', fault: withBytes('pad', Buffer.alloc(262_144, 'p')) },
   { code: 'UNSUPPORTED_ENCODING', fault: withHeader('content-encoding', 'gzip') },
   { code: 'UNSUPPORTED_MEDIA_TYPE', fault: withHeader('content-type', 'text/plain') },
-  { code: 'UNAUTHENTICATED', fault: withHeader('authorization', 'Bearer nobody'), of: [...write, ...subscribe] },
-  { code: 'FORBIDDEN', fault: withHeader('authorization', `Bearer ${testKeys.reader}`), of: write },
+  { code: 'UNAUTHENTICATED', fault: withHeader('authorization', 'Bearer nobody') },
+  {
+    code: 'FORBIDDEN',
+    fault: withHeader('authorization', `Bearer ${testKeys.reader}`),
+    of: [...write, 'postReview', 'postSetting'],
+  },
   {
     code: 'INVALID_IDEMPOTENCY_KEY',
     fault: withHeader('idempotency-key', 'k'.repeat(256)),
@@ -64,7 +67,7 @@ describe('the first stage that refuses answers', () => {
   async function ask(operation: OperationId, faults: readonly Fault[]) {
     const body = Buffer.from('{"a":"text","b":1,"c":"pad"}')
     const query = operation === 'postPreview' ? 'from=2026-01-01&to=2026-02-01' : ''
-    const headers = { 'content-type': 'application/json', authorization: `Bearer ${testKeys.recorder}` }
+    const headers = { 'content-type': 'application/json', authorization: `Bearer ${testKeys.admin}` }
     const sent = faults.reduce<Sent>((before, fault) => fault(before), { body, headers, query })
     const { method, path } = routes[operation]
     const init = { method: method.toUpperCase(), headers: sent.headers, body: new Uint8Array(sent.body) }
