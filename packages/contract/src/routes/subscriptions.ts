@@ -103,7 +103,7 @@ export const getDeliveries = createRoute({
   operationId: 'getDeliveries',
   summary: 'What became of the deliveries of a subscription, newest first',
   request: { query: z.strictObject({ limit, before: position.optional() }), params: idParams },
-  responses: { 200: { description: 'A page of them', content: json(deliveriesReply) }, ...refusals },
+  responses: { 200: { description: 'A page of them', content: json(deliveriesReply) }, ...refusals, 409: problem },
 })
 
 /** Delivers again. */

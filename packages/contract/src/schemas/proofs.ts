@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi'
+import { echoShape } from './echo.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 hex digits')
 const path = z.array(sha256).openapi({ description: 'Hashes (hex) from the leaf up (RFC 6962)' })
@@ -50,7 +51,7 @@ export const receiptSchema = z
   .strictObject({
     v: z.literal(1),
     origin: z.string(),
-    answer: z.record(z.string(), z.unknown()).openapi({
+    answer: z.looseObject({ ...echoShape, knownAt: z.int().min(0) }).openapi({
       description: 'As `POST /questions` gives it: question, clocks, position, head, rule version, answer',
     }),
     answerDigest: sha256.openapi({ description: 'SHA-256 of the RFC 8785 bytes of `answer`' }),

@@ -77,21 +77,21 @@ const parts = {
 /** What a subscriber wants to be told, and how. */
 export const subscriptionSpecSchema = z.strictObject(parts).openapi('SubscriptionSpec')
 
+const shown = {
+  id: z.string(),
+  ledger: z.string(),
+  state: z.enum(['pending', 'active', 'disabled']).openapi({
+    description: '`pending`: the webhook has not echoed its challenge yet; nothing is delivered',
+  }),
+  reason: z.string().nullable().openapi({ description: 'Why it is disabled' }),
+  createdAt: z.string(),
+  changedAt: z.string(),
+  parked: z.int().openapi({ description: 'Deliveries given up so far; they can be delivered again' }),
+  ...parts,
+}
+
 /** A subscription as its owner sees it. */
-export const subscriptionSchema = z
-  .strictObject({
-    id: z.string(),
-    ledger: z.string(),
-    state: z.enum(['pending', 'active', 'disabled']).openapi({
-      description: '`pending`: the webhook has not echoed its challenge yet; nothing is delivered',
-    }),
-    reason: z.string().nullable().openapi({ description: 'Why it is disabled' }),
-    createdAt: z.string(),
-    changedAt: z.string(),
-    parked: z.int().openapi({ description: 'Deliveries given up so far; they can be delivered again' }),
-    ...parts,
-  })
-  .openapi('Subscription')
+export const subscriptionSchema = z.strictObject(shown).openapi('Subscription')
 
 /** Says which secrets a receiver verifies with; they are shown when they are made, and never again. */
 const secretShape = {
@@ -103,8 +103,11 @@ const secretShape = {
 export const secretReply = z.strictObject(secretShape).openapi('WebhookSecret')
 
 /** A subscription just made, with the secrets of its receiver. */
-export const createdSchema = subscriptionSchema
-  .extend({ webhookSecret: secretReply.nullable().openapi({ description: 'Shown only now; null without a webhook' }) })
+export const createdSchema = z
+  .strictObject({
+    ...shown,
+    webhookSecret: secretReply.nullable().openapi({ description: 'Shown only now; null without a webhook' }),
+  })
   .openapi('CreatedSubscription')
 
 const attempt = z.strictObject({

@@ -4,7 +4,7 @@ import type { Checkpoints, SignedCheckpoint } from '@asof/ledger'
 import type { LedgerReader } from '@asof/reader'
 import { toBody } from '../answer/body.ts'
 import type { PromptReading } from '../answer/reading.ts'
-import { digestOf, type Evidence, evidenceIn, type Stand, signedText } from './receipt.ts'
+import { digestOf, type Evidence, evidenceIn, signedText } from './receipt.ts'
 
 /**
  * Answers a question and signs the answer. Rejects when nothing can be signed.
@@ -16,7 +16,7 @@ export async function makeReceipt(
   reading: PromptReading,
 ): Promise<Receipt> {
   const answer = answerOf(reader, reading)
-  const { head } = answer as unknown as Stand
+  const { head } = answer
   const evidence = placesOf(reader, evidenceIn(answer))
   const newest = Math.max(head.seq, ...evidence.map(({ seq }) => seq))
   const checkpoint = await checkpoints.reach(newest)
@@ -35,9 +35,9 @@ export async function makeReceipt(
 }
 
 /** The answer to a reading as it goes over the wire. */
-export function answerOf(reader: LedgerReader, reading: PromptReading): Record<string, unknown> {
+export function answerOf(reader: LedgerReader, reading: PromptReading): Receipt['answer'] {
   const body = toBody(reader, reading, reading.compute(reading.known.position))
-  return JSON.parse(JSON.stringify(body)) as Record<string, unknown>
+  return JSON.parse(JSON.stringify(body)) as Receipt['answer']
 }
 
 /** Where the log holds these events, by position. */

@@ -13,7 +13,10 @@ export function evidenceIn(answer: unknown): readonly string[] {
   const visit = (value: unknown, name: string): void => {
     if (typeof value !== 'object' || value === null) return
     if (Array.isArray(value) && NAMED_IN.has(name))
-      for (const each of value) found.add(typeof each === 'string' ? each : (each as { id: string }).id)
+      for (const each of value as readonly unknown[]) {
+        const id = typeof each === 'string' ? each : (each as { id?: unknown } | null)?.id
+        if (typeof id === 'string') found.add(id)
+      }
     for (const [key, inner] of Object.entries(value)) visit(inner, key)
   }
   visit(answer, '')
@@ -25,18 +28,10 @@ export function digestOf(value: unknown): string {
   return sha256Hex(canonicalBytes(value))
 }
 
-/** What a receipt says of its answer's place; read from the answer, which the digest covers. */
-export interface Stand {
-  readonly ledger: string
-  readonly knownAt: number
-  readonly head: { readonly seq: number; readonly hash: string }
-  readonly ruleVersion: string
-}
-
 /** The text that a receipt signs: all of it, by digests and numbers a person can read. */
 export function signedText(receipt: Omit<Receipt, 'signature'>): string {
   const { origin, answer, answerDigest, evidence, checkpoint, rotations } = receipt
-  const { knownAt, head, ruleVersion } = answer as unknown as Stand
+  const { knownAt, head, ruleVersion } = answer
   const [, size, root] = checkpoint.split('\n')
   return [
     'asof receipt v1',

@@ -1,4 +1,5 @@
 import { type Question, questionSchema, type Receipt, type VerifiedReceipt } from '@asof/contract'
+import { positionOf } from '@asof/domain'
 import {
   equalHashes,
   followRotations,
@@ -15,7 +16,7 @@ import type { LedgerReader } from '@asof/reader'
 import { readQuestion } from '../answer/read-question.ts'
 import { isRefused } from '../http/refusal.ts'
 import { answerOf, placesOf } from './make-receipt.ts'
-import { digestOf, evidenceIn, type Stand, signedText } from './receipt.ts'
+import { digestOf, evidenceIn, signedText } from './receipt.ts'
 
 /** What a receipt is held against: a log and the first key that signed for it. */
 export interface ReceiptGround {
@@ -86,7 +87,7 @@ function evidenceProblem({ answer, evidence, commits }: Receipt, { size, root }:
   const ids = evidenceIn(answer)
   if (ids.length !== evidence.length || evidence.some(({ id }) => !ids.includes(id)))
     return 'its evidence is not that of the answer'
-  const { head, ledger } = answer as unknown as Stand
+  const { head, ledger } = answer
   for (const { seq, text, path } of commits) {
     const leaf = leafHash(Buffer.from(text))
     const hashes = path.map((each) => Buffer.from(each, 'hex'))
@@ -112,10 +113,10 @@ function logProblem({ answer, evidence }: Receipt, checkpoint: SignedCheckpoint,
   if (!equalHashes(tree.root(checkpoint.size), checkpoint.root)) return 'the log is another one than was signed'
   if (checkpoint.size > 0 && sha256Hex(reader.ledger.recall(checkpoint.size)) !== checkpoint.head)
     return 'the head is not the one that was signed'
-  const { knownAt, head } = answer as unknown as Stand
+  const { knownAt, head } = answer
   if (knownAt > reader.position || reader.headAt(knownAt).hash !== head.hash)
     return 'its head is not the one at its position'
-  const missing = evidence.some(({ position }) => position > reader.position)
+  const missing = evidence.some(({ id }) => positionOf(reader.facts, id) === undefined)
   const ids = evidence.map(({ id }) => id)
   if (missing || digestOf(placesOf(reader, ids)) !== digestOf(evidence))
     return 'its evidence stands elsewhere in the log'
@@ -123,15 +124,15 @@ function logProblem({ answer, evidence }: Receipt, checkpoint: SignedCheckpoint,
 }
 
 function answerProblem({ answer }: Receipt, { reader, now }: ReceiptGround): string | null {
-  const { question, asOf, publicAt, knownAt } = answer as { [field: string]: unknown } & Stand
-  const asked = questionSchema.safeParse(withoutNull({ ...(question as object), asOf, publicAt }))
+  const { question, asOf, publicAt, knownAt } = answer
+  const asked = questionSchema.safeParse(withoutNull({ ...question, asOf, publicAt }))
   if (!asked.success) return 'its question cannot be read'
   const reading = readQuestion(reader, asked.data as Question, now, () => ({}))
   if (isRefused(reading) || knownAt > reader.position) return 'its question cannot be asked of this log'
   const again = answerOf(reader, { ...reading, known: { position: knownAt, pinned: true } })
   if (digestOf(again) === digestOf(answer)) return null
-  const { ruleVersion } = again as unknown as Stand
-  return ruleVersion === (answer as unknown as Stand).ruleVersion
+  const { ruleVersion } = again
+  return ruleVersion === answer.ruleVersion
     ? 'the log gives another answer'
     : `the rules are of version ${ruleVersion} here`
 }
