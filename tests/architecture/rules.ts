@@ -108,6 +108,11 @@ const DOORS: readonly Door[] = [
     opens: /^packages\/runtime\/src\/metrics\/prometheus\.ts$/,
   },
   {
+    name: 'tracing beyond its interface',
+    pattern: /(from |import\(|require\()['"]@opentelemetry\/(?!api['"])/,
+    opens: /$^/,
+  },
+  {
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
     opens:

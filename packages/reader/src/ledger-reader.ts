@@ -1,5 +1,6 @@
 import { type Facts, fold } from '@asof/domain'
 import { type Commit, emptyHead, type Ledger, recordedEvents, sha256Hex } from '@asof/ledger'
+import { inSpan } from '@asof/runtime'
 import type { Views } from '@asof/views'
 import { countUpTo, endOf, newestIn, seqOf } from './commit-ends.ts'
 import { type ReaderState, readState, writeState } from './ledger-snapshot.ts'
@@ -113,7 +114,10 @@ function createRefresh(ledger: Ledger, state: ReaderState): () => Promise<void> 
     for (;;) {
       const rows = await ledger.read(ends.count + 1, PAGE)
       // Some may have been reached while they were read.
-      for (const { seq, bytes } of rows) if (seq > ends.count) take(state, bytes)
+      if (rows.length > 0)
+        await inSpan('fold', { attributes: { 'asof.ledger': ledger.id, 'asof.commits': rows.length } }, async () => {
+          for (const { seq, bytes } of rows) if (seq > ends.count) take(state, bytes)
+        })
       if (rows.length < PAGE) return
     }
   }

@@ -7,6 +7,7 @@ export { type Clock, createManualClock, type ManualClock, systemClock } from './
 export { CONTROL, type Config, type ConfigResult, describeConfig, readConfig } from './config.ts'
 export { type HttpServer, type Peer, startHttp, type Unread } from './http.ts'
 export { createCountingIds, type Ids, randomIds } from './ids.ts'
+export { inSpan } from './in-span.ts'
 export { type Closable, closeAll, closeOnSignal } from './lifecycle.ts'
 export { loadDataset, loadShipped, type Progress, shippedTitles } from './load-dataset.ts'
 export { createLogger, type Logger, silentLogger } from './logger.ts'

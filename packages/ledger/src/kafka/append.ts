@@ -5,6 +5,7 @@ import type { AppendOutcome, AppendRefusal } from '../port.ts'
 import type { CommitCopy } from './commit-copy.ts'
 import { type Stopwatch, untilAnswered } from './stopwatch.ts'
 import { type TopicLog, TopicStop } from './topic-log.ts'
+import { traceHeaders } from './trace-headers.ts'
 import { type NewRecord, type TopicWriter, type Transport, TransportFault } from './transport.ts'
 
 /** What an append is made with. */
@@ -116,5 +117,6 @@ export function createTopicAppender(parts: AppendParts): TopicAppender {
 }
 
 function toRecord({ commit: { ledger, seq } }: Good, bytes: Uint8Array, writerName: string): NewRecord {
-  return { key: ledger, bytes, headers: { seq: String(seq), 'content-type': 'application/json', writer: writerName } }
+  const own = { seq: String(seq), 'content-type': 'application/json', writer: writerName }
+  return { key: ledger, bytes, headers: { ...own, ...traceHeaders() } }
 }

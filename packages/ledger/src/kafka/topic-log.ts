@@ -3,6 +3,7 @@ import type { ChainRefusal, Extension } from '../chain.ts'
 import type { Follower } from '../follower.ts'
 import type { CommitCopy } from './commit-copy.ts'
 import { describeProblem, type Genesis, parseGenesis, type TopicProblem, type TopicProblemCode } from './topic.ts'
+import { takingFrom } from './trace-headers.ts'
 import {
   type Fetched,
   type LogRecord,
@@ -92,6 +93,13 @@ export async function openTopicLog({ ledger, reader, follower, copy, log }: Topi
     place = judged.ok ? { offset: record.offset, witness: judged.head.hash } : placeOf(record)
   }
 
+  function judgeAll(records: readonly LogRecord[]): void {
+    const labels = records.flatMap((record) => ('label' in record ? [record.label] : []))
+    takingFrom(labels, { 'asof.ledger': ledger, 'asof.records': records.length }, () => {
+      for (const record of records) judge(record)
+    })
+  }
+
   function take(bytes: Uint8Array, extension: Extension & { ok: true }): void {
     copy.add(bytes)
     follower.take(extension)
@@ -106,7 +114,7 @@ export async function openTopicLog({ ledger, reader, follower, copy, log }: Topi
       fetch = last !== undefined && last.offset + 1 < end ? fetchFrom(placeOf(last)) : null
       // Judging takes long, and the broker answers meanwhile: the request has to be out before.
       if (fetch !== null) await new Promise((resolve) => setImmediate(resolve))
-      for (const record of rest) judge(record)
+      judgeAll(rest)
     }
   }
 

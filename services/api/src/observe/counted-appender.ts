@@ -1,15 +1,17 @@
 import { LedgerFault } from '@asof/ledger'
-import type { Metrics } from '@asof/runtime'
+import { inSpan, type Metrics } from '@asof/runtime'
 import type { Appender, Outcome } from '../ledger/appender.ts'
 
-/** An appender whose commands are counted by what became of them. */
+/** An appender whose commands are traced, and counted by what became of them. */
 export function countAppends(appender: Appender, metrics: Metrics, ledger: string): Appender {
   const count = (outcome: string) => metrics.count('asof_appends_total', { ledger, outcome })
   return {
     judge: appender.judge,
     append: async (command) => {
       try {
-        const outcome = await appender.append(command)
+        const outcome = await inSpan('append', { attributes: { 'asof.ledger': ledger } }, () =>
+          appender.append(command),
+        )
         count(nameOf(outcome))
         return outcome
       } catch (fault) {

@@ -1,4 +1,4 @@
-import type { Ids, Metrics } from '@asof/runtime'
+import { type Ids, inSpan, type Metrics } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { type AttemptNeeds, attempt } from './attempt.ts'
 import { createSlots } from './slots.ts'
@@ -76,7 +76,8 @@ function createSending(needs: DelivererNeeds, isStopped: () => boolean) {
       const lease = { by: ids.requestId(), now, until: now + LEASE_MS }
       const claim = isStopped() ? null : await outbox.claim(ledger, subscription, lease)
       if (claim === null) return false
-      const settlement = await attempt(needs, claim)
+      const told = { 'asof.ledger': ledger, 'asof.position': claim.position, 'asof.attempt': claim.attempt }
+      const settlement = await inSpan('deliver', { attributes: told }, () => attempt(needs, claim))
       if (settlement === null) return false
       metrics.count('asof_deliveries_total', { outcome: settlement.state === 'waiting' ? 'again' : settlement.state })
       return await outbox.settle(claim, settlement)
