@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT } from '../architecture/source-files.ts'
-import { type ComposeFile, type ComposeService, composeProblems } from './rules.ts'
+import { type ComposeFile, type ComposeService, composeProblems, type ScrapeFile, scrapeProblems } from './rules.ts'
 
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const compose = parse(read('docker-compose.yml'), { merge: true }) as ComposeFile
+const scrape = parse(read('infra/prometheus/prometheus.yml')) as ScrapeFile
 
 describe('docker-compose.yml', () => {
   test('holds the whole product', () => {
@@ -17,6 +18,11 @@ describe('docker-compose.yml', () => {
 
   test('pins images, listens on loopback, names volumes, watches health, confines', () => {
     expect(composeProblems(compose)).toEqual([])
+  })
+
+  test('lets figures be read of every part, by a network of its own', () => {
+    expect(scrapeProblems(compose, scrape)).toEqual([])
+    expect(compose.services['prometheus']).toMatchObject({ profiles: ['observability'] })
   })
 
   test('keeps the views as they have to be kept', () => {
@@ -51,6 +57,22 @@ describe('planted violations are found', () => {
     ['all capabilities', 'projector', { cap_drop: [] }],
     ['privileges to gain', 'projector', { security_opt: [] }],
   ]
+
+  test.each<[string, string, ComposeService]>([
+    ['a part with figures beside its answers', 'api', { environment: {} }],
+    ['a part with figures at another port', 'notifier', { environment: { ASOF_METRICS_PORT: 9465 } }],
+    ['figures that others reach', 'projector', { ports: ['127.0.0.1:9464:9464'] }],
+  ])('%s', (_, name, change) => {
+    const services = { ...compose.services, [name]: { ...compose.services[name]!, ...change } }
+    expect(scrapeProblems({ ...compose, services }, scrape)).toEqual([expect.stringContaining(`${name}: `)])
+  })
+
+  test('a part nobody reads the figures of', () => {
+    const [job] = scrape.scrape_configs
+    const [dns] = job!.dns_sd_configs
+    const without = { scrape_configs: [{ dns_sd_configs: [{ ...dns!, names: ['api', 'notifier'] }] }] }
+    expect(scrapeProblems(compose, without)).toEqual(['projector: nobody reads its figures'])
+  })
 
   test.each(plants)('%s', (_, name, change) => {
     const service = { ...compose.services[name]!, ...change }

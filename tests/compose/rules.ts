@@ -11,6 +11,7 @@ export interface ComposeService {
   readonly security_opt?: readonly string[]
   readonly restart?: string
   readonly mem_limit?: string
+  readonly environment?: Readonly<Record<string, unknown>>
 }
 
 /** A compose file, read. */
@@ -78,4 +79,27 @@ export function composeProblems(file: ComposeFile): readonly string[] {
   return Object.entries(file.services).flatMap(([name, service]) =>
     rules.flatMap((rule) => rule(service, file)).map((problem) => `${name}: ${problem}`),
   )
+}
+
+/** What is looked at of the configuration of Prometheus. */
+export interface ScrapeFile {
+  readonly scrape_configs: readonly {
+    readonly dns_sd_configs: readonly { readonly names: readonly string[]; readonly port: number }[]
+  }[]
+}
+
+/** Services of ours that run on: each shows its figures at the port that is read, and at no other and to nobody else. */
+export function scrapeProblems(file: ComposeFile, { scrape_configs: jobs }: ScrapeFile): readonly string[] {
+  const read = jobs.flatMap(({ dns_sd_configs: found }) => found)
+  return Object.entries(file.services).flatMap(([name, service]) => {
+    if (!isOurs(service) || endsByItself(service)) return []
+    const port = read.find(({ names }) => names.includes(name))?.port
+    if (port === undefined) return [`${name}: nobody reads its figures`]
+    const isShown = service.environment?.['ASOF_METRICS_PORT'] === port
+    const isOpen = (service.ports ?? []).some((each) => String(each).endsWith(`:${port}`))
+    return [
+      ...(isShown ? [] : [`${name}: its figures are not at port ${port}`]),
+      ...(isOpen ? [`${name}: its figures are open to others`] : []),
+    ]
+  })
 }

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { catalogue } from '@asof/runtime'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT } from '../architecture/source-files.ts'
 import { type LivingProduct, openEmbeddedProduct } from '../support/in-process.ts'
 import { takeAll } from '../support/open-notifier.ts'
 import { openReceiver, type Receiver } from '../support/webhook-receiver.ts'
@@ -103,6 +106,12 @@ describe('what operators watch', () => {
     const before = (await readFigures()).size
     for (let round = 0; round < 20; round++) await ask(`value-${round}`)
     expect((await readFigures()).size).toBe(before)
+  })
+
+  test('the README says what each of them means, and of no other', () => {
+    const readme = readFileSync(join(ROOT, 'README.md'), 'utf8')
+    const named = new Set([...readme.matchAll(/\basof_[a-z_]+/g)].map(([name]) => name))
+    expect([...named].toSorted()).toEqual(Object.keys(catalogue).toSorted())
   })
 
   test('every figure of the catalogue was seen', async () => {
