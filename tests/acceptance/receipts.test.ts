@@ -141,6 +141,14 @@ test('a receipt that was bent anywhere fails by the check it concerns', async ()
     expect([name, valid, checks.find((one) => one.name === name)?.ok]).toEqual([name, false, false])
   }
   expect((await product.post('/api/v1/receipts/verify', { ...receipt, more: 1 })).status).toBe(422)
+  for (const answer of [{}, { ...receipt.answer, head: null }, { ...receipt.answer, knownAt: -1 }])
+    expect((await product.post('/api/v1/receipts/verify', { ...receipt, answer })).status).toBe(422)
+  for (const changed of [
+    { answer: { ...receipt.answer, evidence: [null, 1, {}] } },
+    { evidence: [{ id: 'nowhere', position: 1, seq: 1, index: 0 }] },
+    { commits: [{ seq: -1, text: '', path: [] }] },
+  ])
+    expect(await verified({ ...receipt, ...changed })).toMatchObject({ valid: false })
 })
 
 test('/checkpoint is a signed note over the newest commit, whose inclusion and growth are proven', async () => {
