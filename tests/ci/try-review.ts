@@ -1,5 +1,5 @@
 import { blocksOf } from './readme.ts'
-import { linesOf, run, type Trial } from './try-subscriptions.ts'
+import { linesOf, run, type Trial } from './run-line.ts'
 
 const [REVIEW] = blocksOf('Review', 1) as [string]
 
