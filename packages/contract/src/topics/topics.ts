@@ -45,7 +45,7 @@ interface TopicSpec {
 export const topics = {
   events: {
     address: 'policy.events.v1',
-    summary: 'Every event of the ledger, once it counts',
+    summary: 'Every event of the ledger, also one that waits for a check',
     key: 'the stream of the event, such as `policy:us/ban`',
     type: null,
     payload: recordedEventSchema,
