@@ -1,4 +1,4 @@
-import { type OperationId, routes } from '@asof/contract'
+import { limits, type OperationId, routes } from '@asof/contract'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type LivingProduct, openEmbeddedProduct, testKeys } from '../support/in-process.ts'
 
@@ -18,6 +18,12 @@ interface Stage {
   readonly of?: readonly string[]
 }
 
+/** What an address has to say. */
+const QUERIES: Partial<Record<OperationId, string>> = {
+  postPreview: 'from=2026-01-01&to=2026-02-01',
+  postImport: 'format=json',
+}
+
 const write = ['postEvent', 'postCommit']
 
 const withHeader =
@@ -33,24 +39,32 @@ const withBytes =
 
 /** The order of the gate, as ARCHITECTURE.md tells it. */
 const STAGES: readonly Stage[] = [
-  { code: 'PAYLOAD_TOO_LARGE', fault: withBytes('pad', Buffer.alloc(262_144, 'p')) },
+  { code: 'PAYLOAD_TOO_LARGE', fault: withBytes('pad', Buffer.alloc(limits.importJsonBytes, 'p')) },
   { code: 'UNSUPPORTED_ENCODING', fault: withHeader('content-encoding', 'gzip') },
   { code: 'UNSUPPORTED_MEDIA_TYPE', fault: withHeader('content-type', 'text/plain') },
   { code: 'UNAUTHENTICATED', fault: withHeader('authorization', 'Bearer nobody') },
   {
     code: 'FORBIDDEN',
     fault: withHeader('authorization', `Bearer ${testKeys.reader}`),
-    of: [...write, 'postReview', 'postSetting'],
+    of: [...write, 'postReview', 'postSetting', 'postImport'],
   },
   {
     code: 'INVALID_IDEMPOTENCY_KEY',
     fault: withHeader('idempotency-key', 'k'.repeat(256)),
-    of: [...write, 'postSubscription'],
+    of: [...write, 'postSubscription', 'postImport'],
   },
   { code: 'INVALID_ENCODING', fault: withBytes('text', Buffer.from([0xff])) },
   { code: 'DUPLICATE_KEY', fault: withBytes('"b"', Buffer.from('"a"')) },
   { code: 'INVALID_QUERY', fault: (sent) => ({ ...sent, query: `${sent.query}&strange=1` }) },
 ]
+
+/** The parameters of a file say how its bytes are read, so they come before these. */
+function stagesOf(operation: OperationId): readonly Stage[] {
+  const stages = STAGES.filter(({ of }) => of === undefined || of.includes(operation))
+  if (operation !== 'postImport') return stages
+  const bytes = stages.findIndex(({ code }) => code === 'INVALID_ENCODING')
+  return [...stages.slice(0, bytes), stages.at(-1)!, ...stages.slice(bytes, -1)]
+}
 
 const operations = Object.entries(routes).flatMap(([operation, { request }]) =>
   'body' in request ? [operation as OperationId] : [],
@@ -66,7 +80,7 @@ describe('the first stage that refuses answers', () => {
   /** Sends a body that no schema takes. */
   async function ask(operation: OperationId, faults: readonly Fault[]) {
     const body = Buffer.from('{"a":"text","b":1,"c":"pad"}')
-    const query = operation === 'postPreview' ? 'from=2026-01-01&to=2026-02-01' : ''
+    const query = QUERIES[operation] ?? ''
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${testKeys.admin}` }
     const sent = faults.reduce<Sent>((before, fault) => fault(before), { body, headers, query })
     const { method, path } = routes[operation]
@@ -78,7 +92,7 @@ describe('the first stage that refuses answers', () => {
   test('routes with a body are found', () => expect(operations.length).toBeGreaterThanOrEqual(10))
 
   test.each(operations)('%s: of any two faults the earlier one is told', async (operation) => {
-    const stages = STAGES.filter(({ of }) => of === undefined || of.includes(operation))
+    const stages = stagesOf(operation)
     for (const [index, { code, fault }] of stages.entries()) {
       expect([code, (await ask(operation, [fault])).code]).toEqual([code, code])
       for (const later of stages.slice(index + 1))

@@ -21,7 +21,10 @@ describe('questions', () => {
     return [problem.status, problem.code, ...problem.errors.flatMap(({ parameter }) => parameter ?? [])]
   }
 
-  type Reading = Exclude<keyof typeof routes, `${'post' | 'put' | 'delete'}${string}` | 'getStream' | 'getFeed'>
+  type Reading = Exclude<
+    keyof typeof routes,
+    `${'post' | 'put' | 'delete'}${string}` | 'getStream' | 'getFeed' | 'getExport'
+  >
   const examples: readonly (readonly [Reading, string])[] = [
     ['getLedgers', '/ledgers'],
     ['getLogHead', `/log/head?${L}`],

@@ -14,6 +14,21 @@ export const limits = {
   urlBytes: 2_048,
   /** Events of one commit. */
   commitEvents: 256,
+  /** Bytes of a file that is imported, as it is sent; of one in JSON; of all that an archive holds. */
+  importBytes: 16_777_216,
+  importJsonBytes: 4_194_304,
+  importInflatedBytes: 67_108_864,
+  /** How many times its packed size a file in an archive may have; looked at from 1 MiB on. */
+  importRatio: 100,
+  /** Files of an archive. */
+  importEntries: 100,
+  /** Rows of the tables of one import, and bytes of a row. */
+  importRows: 200_000,
+  importCellBytes: 1_048_576,
+  /** Events in JSON of one import. */
+  importEvents: 4_096,
+  /** Errors of a file that are told. */
+  importErrors: 100,
   /** Questions of one request. */
   questions: 100,
   /** Hypothetical events of one what-if. */

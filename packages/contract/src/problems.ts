@@ -39,6 +39,15 @@ export type GateCode =
   | 'COMMIT_TOO_LARGE'
   | 'UNSUPPORTED_ENCODING'
   | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'MALFORMED_CSV'
+  | 'WRONG_COLUMNS'
+  | 'TOO_MANY_ROWS'
+  | 'CELL_TOO_LARGE'
+  | 'MALFORMED_ZIP'
+  | 'ZIP_ENTRY_FORBIDDEN'
+  | 'XML_DOCTYPE_FORBIDDEN'
+  | 'MALFORMED_FEED'
+  | 'NOTHING_TO_IMPORT'
   | 'INVALID_IDEMPOTENCY_KEY'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'IDEMPOTENCY_IN_PROGRESS'
@@ -86,7 +95,16 @@ export const problems = {
   PAYLOAD_TOO_LARGE: { status: 413, title: 'The body is too large' },
   COMMIT_TOO_LARGE: { status: 413, title: 'The events do not fit into one commit' },
   UNSUPPORTED_ENCODING: { status: 415, title: 'Compressed bodies are not taken' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body must be application/json' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a media type that is not taken here' },
+  MALFORMED_CSV: { status: 400, title: 'The file is not one table in CSV' },
+  WRONG_COLUMNS: { status: 422, title: 'The table has other columns than those that are taken' },
+  TOO_MANY_ROWS: { status: 413, title: 'The file has too many rows' },
+  CELL_TOO_LARGE: { status: 413, title: 'A row of the file is too large' },
+  MALFORMED_ZIP: { status: 400, title: 'The file is not one sound zip archive' },
+  ZIP_ENTRY_FORBIDDEN: { status: 422, title: 'The archive holds something that is not taken' },
+  XML_DOCTYPE_FORBIDDEN: { status: 422, title: 'A feed needs no document type, and none is taken' },
+  MALFORMED_FEED: { status: 400, title: 'The file is not one Atom feed' },
+  NOTHING_TO_IMPORT: { status: 422, title: 'The file says nothing that could be recorded' },
   INVALID_IDEMPOTENCY_KEY: { status: 400, title: 'The Idempotency-Key cannot be used' },
   IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'The Idempotency-Key was used for another body' },
   IDEMPOTENCY_IN_PROGRESS: { status: 409, title: 'A request with this Idempotency-Key is still running' },

@@ -21,6 +21,7 @@ import { createFeedRoute } from './feed/feed-route.ts'
 import { parseQuery } from './gate/parse-query.ts'
 import { askRoute, type BodyParts, writeRoute } from './handle/body-routes.ts'
 import { type ControlAuditParts, controlAuditRoute } from './handle/control-audit.ts'
+import { exportRoute } from './handle/export.ts'
 import { type LedgerSet, openLedgerSet } from './handle/ledger-set.ts'
 import { listLedgers, readLogHead } from './handle/ledgers.ts'
 import { checkpointRoute, proofRoute } from './handle/log-proofs.ts'
@@ -35,6 +36,7 @@ import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
 import { secure } from './http/security-headers.ts'
 import { lost, refuseUnread } from './http/unanswered.ts'
+import { importRoute } from './imports/import-route.ts'
 import type { ApiNeeds } from './needs.ts'
 import { observeRequests } from './observe/observe-requests.ts'
 import { answerReadiness } from './observe/readiness.ts'
@@ -213,6 +215,10 @@ function handlerOf(operation: OperationId, parts: AllParts): Handler {
     case 'postReview':
     case 'postSetting':
       return (admitted) => writeRoute(operation, parts, admitted)
+    case 'postImport':
+      return (admitted) => importRoute(parts, admitted)
+    case 'getExport':
+      return ({ request }) => exportRoute(parts, request)
     case 'getSubscriptions':
     case 'postSubscription':
     case 'getSubscription':
@@ -301,7 +307,7 @@ function toRefusal(error: Error, mayHaveCounted: boolean): Refused {
   }
 }
 
-const APPENDING = ['postEvent', 'postCommit', 'postReview', 'postSetting'] as const
+const APPENDING = ['postEvent', 'postCommit', 'postReview', 'postSetting', 'postImport'] as const
 
 /** Whether a request may have left something in the log; questions are posted too. */
 function isAppend({ method, path }: { readonly method: string; readonly path: string }): boolean {

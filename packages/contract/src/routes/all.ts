@@ -3,8 +3,10 @@ import { getAction } from './actions.ts'
 import { getAudit, getAuditControl, getAuditEvent, getAuditRevisions } from './audit.ts'
 import { getDiff, getRevisions, getSteps } from './changes.ts'
 import { getEvent, getEvents, postCommit, postEvent, postReview, postSetting } from './events.ts'
+import { getExport } from './export.ts'
 import { getFeed } from './feed.ts'
 import { getMembers } from './groups.ts'
+import { postImport } from './imports.ts'
 import { deleteKey, getKeys, postKey } from './keys.ts'
 import { getEntities, getLedgers, getLogHead, getLogTold } from './ledgers.ts'
 import { getLogConsistency, getLogInclusion, getLogKeys } from './log.ts'
@@ -50,6 +52,7 @@ export const routes = {
   getAction,
   getEvents,
   getEvent,
+  getExport,
   getAudit,
   getAuditControl,
   getAuditEvent,
@@ -58,6 +61,7 @@ export const routes = {
   postCommit,
   postReview,
   postSetting,
+  postImport,
   postQuestions,
   postWhatIf,
   getSubscriptions,

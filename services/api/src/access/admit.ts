@@ -1,5 +1,6 @@
 import { permits } from '@asof/contract'
 import type { Principal } from '@asof/runtime'
+import { receiveFile } from '../gate/file-body.ts'
 import { receiveJson } from '../gate/json-body.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import type { Admitted } from './admitted.ts'
@@ -13,6 +14,8 @@ export type Reading = 'open' | 'keys'
 /** A request that is let in, or why not, and whose key it named if anybody's. */
 export type Verdict = Admitted | (Refused & { readonly holder: Holder | null })
 
+const receive = { json: receiveJson, file: receiveFile, none: async () => new Uint8Array() } as const
+
 /**
  * Judges a request whose sender is known. Stages: size, content coding, media type, credential, role, reason; the first that
  * refuses answers.
@@ -22,7 +25,7 @@ export async function admit(
   found: Authenticated,
   { demand, reading, requestId }: { readonly demand: Demand; readonly reading: Reading; readonly requestId: string },
 ): Promise<Verdict> {
-  const body = demand.takesBody ? await receiveJson(request) : new Uint8Array()
+  const body = await receive[demand.body ?? 'none'](request)
   if (isRefused(body)) return { ...body, holder: null }
   if (isRefused(found)) return found
   const { principal } = found

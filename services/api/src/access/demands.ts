@@ -6,7 +6,8 @@ export interface Demand {
   readonly role: Role | 'public'
   /** Whether anyone may come where reading is open. */
   readonly isOpen: boolean
-  readonly takesBody: boolean
+  /** What its body is; null where it takes none. */
+  readonly body: 'json' | 'file' | null
   /** Whether requests are counted, by key or address. */
   readonly isCounted: boolean
   /** Whether it changes something, when it does what it is asked. */
@@ -19,7 +20,7 @@ export interface Registered {
   readonly path: string
 }
 
-const PUBLIC: Demand = { role: 'public', isOpen: true, takesBody: false, changes: false, isCounted: false }
+const PUBLIC: Demand = { role: 'public', isOpen: true, body: null, changes: false, isCounted: false }
 const READING: Demand = { ...PUBLIC, role: 'reader', isCounted: true }
 /** Holds nothing, and asks the API as whoever asks it. */
 const HANDING_ON: Demand = { ...PUBLIC, isCounted: true }
@@ -87,7 +88,12 @@ export function toRegistered(route: Pick<Route, 'method'> & { getRoutingPath(): 
 
 function toDemand(route: Route): Demand {
   const { 'x-role': role, 'x-open': isOpen, method, request } = route
-  return { role, isOpen, takesBody: 'body' in request, isCounted: true, changes: !isOpen && method !== 'get' }
+  return { role, isOpen, body: bodyOf(request), isCounted: true, changes: !isOpen && method !== 'get' }
+}
+
+function bodyOf(request: Route['request']): Demand['body'] {
+  if (!('body' in request)) return null
+  return Object.keys(request.body.content).length > 1 ? 'file' : 'json'
 }
 
 function nameOf({ method, path }: Registered): string {

@@ -26,7 +26,8 @@ export function readJson(bytes: Uint8Array, holdsMany: boolean): { readonly valu
   return scan.ok ? { value: scan.value } : refuseAll(scan.errors)
 }
 
-function isCoded(coding: string | null): boolean {
+/** Whether a body has to be inflated first. */
+export function isCoded(coding: string | null): boolean {
   return coding !== null && coding.trim().toLowerCase() !== 'identity'
 }
 

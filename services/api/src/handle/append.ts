@@ -74,9 +74,10 @@ function replyInit(outcome: Found): { status: number; headers: Headers } {
   return { status: outcome.kind === 'appended' ? 201 : 200, headers }
 }
 
-function refuseOutcome(
+/** Why an append did not count; `prefixOf` is where the request says an event. */
+export function refuseOutcome(
   outcome: Exclude<Outcome, Found>,
-  { key }: AppendRequest,
+  { key }: Pick<AppendRequest, 'key'>,
   prefixOf: (index: number) => string,
 ): Refused {
   switch (outcome.kind) {

@@ -10,15 +10,19 @@ const RESERVED: Readonly<Record<string, { readonly role: Role; readonly operatio
   'ledger.configured': { role: 'admin', operation: 'postSetting' },
 }
 
-/** Why events may not be appended by an operation or a role; null where they may. */
+/** Why events may not be appended by an operation or a role; null where they may. `prefix` points to a list of them. */
 export function misplaced(
   events: readonly unknown[],
-  { operation, role }: { readonly operation: WriteOperation; readonly role: Role },
+  {
+    operation,
+    role,
+    prefix = '/events',
+  }: { readonly operation: WriteOperation; readonly role: Role; readonly prefix?: string },
 ): Refused | null {
   const own = Object.keys(RESERVED).find((type) => RESERVED[type]!.operation === operation)
   for (const [index, event] of events.entries()) {
     const type = String((event as Readonly<Record<string, unknown>> | null)?.['type'])
-    const pointer = `${operation === 'postCommit' ? `/events/${index}` : ''}/type`
+    const pointer = `${operation === 'postCommit' ? `${prefix}/${index}` : ''}/type`
     if (own !== undefined && type !== own) return refuse('SCHEMA_INVALID', `only ${own} is taken here`, { pointer })
     const asked = RESERVED[type]?.role
     if (asked !== undefined && !permits(role, asked))

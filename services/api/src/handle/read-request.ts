@@ -19,6 +19,7 @@ type OtherGet =
   | 'getKeys'
   | 'getFeed'
   | 'getAuditControl'
+  | 'getExport'
 
 /** Routes that read one ledger at one position. */
 export type ReadOperation = Exclude<keyof Routes, OtherGet | `${'post' | 'put' | 'delete'}${string}`>
