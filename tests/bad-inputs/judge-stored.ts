@@ -15,7 +15,9 @@ export async function judgeStored(corpus: Corpus, one: Case, run: Run): Promise<
   const problems: string[] = []
   if (stored !== undefined || equal !== undefined) problems.push(...(await judgeEvent(one, run)))
   if (text !== undefined) problems.push(...judgeText(await readNewest(run.target), text))
-  if (cell !== undefined) problems.push(...(await judgeExport(corpus, one, cell, run.target)))
+  if (cell === undefined) return problems
+  problems.push(...(await judgeExport(corpus, one, cell, run.target)))
+  if (text !== undefined) problems.push(...judgeText(await readNewest(run.target), text))
   return problems
 }
 
@@ -55,10 +57,10 @@ function judgeText({ data }: Newest, text: Readonly<Record<string, string>>): re
     .map(([name]) => `${name} is stored as ${JSON.stringify(data[name])}`)
 }
 
-/** An exported cell is quoted by RFC 4180. */
+/** An exported cell is quoted by RFC 4180; imported again, the export says nothing new. */
 async function judgeExport(
   { bindings }: Corpus,
-  { as }: Case,
+  { as, op, headers: sent }: Case,
   cell: string,
   target: Target,
 ): Promise<readonly string[]> {
@@ -66,5 +68,9 @@ async function judgeExport(
   const headers = { authorization: `Bearer ${target.keys[as]}` }
   const { status, text } = await target.send({ method, path, headers, body: null })
   if (status !== 200) return [`the export answered ${status}`]
-  return text.includes(`"${cell.replaceAll('"', '""')}"`) ? [] : ['the cell is not exported as expected']
+  if (!text.includes(`"${cell.replaceAll('"', '""')}"`)) return ['the cell is not exported as expected']
+  const [importMethod = '', importPath = ''] = bindings[op]!.split(' ')
+  const again = { method: importMethod, path: importPath, headers: { ...sent, ...headers }, body: Buffer.from(text) }
+  const { status: taken } = await target.send(again)
+  return taken === 200 ? [] : [`importing the export again answered ${taken}`]
 }

@@ -4,7 +4,7 @@ import type { Case, Corpus } from './corpus.ts'
 import { exchange, type Target } from './target.ts'
 
 /** Ids that the documents of a corpus share; a ledger takes each once, so every run of a case has its own. */
-const [SHARED_PROVISION, SHARED_ID] = ['p1', 'bad-input']
+const [SHARED_PROVISION, SHARED_ID, SHARED_SOURCE] = ['p1', 'bad-input', /^TEST,/gm]
 /** The document that changes a policy which is there. */
 const AMENDMENT = 'amendment'
 
@@ -51,6 +51,7 @@ function fillText(
     .replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => values.get(name) ?? whole)
     .replaceAll(`"id":"${SHARED_PROVISION}"`, `"id":"${SHARED_PROVISION}-${provisionOf}"`)
     .replaceAll(new RegExp(`(["/])${SHARED_ID}"`, 'g'), (_, before: string) => `${before}${id}"`)
+    .replaceAll(SHARED_SOURCE, `TEST-${id},`)
 }
 
 /** Names in a case and in the documents that it starts from. */
