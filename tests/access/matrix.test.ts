@@ -6,6 +6,7 @@ import { type Guarded, openGuarded, type Who } from './open-guarded.ts'
 const ASKED: { readonly [O in OperationId]?: Role } = {
   postEvent: 'recorder',
   postCommit: 'recorder',
+  postImport: 'recorder',
   postReview: 'reviewer',
   postSetting: 'admin',
   getAuditControl: 'admin',
