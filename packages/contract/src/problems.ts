@@ -98,7 +98,7 @@ export const problems = {
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The body is of a media type that is not taken here' },
   MALFORMED_CSV: { status: 400, title: 'The file is not one table in CSV' },
   WRONG_COLUMNS: { status: 422, title: 'The table has other columns than those that are taken' },
-  TOO_MANY_ROWS: { status: 413, title: 'The file has too many rows' },
+  TOO_MANY_ROWS: { status: 413, title: 'The file has too many rows or events' },
   CELL_TOO_LARGE: { status: 413, title: 'A row of the file is too large' },
   MALFORMED_ZIP: { status: 400, title: 'The file is not one sound zip archive' },
   ZIP_ENTRY_FORBIDDEN: { status: 422, title: 'The archive holds something that is not taken' },

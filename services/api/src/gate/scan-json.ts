@@ -14,11 +14,10 @@ const LITERALS = ['true', 'false', 'null'] as const
  * Reads one JSON document strictly: depth, number of keys, keys given twice, keys no object may have, numbers that do
  * not survive and unpaired surrogates are refused before any parser sees the text.
  * Errors: all of them with JSON pointers; a text that is not JSON, too deep or too large ends the scan at once.
- * @param holdsMany whether each item of the root, or of a list in it, is counted for itself, as in a commit
+ * @param holdsMany whether each item of a list of the root is counted for itself, as in a commit
  */
 export function scanJson(text: string, holdsMany = false): Scan {
-  const itemLevel = !holdsMany ? null : /^\s*\[/.test(text) ? 1 : 2
-  const scanner: Scanner = { text, itemLevel, at: 0, keys: 0, path: [], errors: [] }
+  const scanner: Scanner = { text, holdsMany, at: 0, keys: 0, path: [], errors: [] }
   const stopped = scanValue(scanner, 1) ?? scanEnd(scanner)
   if (stopped !== null) return { ok: false, errors: [stopped] }
   if (scanner.errors.length > 0) return { ok: false, errors: scanner.errors }
@@ -27,8 +26,7 @@ export function scanJson(text: string, holdsMany = false): Scan {
 
 interface Scanner {
   readonly text: string
-  /** Length of the path of what is counted for itself; null where all is counted together. */
-  readonly itemLevel: number | null
+  readonly holdsMany: boolean
   at: number
   keys: number
   readonly path: (string | number)[]
@@ -85,7 +83,7 @@ function scanArray(scanner: Scanner, level: number): Stop {
   if (take(scanner, ']')) return null
   for (let index = 0; ; index++) {
     scanner.path.push(index)
-    if (scanner.path.length === scanner.itemLevel) scanner.keys = 0
+    if (scanner.holdsMany && scanner.path.length === 2) scanner.keys = 0
     const stopped = scanValue(scanner, level + 1)
     if (stopped !== null) return stopped
     scanner.path.pop()

@@ -1,5 +1,6 @@
 import { limits } from '@asof/contract'
 import type { Attribution } from '@asof/ledger'
+import { createBreather } from '@asof/reader'
 import { refuseOutcome } from '../handle/append.ts'
 import type { Refused } from '../http/refusal.ts'
 import { groupsOf } from './groups.ts'
@@ -24,10 +25,12 @@ export async function appendFiles(
   files: readonly ImportFile[],
   { target, by, digest, attribution }: Append,
 ): Promise<Appended | Refused> {
+  const work = createBreather()
   let [part, added, commits] = [0, 0, 0]
   for await (const group of groupsOf(files, { events: limits.commitEvents, bytes: COMMIT_BYTES })) {
     const missing = group.filter(({ proposal }) => !isOnRecord(target.reader, proposal))
     part += 1
+    await work.breathe()
     if (missing.length === 0) continue
     const key = `import:${digest}:${part}`
     const proposals = missing.map(({ proposal }) => proposal)

@@ -28,7 +28,7 @@ export async function openArchive(bytes: Uint8Array, place: Place): Promise<read
     left -= inflated.byteLength
     const own = { ...place, prefix: `${place.prefix}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}` }
     const isTable = name.endsWith('.csv')
-    const file = isTable ? await openTable(inflated, own) : openEvents(inflated, own, place.role)
+    const file = await (isTable ? openTable(inflated, own) : openEvents(inflated, own, place.role))
     if (isRefused(file)) return file
     if (isTable) rows += file.count
     else events += file.count

@@ -1,37 +1,49 @@
-import { limits, type Role } from '@asof/contract'
+import { limits, type ProblemError, type Role } from '@asof/contract'
 import { parseProposal } from '@asof/domain'
-import { readJson } from '../gate/json-body.ts'
+import { createBreather } from '@asof/reader'
+import { scanJson } from '../gate/scan-json.ts'
 import { toError } from '../handle/append-request.ts'
 import { misplaced } from '../handle/misplaced.ts'
-import { isRefused, type Refused, refuse } from '../http/refusal.ts'
+import { isRefused, type Refused, refuse, refuseAll } from '../http/refusal.ts'
 import type { FilePlace, ImportFile, ReadEvent } from './import-file.ts'
+import { splitList } from './split-list.ts'
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /**
- * A list of events in JSON, alone or as the only field `events`. Errors: those of any JSON body, then its form, then events
- * that a role may not append.
+ * A list of events in JSON, alone or as the only field `events`; each is read as strictly as a body of its own. Errors: size,
+ * UTF-8, the form of the list, then those of all events, then events that a role may not append.
  */
-export function openEvents(bytes: Uint8Array, place: FilePlace, role: Role): ImportFile | Refused {
+export async function openEvents(bytes: Uint8Array, place: FilePlace, role: Role): Promise<ImportFile | Refused> {
   if (bytes.byteLength > limits.importJsonBytes)
     return refuse('PAYLOAD_TOO_LARGE', `JSON has at most ${limits.importJsonBytes} bytes`, { pointer: place.prefix })
-  const body = readJson(bytes, true)
-  if (isRefused(body)) return body
-  const list = listIn(body.value)
-  if (list === null)
-    return refuse('SCHEMA_INVALID', 'a list of events, or an object with nothing but `events`', {
-      pointer: place.prefix,
-    })
-  const prefix = place.prefix + list.pointer
-  if (list.events.length > limits.importEvents)
-    return refuse('TOO_MANY_ROWS', `more than ${limits.importEvents} events`, { pointer: prefix })
-  const strange = misplaced(list.events, { operation: 'postCommit', role, prefix })
-  return strange ?? { count: list.events.length, events: () => readEvents(list.events, { ...place, prefix }) }
+  let text: string
+  try {
+    text = decoder.decode(bytes)
+  } catch {
+    return refuse('INVALID_ENCODING', 'the file is not UTF-8', { pointer: place.prefix })
+  }
+  const list = await splitList(text, place.prefix)
+  if (isRefused(list)) return list
+  const prefix = list.pointer
+  const events = await scanItems(list.items, prefix)
+  if (!Array.isArray(events)) return events as Refused
+  const strange = misplaced(events, { operation: 'postCommit', role, prefix })
+  return strange ?? { count: events.length, events: () => readEvents(events, { ...place, prefix }) }
 }
 
-function listIn(value: unknown): { readonly events: readonly unknown[]; readonly pointer: string } | null {
-  if (Array.isArray(value)) return { events: value, pointer: '' }
-  if (typeof value !== 'object' || value === null || Object.keys(value).join() !== 'events') return null
-  const { events } = value as { readonly events: unknown }
-  return Array.isArray(events) ? { events, pointer: '/events' } : null
+async function scanItems(items: readonly string[], prefix: string): Promise<readonly unknown[] | Refused> {
+  const errors: ProblemError[] = []
+  const values: unknown[] = []
+  const work = createBreather()
+  for (const [index, item] of items.entries()) {
+    await work.breathe()
+    const scan = scanJson(item)
+    if (scan.ok) values.push(scan.value)
+    else errors.push(...scan.errors.map((error) => ({ ...error, pointer: `${prefix}/${index}${error.pointer ?? ''}` })))
+    if (errors.length >= limits.importErrors) break
+  }
+  return errors.length === 0 ? values : refuseAll(errors)
 }
 
 async function* readEvents(events: readonly unknown[], { prefix, isTaken }: FilePlace): AsyncGenerator<ReadEvent> {

@@ -8,11 +8,6 @@ export interface Placed {
   readonly pointer: string
 }
 
-/** Bytes of an event in a commit. */
-export function bytesOf(proposal: Proposal): number {
-  return canonicalBytes(proposal).byteLength
-}
-
 /** The events of sound files in their order, cut where a group would have more than so many events or bytes. */
 export async function* groupsOf(
   files: readonly ImportFile[],
@@ -23,7 +18,7 @@ export async function* groupsOf(
   for (const file of files)
     for await (const read of file.events()) {
       if (!read.ok) throw new Error(`a file was not checked: ${read.errors[0]?.pointer}`)
-      const size = bytes === Number.POSITIVE_INFINITY ? 0 : bytesOf(read.proposal)
+      const size = bytes === Number.POSITIVE_INFINITY ? 0 : canonicalBytes(read.proposal).byteLength
       if (group.length === events || (group.length > 0 && held + size > bytes)) {
         yield group
         group = []

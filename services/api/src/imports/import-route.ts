@@ -56,6 +56,6 @@ async function openFiles(
 ): Promise<readonly ImportFile[] | Refused> {
   if (form === 'atom') return refuseFeed(bytes)
   if (form === 'zip') return openArchive(bytes, place)
-  const file = form === 'csv' ? await openTable(bytes, place) : openEvents(bytes, place, place.role)
+  const file = await (form === 'csv' ? openTable(bytes, place) : openEvents(bytes, place, place.role))
   return isRefused(file) ? file : [file]
 }

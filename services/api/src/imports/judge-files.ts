@@ -1,9 +1,10 @@
 import { limits, type ProblemError } from '@asof/contract'
 import { canonicalBytes, MAX_COMMIT_BYTES, sha256Hex } from '@asof/ledger'
+import { createBreather } from '@asof/reader'
 import { toError } from '../handle/append-request.ts'
 import type { OpenLedger } from '../handle/ledger-set.ts'
 import { type Refused, refuseAll } from '../http/refusal.ts'
-import { bytesOf, groupsOf, type Placed } from './groups.ts'
+import { groupsOf, type Placed } from './groups.ts'
 import type { ImportFile, ReadEvent } from './import-file.ts'
 import { isOnRecord } from './is-on-record.ts'
 
@@ -33,11 +34,13 @@ export async function judgeFiles(files: readonly ImportFile[], into: Into): Prom
   const events = files.reduce((sum, { count }) => sum + count, 0)
   // Rows of tables say nothing of each other: many of them are judged in turns, so that others get theirs.
   const atOnce = events > limits.importEvents ? limits.commitEvents : limits.importEvents
+  const work = createBreather()
   let added = 0
   for await (const group of groupsOf(files, { events: atOnce })) {
     const judged = await judge(group, into)
     if (typeof judged !== 'number') return judged
     added += judged
+    await work.breathe()
   }
   return { events, added }
 }
@@ -46,8 +49,10 @@ export async function judgeFiles(files: readonly ImportFile[], into: Into): Prom
 async function readErrors(files: readonly ImportFile[]): Promise<readonly ProblemError[]> {
   const errors: ProblemError[] = []
   const contents = new Map<string, string>()
+  const work = createBreather()
   for (const file of files)
     for await (const read of file.events()) {
+      await work.breathe()
       errors.push(...errorsOf(read, contents))
       if (errors.length >= limits.importErrors) return errors
     }
@@ -57,9 +62,10 @@ async function readErrors(files: readonly ImportFile[]): Promise<readonly Proble
 function errorsOf(read: ReadEvent, contents: Map<string, string>): readonly ProblemError[] {
   if (!read.ok) return read.errors
   const { proposal, pointer } = read
-  if (bytesOf(proposal) > COMMIT_BYTES)
+  const bytes = canonicalBytes(proposal)
+  if (bytes.byteLength > COMMIT_BYTES)
     return [{ code: 'COMMIT_TOO_LARGE', detail: `more than ${COMMIT_BYTES} bytes`, pointer }]
-  const content = sha256Hex(canonicalBytes(proposal))
+  const content = sha256Hex(bytes)
   const before = contents.get(proposal.id)
   contents.set(proposal.id, content)
   if (before === undefined || before === content) return []
