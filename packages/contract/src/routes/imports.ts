@@ -4,6 +4,7 @@ import { forRole } from '../roles.ts'
 import { importReply } from '../schemas/imports.ts'
 import { common } from '../schemas/parameters.ts'
 import { flag } from '../schemas/primitives.ts'
+import { sentEvent } from '../schemas/questions.ts'
 import { accessProblems, changeHeaders, problem } from './route.ts'
 
 /** Forms of a file that is taken in, and the media type of each. */
@@ -20,6 +21,7 @@ export type ImportForm = keyof typeof importForms
 const [csv, ...others] = Object.keys(importForms) as [ImportForm, ...ImportForm[]]
 const MIB = 1024 * 1024
 const bytes = { schema: z.string().openapi({ format: 'binary' }) }
+const list = z.array(sentEvent).min(1).max(limits.importEvents)
 
 /** A file into the log. */
 export const postImport = createRoute({
@@ -52,7 +54,12 @@ export const postImport = createRoute({
     }),
     body: {
       required: true,
-      content: Object.fromEntries(Object.values(importForms).map((type) => [type, bytes])),
+      content: {
+        [importForms.csv]: bytes,
+        [importForms.json]: { schema: z.union([list, z.strictObject({ events: list })]) },
+        [importForms.atom]: bytes,
+        [importForms.zip]: bytes,
+      },
     },
   },
   responses: {
