@@ -103,7 +103,7 @@ describe('the lineage of an event', () => {
   test('is a table that no spreadsheet runs', async () => {
     const rows = await lines('/audit/events/seed-043')
     expect(rows[0]).toMatch(/^id,type,position,target,why,verdict,counterClaim,retracted,patch,source,seq,/)
-    expect(rows.at(-1)).toContain(",'=the first reading was right,")
+    expect(rows.at(-1)).toContain(`,"'=the first reading was right",`)
   })
 })
 
