@@ -5,7 +5,7 @@ import { importReply } from '../schemas/imports.ts'
 import { common } from '../schemas/parameters.ts'
 import { flag } from '../schemas/primitives.ts'
 import { sentEvent } from '../schemas/questions.ts'
-import { accessProblems, changeHeaders, problem } from './route.ts'
+import { changeHeaders, writeProblems } from './route.ts'
 
 /** Forms of a file that is taken in, and the media type of each. */
 export const importForms = {
@@ -68,15 +68,6 @@ export const postImport = createRoute({
       content: { 'application/json': { schema: importReply } },
     },
     201: { description: 'Durable and folded', content: { 'application/json': { schema: importReply } } },
-    ...accessProblems,
-    400: problem,
-    404: problem,
-    409: problem,
-    412: problem,
-    413: problem,
-    415: problem,
-    422: problem,
-    503: problem,
-    507: problem,
+    ...writeProblems,
   },
 })

@@ -119,7 +119,8 @@ const writeHeaders = changeHeaders.extend({
   }),
 })
 
-const writeProblems = {
+/** Refusals of a route that records something from a body. */
+export const writeProblems = {
   ...accessProblems,
   400: problem,
   404: problem,

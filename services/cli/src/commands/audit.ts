@@ -1,4 +1,4 @@
-import type { AsofClient } from '@asof/contract'
+import type { AsofClient, Reply } from '@asof/contract'
 import { type Command, Option } from 'commander'
 import { act, KEY } from '../act.ts'
 import { type PointOptions, pairOf, withCommon, withDate, withPair } from '../arguments.ts'
@@ -70,34 +70,10 @@ function withTable(command: Command): Command {
   return command.addOption(new Option('--csv', 'print a table, as the API gives it').conflicts(['json', 'text']))
 }
 
-interface Act {
-  readonly seq: number
-  readonly at: string
-  readonly by: string
-  readonly key: string | null
-  readonly reason: string | null
-}
-
-interface Acts {
-  readonly acts: readonly (Act & {
-    readonly events: readonly { readonly id: string; readonly type: string; readonly target: string | null }[]
-  })[]
-  readonly next: string | null
-}
-
-interface ControlActs {
-  readonly acts: readonly (Act & {
-    readonly events: readonly {
-      readonly type: string
-      readonly about: string | null
-      readonly principal: string | null
-      readonly route: string | null
-      readonly code: string | null
-      readonly count: number
-    }[]
-  })[]
-  readonly next: string | null
-}
+type Acts = Reply<'getAudit'>
+type ControlActs = Reply<'getAuditControl'>
+type Lineage = Reply<'getAuditEvent'>
+type Revisions = Reply<'getAuditRevisions'>
 
 function renderControl({ acts, next }: ControlActs): string {
   const rows = acts.flatMap((one) =>
@@ -109,37 +85,7 @@ function renderControl({ acts, next }: ControlActs): string {
   return `${columns(rows)}${next === null ? '' : `more: --after ${next}\n`}`
 }
 
-interface Step {
-  readonly id: string
-  readonly type: string
-  readonly position: number
-  readonly recorded: Act
-}
-
-interface Lineage extends Step {
-  readonly source: readonly Readonly<Record<string, unknown>>[]
-  readonly retracted: boolean
-  readonly corrected: boolean
-  readonly lineage: readonly (Step & {
-    readonly target: string | null
-    readonly why: string | null
-    readonly patch: unknown
-    readonly retracted: boolean
-  })[]
-}
-
-interface Revisions {
-  readonly asOf: string
-  readonly revisions: readonly {
-    readonly position: number
-    readonly before: string
-    readonly after: string
-    readonly causes: readonly string[]
-    readonly recorded: Act
-  }[]
-}
-
-function whoOf({ at, by, key }: Act): readonly string[] {
+function whoOf({ at, by, key }: Pick<Acts['acts'][number], 'at' | 'by' | 'key'>): readonly string[] {
   return [at, key === null ? by : `${by} (${key})`]
 }
 
