@@ -1,15 +1,10 @@
 import type { Commit, Ledger } from '@asof/ledger'
 import { openControlLedger, openLedgers } from '@asof/runtime'
 import { beforeEach, expect, test } from 'vitest'
+import { org } from '../support/events.ts'
 import { type Guarded, openGuarded } from './open-guarded.ts'
 
-const event = {
-  id: 'one',
-  type: 'org.registered',
-  announcedAt: '2026-01-01',
-  source: [{ kind: 'register' }],
-  data: { org: 'o', name: 'O', kind: 'company' },
-}
+const event = org('o', {}, { id: 'one', announcedAt: '2026-01-01' })
 
 let ledger: Ledger
 let controlLedger: Ledger

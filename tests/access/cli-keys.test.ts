@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { org } from '../support/events.ts'
 import { openEmbeddedProduct, type TestProduct, testKeys } from '../support/in-process.ts'
 
 let product: TestProduct
@@ -33,13 +34,7 @@ test('what cannot be is said before anything is asked', async () => {
 })
 
 test('a reason goes along with what is changed, and is judged', async () => {
-  const event = {
-    id: 'one',
-    type: 'org.registered',
-    announcedAt: '2026-01-01',
-    source: [{ kind: 'register' }],
-    data: { org: 'o', name: 'O', kind: 'company' },
-  }
+  const event = org('o', {}, { id: 'one', announcedAt: '2026-01-01' })
   const append = (reason: string) => product.cli('append', JSON.stringify(event), '--reason', reason)
   expect((await append('turned\u202e round')).stdout).toContain('Asof-Reason')
   expect((await append('Amtsblatt, § 3')).code).toBe(0)

@@ -1,6 +1,7 @@
 import type { Role } from '@asof/contract'
 import { openControlLedger } from '@asof/runtime'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { org } from '../support/events.ts'
 import { type Guarded, openGuarded, type Who } from './open-guarded.ts'
 
 interface Key {
@@ -18,13 +19,7 @@ beforeEach(async () => {
   guarded = await openGuarded()
 })
 
-const event = {
-  id: 'one',
-  type: 'org.registered',
-  announcedAt: '2026-01-01',
-  source: [{ kind: 'register' }],
-  data: { org: 'o', name: 'O', kind: 'company' },
-}
+const event = org('o', {}, { id: 'one', announcedAt: '2026-01-01' })
 
 /** Asks with any token. */
 const askWith = (token: string, method: string, path: string, body?: object, at = guarded) => {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { org } from '../support/events.ts'
 import {
   forgeToken,
   type Issuer,
@@ -38,13 +39,7 @@ const ask = async (token: string, path = '/api/v1/subscriptions') => {
 }
 const statusOf = async (token: string) => (await ask(token)).status
 
-const event = {
-  id: 'one',
-  type: 'org.registered',
-  announcedAt: '2026-01-01',
-  source: [{ kind: 'register' }],
-  data: { org: 'o', name: 'O', kind: 'company' },
-}
+const event = org('o', {}, { id: 'one', announcedAt: '2026-01-01' })
 
 const append = (token: string) => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }

@@ -1,5 +1,6 @@
 import { openControlLedger } from '@asof/runtime'
 import { beforeEach, describe, expect, test } from 'vitest'
+import { org } from '../support/events.ts'
 import { readStream } from '../support/read-stream.ts'
 import { type Guarded, openGuarded } from './open-guarded.ts'
 
@@ -11,13 +12,7 @@ beforeEach(async () => {
   other = await openGuarded({ controlLedger, reading: 'keys' })
 })
 
-const event = {
-  id: 'one',
-  type: 'org.registered',
-  announcedAt: '2026-01-01',
-  source: [{ kind: 'register' }],
-  data: { org: 'o', name: 'O', kind: 'company' },
-}
+const event = org('o', {}, { id: 'one', announcedAt: '2026-01-01' })
 
 interface Issued {
   readonly id: string
