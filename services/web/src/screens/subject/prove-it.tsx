@@ -2,6 +2,7 @@ import type { Receipt } from '@asof/contract'
 import { useState } from 'react'
 import { giveReceipt, type Pair } from '../../api/queries.ts'
 import { writeDay } from '../../clock/days.ts'
+import { Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { FaultView } from '../../frame/problem-view.tsx'
 import { saveBlob } from '../../frame/save-blob.ts'
@@ -29,7 +30,8 @@ export function ProveIt({ pair }: { readonly pair: Pair }) {
       <h2>Prove it</h2>
       <p className="quiet">
         A receipt is this answer for {writeDay(asOf)} at position {position}, signed, with the commits it rests on and
-        their place in the log. Whoever gave it cannot deny it later.
+        their place in the log. Whoever gave it cannot deny it later; whoever is given one{' '}
+        <Go to="/prove">checks it</Go>.
       </p>
       <p>
         <button type="button" onClick={make}>
