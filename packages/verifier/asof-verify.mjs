@@ -192,6 +192,19 @@ export function readCheckpoint(note, keys) {
   return { origin, size: Number(size), root, head, rotations: Number(count) }
 }
 
+/** Holds two checkpoints of one size against each other: an owner who signed both of different trees is found out by them alone. */
+export function compareCheckpoints(note, { key, rotations = [], old }) {
+  const keys = followKeys(readKey(key), rotations)
+  const [one, other] = [readCheckpoint(note, keys), readCheckpoint(old, keys)]
+  demand(
+    one.size === other.size,
+    `one is of ${one.size} commits and one of ${other.size}: it takes a proof of consistency`,
+  )
+  const [first, second] = [one, other].map(({ root, head }) => `root ${hex(root)}, head ${head}`)
+  demand(first === second, `two histories of ${one.size} commits were signed: ${first}; ${second}`)
+  return one
+}
+
 /** @param reply of `GET /api/v1/log/inclusion`, with its checkpoint */
 export function verifyInclusion(reply, { key, rotations = [] }) {
   withFields(reply, ['ledger', 'seq', 'size', 'leafHash', 'root', 'path', 'checkpoint'], 'the answer')
@@ -396,7 +409,7 @@ function verifyPlaces({ ledger, knownAt, head }, evidence, checkpoint, log) {
 }
 
 const USAGE = `asof-verify export FOLDER --key KEY
-asof-verify checkpoint FILE --key KEY [--rotations FILE]
+asof-verify checkpoint FILE [--old CHECKPOINT] --key KEY [--rotations FILE]
 asof-verify inclusion FILE --key KEY [--rotations FILE]
 asof-verify consistency FILE --old CHECKPOINT --key KEY [--rotations FILE]
 asof-verify receipt FILE --key KEY [--log FOLDER]
@@ -418,7 +431,9 @@ export function run([command, subject, ...rest]) {
       return `${ledger}: ${commits.length} commits, ${position} events; ${checkpoint.size} of the commits are signed for`
     }
     case 'checkpoint': {
-      const { origin, size } = readCheckpoint(readFileSync(subject, 'utf8'), followKeys(readKey(key), rotations))
+      const note = readFileSync(subject, 'utf8')
+      const old = options.old === undefined ? note : readFileSync(options.old, 'utf8')
+      const { origin, size } = compareCheckpoints(note, { key, rotations, old })
       return `${origin}: signed for ${size} commits`
     }
     case 'inclusion': {

@@ -185,6 +185,26 @@ test.each([
   expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([status, code])
 })
 
+test('every answer that names a position brings the newest checkpoint, also one that has not changed', async () => {
+  const note = await (await product.get('/checkpoint?ledger=ai-controls')).text()
+  const paths = [
+    'access?jurisdiction=CN&item=nvidia/a100&asOf=2022-10-08&',
+    'log/head?',
+    'feed?jurisdiction=CN&item=nvidia/a100&',
+    'export?format=csv&',
+    'events?',
+  ]
+  for (const path of paths) {
+    const url = `/api/v1/${path}ledger=ai-controls`
+    const answer = await product.get(url)
+    expect([path, answer.status]).toEqual([path, 200])
+    const again = await product.get(url, { 'if-none-match': answer.headers.get('etag') ?? '"none"' })
+    for (const { headers } of [answer, again])
+      expect(Buffer.from(headers.get('asof-checkpoint') ?? '', 'base64').toString()).toBe(note)
+  }
+  expect((await unsigned.get('/api/v1/log/head')).headers.has('asof-checkpoint')).toBe(false)
+})
+
 test('a product that signs nothing gives proofs, and says that it signs nothing', async () => {
   expect((await unsigned.get('/api/v1/log/inclusion?seq=2')).status).toBe(200)
   const question = access('GB', 'anthropic/claude', '2026-06-16')

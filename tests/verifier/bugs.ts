@@ -33,6 +33,7 @@ export const BUGS: readonly (readonly [what: string, from: string, to: string])[
   ['skips the first root', 'first.equals(before.root) && second.equals(now.root)', 'second.equals(now.root)'],
   ['skips the second root', 'first.equals(before.root) && second.equals(now.root)', 'first.equals(before.root)'],
   ['skips the sizes of growth', 'reply.first === before.size && reply.second === now.size', 'true'],
+  ['skips what forks', 'demand(first === second, `two', 'demand(true, `two'],
   ['skips the chain', "demand(commit.prev === (before?.hash ?? '0'.repeat(64)),", 'demand(true,'],
   ['skips time', "demand(commit.at >= (before?.at ?? ''),", 'demand(true,'],
   ['does not hold a log against its checkpoint', '  holdAgainst(log, checkpoint)\n  return {', '  return {'],

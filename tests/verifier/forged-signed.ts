@@ -118,3 +118,29 @@ export function* forgedRotations({ key, rotations, checkpoints, signers }: Mater
     ])
   if (openNote(note!, [before, after]) === null) throw new Error('the real rotation is none')
 }
+
+/** Pairs of checkpoints that no honest owner signs: each alone is sound. */
+export function* forkedCheckpoints(
+  { key, rotations, checkpoints, signers }: Material,
+  fork: Material,
+): Generator<Forgery> {
+  const [note, later] = checkpoints
+  const pairs: readonly (readonly [kind: string, one: string, other: string])[] = [
+    ['another root and head', note, fork.checkpoints[0]],
+    [
+      'another head alone',
+      note,
+      signNote(formatCheckpoint({ ...checkpointOf(note), head: 'f'.repeat(64) }), [signers[0]]),
+    ],
+    ['of other sizes', note, later],
+  ]
+  for (const [kind, one, other] of pairs)
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const)
+      yield {
+        kind: `fork: ${kind}`,
+        run: (verifier) => verifier.compareCheckpoints(first, { key, rotations, old: second }),
+      }
+}

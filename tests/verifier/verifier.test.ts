@@ -7,7 +7,7 @@ import { BUGS } from './bugs.ts'
 import { forgedExports } from './forged-exports.ts'
 import { forgedConsistency, forgedInclusions } from './forged-proofs.ts'
 import { forgedReceipts } from './forged-receipts.ts'
-import { forgedCheckpoints, forgedRotations } from './forged-signed.ts'
+import { forgedCheckpoints, forgedRotations, forkedCheckpoints } from './forged-signed.ts'
 import { type Forgery, isRefused } from './forgery.ts'
 import { type Material, makeMaterial } from './material.ts'
 import { openProductChecks } from './product.ts'
@@ -18,20 +18,22 @@ const [FORGERIES, KINDS] = [500, 130]
 
 let folder: string
 let material: Material
+let forked: Material
 let verifier: Verifier
 let forgeries: readonly Forgery[]
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'asof-verifier-'))
   material = await makeMaterial(join(folder, 'real'))
-  const fork = await makeMaterial(join(folder, 'fork'), 'fork', material)
+  forked = await makeMaterial(join(folder, 'fork'), 'fork', material)
   verifier = await loadVerifier()
   forgeries = [
-    ...forgedInclusions(material, fork),
-    ...forgedConsistency(material, fork),
-    ...forgedCheckpoints(material, fork),
+    ...forgedInclusions(material, forked),
+    ...forgedConsistency(material, forked),
+    ...forgedCheckpoints(material, forked),
     ...forgedRotations(material),
-    ...forgedReceipts(material, fork),
-    ...forgedExports(material, fork, folder),
+    ...forkedCheckpoints(material, forked),
+    ...forgedReceipts(material, forked),
+    ...forgedExports(material, forked, folder),
   ]
 }, 60_000)
 afterAll(() => rm(folder, { recursive: true }))
@@ -40,7 +42,10 @@ afterAll(() => rm(folder, { recursive: true }))
 function acceptAll(own: Verifier): number {
   const { key, rotations, inclusions, consistency, checkpoints, receipts, exported } = material
   const keys = own.followKeys(own.readKey(key), rotations)
-  for (const note of checkpoints) own.readCheckpoint(note, keys)
+  for (const note of checkpoints) {
+    own.readCheckpoint(note, keys)
+    own.compareCheckpoints(note, { key, rotations, old: note })
+  }
   for (const reply of inclusions) own.verifyInclusion(reply, { key, rotations })
   own.verifyConsistency(consistency, { key, rotations, old: checkpoints[0] })
   const log = own.verifyExport(exported, { key })
@@ -52,6 +57,14 @@ test('everything real is accepted, by the product as well', async () => {
   expect(acceptAll(verifier)).toBeGreaterThan(20)
   expect(verifier.verifyExport(material.exported, { key: material.key }).commits).toHaveLength(13)
   expect((await readExport(material.exported, material.key)).manifest.commits).toBe(13)
+})
+
+test('two histories that one owner signed are shown by their heads', () => {
+  const [{ checkpoints, key, rotations }, fork] = [material, forked]
+  const heads = [checkpoints[0], fork.checkpoints[0]].map((note) => /^head ([0-9a-f]{64})$/m.exec(note)![1]!)
+  expect(heads[0]).not.toBe(heads[1])
+  const shown = new RegExp(`two histories of 7 commits .*${heads[0]}.*${heads[1]}`)
+  expect(() => verifier.compareCheckpoints(checkpoints[0], { key, rotations, old: fork.checkpoints[0] })).toThrow(shown)
 })
 
 test(`every forgery is refused: at least ${FORGERIES} of at least ${KINDS} kinds`, () => {

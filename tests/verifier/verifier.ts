@@ -8,6 +8,7 @@ import { ROOT } from '../architecture/source-files.ts'
 export interface Verifier {
   verifyInclusion(reply: object, known: Known): unknown
   verifyConsistency(reply: object, known: Known & { readonly old: string }): unknown
+  compareCheckpoints(note: string, known: Known & { readonly old: string }): { readonly size: number }
   verifyExport(folder: string, known: { readonly key: string }): { readonly commits: readonly unknown[] }
   verifyReceipt(receipt: object, known: { readonly key: string; readonly log: unknown }): unknown
   readKey(text: string): object

@@ -27,6 +27,15 @@ test('every route is an operation of its own name, with problems documented', ()
   for (const { responses } of operations) expect(Object.keys(responses)).toContain('422')
 })
 
+test('every answer of every operation may tell how often may still be asked', () => {
+  const answers = operations.flatMap(({ responses }) =>
+    Object.values(responses as Record<string, { headers?: object }>),
+  )
+  expect(answers.length).toBeGreaterThan(200)
+  for (const { headers } of answers)
+    expect(headers).toMatchObject({ RateLimit: { $ref: '#/components/headers/RateLimit' } })
+})
+
 test('the data of every event type is described', () => {
   expect(EVENT_TYPES.length).toBeGreaterThan(40)
   for (const type of EVENT_TYPES) expect(document.components.schemas).toHaveProperty([`Data.${type}`])

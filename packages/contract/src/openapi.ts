@@ -42,7 +42,40 @@ export function buildOpenApi(): object {
     ],
   })
   const schemas = { ...document.components?.schemas, ...eventDataSchemas() }
-  return { ...document, components: { ...document.components, schemas } }
+  return {
+    ...document,
+    paths: withRates(document.paths ?? {}),
+    components: { ...document.components, schemas, headers },
+  }
+}
+
+type Answer = { readonly headers?: object }
+type Operation = { readonly responses: Readonly<Record<string, Answer>> }
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>
+
+const headers = {
+  RateLimit: {
+    description: 'Requests left (`r`) of this key or address, and seconds until they are counted anew (`t`)',
+    schema: { type: 'string' },
+    example: '"default";r=598;t=41',
+  },
+  'RateLimit-Policy': {
+    description: 'Requests (`q`) in so many seconds (`w`); neither header where nothing is counted',
+    schema: { type: 'string' },
+    example: '"default";q=600;w=60',
+  },
+}
+
+/** Every answer of every route may say how often may still be asked (draft-ietf-httpapi-ratelimit-headers). */
+function withRates(paths: object): Paths {
+  const rates = Object.fromEntries(Object.keys(headers).map((name) => [name, { $ref: `#/components/headers/${name}` }]))
+  const inAnswer = (answer: Answer) => ({ ...answer, headers: { ...answer.headers, ...rates } })
+  const inOperation = (operation: Operation) => ({ ...operation, responses: mapValues(operation.responses, inAnswer) })
+  return mapValues(paths as Paths, (methods) => mapValues(methods, inOperation))
+}
+
+function mapValues<T, U>(values: Readonly<Record<string, T>>, change: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, change(value)]))
 }
 
 /** JSON Schema of `data` per event type, named `Data.<type>`. */

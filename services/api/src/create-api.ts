@@ -32,6 +32,7 @@ import { receiptRoute } from './handle/receipts.ts'
 import { toJsonResponse } from './http/answer-response.ts'
 import type { App, AppEnvironment } from './http/app.ts'
 import { createBodyCache } from './http/body-cache.ts'
+import { handOutCheckpoint } from './http/hand-out-checkpoint.ts'
 import { toProblemResponse } from './http/problem-response.ts'
 import { isRefused, type Refused, refuse } from './http/refusal.ts'
 import { secure } from './http/security-headers.ts'
@@ -158,7 +159,7 @@ function addRoutes(
     const { method, path } = toRegistered(route)
     app.on(method, path, async (context) => {
       const outcome = await handle(context.get('admitted'), context.req.param('id'))
-      if (outcome instanceof Response) return outcome
+      if (outcome instanceof Response) return handOutCheckpoint(outcome, ledgers, context.req.query('ledger'))
       context.set('refusedAs', outcome.refused[0].code)
       return toProblemResponse(outcome, context.get('requestId'))
     })

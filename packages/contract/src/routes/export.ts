@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi'
 import { forReading } from '../roles.ts'
 import { common } from '../schemas/parameters.ts'
 import { knownAt } from '../schemas/primitives.ts'
-import { accessProblems, problem } from './route.ts'
+import { accessProblems, ledgerHeaders, problem } from './route.ts'
 
 /** The record as a file. */
 export const getExport = createRoute({
@@ -22,8 +22,7 @@ export const getExport = createRoute({
   responses: {
     200: {
       description: 'The table',
-      headers: z.object({
-        'Asof-Position': z.string(),
+      headers: ledgerHeaders.extend({
         'Asof-Left-Out': z.string(),
         ETag: z.string(),
         'Cache-Control': z.string(),

@@ -3,7 +3,7 @@ import { limits } from '../limits.ts'
 import { forReading } from '../roles.ts'
 import { beside, common } from '../schemas/parameters.ts'
 import { streamNamesParameter, watchedSchema } from '../schemas/subscriptions.ts'
-import { accessProblems, problem } from './route.ts'
+import { accessProblems, ledgerHeaders, problem } from './route.ts'
 
 /** Forms of a feed, and the media type of each. */
 export const feedForms = {
@@ -45,7 +45,7 @@ export const getFeed = createRoute({
   responses: {
     200: {
       description: 'The feed',
-      headers: z.object({ 'Asof-Position': z.string(), ETag: z.string(), 'Cache-Control': z.string() }),
+      headers: ledgerHeaders.extend({ ETag: z.string(), 'Cache-Control': z.string() }),
       content: Object.fromEntries(Object.values(feedForms).map((type) => [type.split(';')[0]!, text])),
     },
     304: { description: 'Nothing new' },

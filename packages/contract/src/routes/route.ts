@@ -14,8 +14,19 @@ export const problem = {
 /** What any route that is not public may say of the credential, or of how often it was asked. */
 export const accessProblems = { 401: problem, 403: problem, 429: problem }
 
-const answerHeaders = z.object({
+const checkpointHeader = z.string().openapi({
+  description:
+    'The newest checkpoint signed over the ledger, the signed note in base64. Who keeps it can show later that the log ' +
+    'was another one. Absent where nothing is signed',
+})
+
+/** What an answer tells of the ledger it is from. */
+export const ledgerHeaders = z.object({
   'Asof-Position': z.string().openapi({ description: 'Newest position of the ledger' }),
+  'Asof-Checkpoint': checkpointHeader.optional(),
+})
+
+const answerHeaders = ledgerHeaders.extend({
   ETag: z.string(),
   'Cache-Control': z.string().openapi({ description: '`immutable` when asOf and knownAt are pinned, else `no-cache`' }),
 })

@@ -23,6 +23,8 @@ export interface Checkpoints {
   readonly origin: string
   /** Number of commits seen that this process has signed no checkpoint over, of those that came since it began. */
   readonly unsigned: number
+  /** The newest checkpoint this process published; null before the first. */
+  readonly published: SignedCheckpoint | null
   /** The newest published checkpoint with the keys, as they lie on disk. Rejects with {@link CheckpointFault}. */
   read(): Promise<TrustedFolder & { readonly rotations: readonly string[] }>
   /**
@@ -99,6 +101,9 @@ export function createCheckpoints({ ledger, folder, origin, readSigners }: Check
     ledger,
     tree,
     origin,
+    get published() {
+      return published
+    },
     get unsigned() {
       return ledger.seen().seq - Math.max(begun, published?.size ?? 0)
     },
