@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { authority, policy, provision } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
 import type { AccessAnswer } from '../questions.ts'
-import { answerAccess, changedFields, comparedText, toValue } from './answer.ts'
+import { answerAccess, changedFields, comparedText, isSameAnswer, toValue } from './answer.ts'
 
 const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 
@@ -17,6 +17,8 @@ describe('answers compare by level, review policy, conditions, licences, certain
     ['level', 'open', true],
     ['reviewPolicy', null, true],
     ['conditions', ['b'], true],
+    ['conditions', ['a', 'b'], true],
+    ['conditions', [], true],
     ['licences', ['permit'], true],
     ['certainty', 'uncertain', true],
     ['possibleLevels', ['open'], true],
@@ -28,15 +30,20 @@ describe('answers compare by level, review policy, conditions, licences, certain
     ['evidence', [], false],
   ]
   for (const [field, after, counts] of changes)
-    it(`${field}: ${counts ? 'counts' : 'does not count'}`, () => {
+    it(`${field} ${JSON.stringify(after)}: ${counts ? 'counts' : 'does not count'}`, () => {
       const answer = required()
       const changed = { ...answer, [field]: after }
       deepStrictEqual(comparedText(answer) !== comparedText(changed), counts)
+      deepStrictEqual(isSameAnswer(answer, changed), !counts)
       deepStrictEqual(changedFields(answer, changed), counts ? [{ field, before: answer[field], after }] : [])
     })
   it('whatever the order in which terms are written', () => {
-    const answer = required()
-    deepStrictEqual(changedFields({ ...answer, terms: { a: 1, b: 2 } }, { ...answer, terms: { b: 2, a: 1 } }), [])
+    const [one, other] = [
+      { ...required(), terms: { a: 1, b: 2 } },
+      { ...required(), terms: { b: 2, a: 1 } },
+    ]
+    deepStrictEqual(changedFields(one, other), [])
+    deepStrictEqual(isSameAnswer(one, other), true)
   })
   it('all that differ are listed', () => {
     const answer = required()
