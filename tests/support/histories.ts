@@ -110,12 +110,18 @@ function place(event: Unplaced, position: number, ms: number): RecordedEvent {
   const recordedAt = new Date(ms).toISOString()
   return {
     schemaVersion: 1,
-    source: [{ kind: 'test' }],
+    source: [sourceAt(position)],
     ...structuredClone(event),
     position,
     recordedAt,
     recordedBy: 'test',
   }
+}
+
+/** Every other event reads one of three sources that are to be read again. */
+function sourceAt(position: number): RecordedEvent['source'][number] {
+  if (position % 2 === 0) return { kind: 'test' }
+  return { kind: 'test', ref: `list ${position % 3}`, staleAfterDays: 1 + (position % 5) }
 }
 
 /** A policy, licence or scheme is announced once, and again only as a rival claim about the same fact. */

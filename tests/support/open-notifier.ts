@@ -30,7 +30,7 @@ export interface NotifierUnderTest {
   /** Records a subscription whose endpoint is confirmed already. */
   subscribe(id: string, spec: Partial<SubscriptionSpec>): Promise<void>
   /** Appends events as one commit, recorded at the time of the clock. */
-  append(events: readonly Pick<RecordedEvent, 'id' | 'type' | 'data'>[]): Promise<void>
+  append(events: readonly (Pick<RecordedEvent, 'id' | 'type' | 'data'> & Partial<RecordedEvent>)[]): Promise<void>
   /** What was taken, challenges aside, in order; of one path, or of all. */
   taken<T>(path?: string): readonly TakenEvent<T>[]
   close(): Promise<void>

@@ -1,6 +1,6 @@
 import type { Notice } from '@asof/contract'
 import { canonicalBytes, sha256Hex } from '@asof/ledger'
-import type { Draft } from './tell-notices.ts'
+import type { Draft } from './draft.ts'
 
 /**
  * A notice under its name: the same for the same subscription, cause and content, whenever and by whomever it is told

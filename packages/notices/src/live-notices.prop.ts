@@ -4,9 +4,10 @@ import { openLedgerReader } from '@asof/reader'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { histories, query } from '../../../tests/support/histories.ts'
+import type { Draft } from './draft.ts'
 import { createLiveNotices, createTouches } from './live-notices.ts'
 import { readNotices } from './read-notices.ts'
-import { type Draft, tellNotices } from './tell-notices.ts'
+import { tellNotices } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
 const END = Date.parse('2026-03-01T00:00:00Z')
@@ -24,7 +25,7 @@ test('told step by step as a log grows and time passes, a subscription hears wha
         const question = JSON.parse(JSON.stringify({ jurisdiction, org, item, provider })) as object
         const spec = {
           question,
-          streams: ['answers' as const, 'confidence' as const],
+          streams: ['answers' as const, 'confidence' as const, 'sources' as const],
           ...(aheadDays.length > 0 && { aheadDays: [...aheadDays] }),
         }
         const from = { ms: Date.parse(history[0]!.recordedAt) - 1, position: 0 }

@@ -1,7 +1,8 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import { isTouched, nextMoment, type Place, type Touch, type Traits, touchOf, traitsOf, type Watch } from '@asof/domain'
 import type { LedgerReader } from '@asof/reader'
-import { type Draft, tellNotices } from './tell-notices.ts'
+import type { Draft } from './draft.ts'
+import { tellNotices } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
 /** Tells what a subscription has to be told as its ledger grows and time passes. */
@@ -98,7 +99,7 @@ export function createLiveNotices(
       const concerned = watched.filter(
         ({ traits, dueMs }) => dueMs <= upTo.ms || touched.some((touch) => isTouched(touch, traits)),
       )
-      const hasStates = spec.streams.some((stream) => stream === 'stances' || stream === 'actions')
+      const hasStates = spec.streams.some((stream) => stream !== 'answers' && stream !== 'confidence')
       const span = { after: place, upTo }
       place = upTo
       if (concerned.length === 0 && !hasStates) return []

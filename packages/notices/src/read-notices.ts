@@ -1,7 +1,8 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import type { Place, Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
-import { type Draft, type Span, tellNotices } from './tell-notices.ts'
+import type { Draft, Span } from './draft.ts'
+import { tellNotices } from './tell-notices.ts'
 
 /** Questions put to one append each at a time; a hundred take some tenths of a second where timelines are long. */
 export const STEP_ASKS = 32

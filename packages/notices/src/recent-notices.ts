@@ -1,8 +1,9 @@
 import type { SubscriptionSpec } from '@asof/contract'
-import { nextMoment, type Place, type Watch } from '@asof/domain'
+import { nextLapse, nextMoment, type Place, type Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
+import type { Draft } from './draft.ts'
 import { commitsFor, placeAfter, STEP_ASKS } from './read-notices.ts'
-import { type Draft, tellNotices } from './tell-notices.ts'
+import { tellNotices } from './tell-notices.ts'
 
 /** The newest of what a question has told. */
 export interface RecentNotices {
@@ -53,11 +54,18 @@ export async function tellRecent(
   return {
     drafts: newest,
     since: isCut ? newest.at(-1)!.place.position : end.position,
-    untilMs: untilOf(reader, watches, upTo.ms),
+    untilMs: untilOf(reader, spec, watches, upTo.ms),
   }
 }
 
-function untilOf({ facts }: LedgerReader, watches: readonly Watch[], ms: number): number | null {
-  const moments = watches.flatMap((watch) => nextMoment(facts, watch, ms) ?? [])
+function untilOf(
+  { facts }: LedgerReader,
+  { streams }: SubscriptionSpec,
+  watches: readonly Watch[],
+  ms: number,
+): number | null {
+  const ofAnswers = watches.flatMap((watch) => nextMoment(facts, watch, ms) ?? [])
+  const ofSources = streams.includes('sources') ? (nextLapse(facts, ms) ?? []) : []
+  const moments = ofAnswers.concat(ofSources)
   return moments.length === 0 ? null : moments.reduce((a, b) => Math.min(a, b))
 }

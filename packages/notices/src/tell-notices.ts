@@ -14,35 +14,18 @@ import {
   type Told,
   type Touch,
   tell,
-  toUtcText,
   touchOf,
   traitsOf,
   type Watch,
 } from '@asof/domain'
 import type { LedgerReader } from '@asof/reader'
+import { compareDrafts, type Draft, type DraftNotice, placed, type Span, shortened } from './draft.ts'
 import { sameMoment } from './merge.ts'
+import { sourceDrafts } from './source-drafts.ts'
 import { whyAddress } from './why-address.ts'
 
-/** A notice before it is anybody's, and the place at which it is told. */
-export interface Draft {
-  readonly place: Place
-  readonly notice: DraftNotice
-}
-
-type WithoutName<T> = T extends unknown ? Omit<T, 'id' | 'subscription'> : never
-/** A notice without a name. */
-type DraftNotice = WithoutName<Notice>
 type AnswersNotice = Extract<DraftNotice, { readonly stream: 'answers' }>
 type Change = AnswersNotice['changes'][number]
-
-/** Most changes told in one notice; `omitted` counts the rest. */
-const MAX_CHANGES = 40
-
-/** Where telling begins (exclusive) and ends (inclusive). */
-export interface Span {
-  readonly after: Place
-  readonly upTo: Place
-}
 
 /**
  * Everything a subscription tells in a span, in order: by time, the clock before an append, then by position. One cause
@@ -55,8 +38,10 @@ export function tellNotices(
   span: Span,
 ): readonly Draft[] {
   const answers = spec.streams.includes('answers') ? answerDrafts(reader, spec, watches, span) : []
-  const opted = spec.streams.some((stream) => stream !== 'answers') ? optedDrafts(reader, spec, watches, span) : []
-  return [...answers, ...opted].sort((a, b) => compareDrafts(a, b))
+  const hasStates = spec.streams.some((stream) => stream !== 'answers' && stream !== 'sources')
+  const opted = hasStates ? optedDrafts(reader, spec, watches, span) : []
+  const sources = spec.streams.includes('sources') ? sourceDrafts(reader, span) : []
+  return [...answers, ...opted, ...sources].sort((a, b) => compareDrafts(a, b))
 }
 
 function answerDrafts(
@@ -105,8 +90,7 @@ function toAnswersDraft(reader: LedgerReader, spec: SubscriptionSpec, together: 
       cls,
       ...placed(reader, place),
       cause: told.kind === 'append' ? causeOf(reader, told.first, place.position) : clockCause(told),
-      changes: changes.slice(0, MAX_CHANGES),
-      omitted: Math.max(0, changes.length - MAX_CHANGES),
+      ...shortened(changes),
     },
   }
 }
@@ -183,18 +167,13 @@ function toStateDraft(
       stream,
       ...placed(reader, place),
       cause: causeOf(reader, first, place.position),
-      changes: changes.slice(0, MAX_CHANGES).map(({ subject, before, after }) => ({ subject, before, after })),
-      omitted: Math.max(0, changes.length - MAX_CHANGES),
+      ...shortened(changes.map(({ subject, before, after }) => ({ subject, before, after }))),
     },
   }
 }
 
 function subjectOf({ query }: Watch): string {
   return [query.org ?? query.jurisdiction, query.item ?? query.provider].join('|')
-}
-
-function placed(reader: LedgerReader, { ms, position }: Place) {
-  return { ledger: reader.ledger.id, at: toUtcText(ms), position, head: reader.headAt(position) }
 }
 
 function causeOf(reader: LedgerReader, first: number, last: number): Notice['cause'] {
@@ -210,16 +189,4 @@ function causeOf(reader: LedgerReader, first: number, last: number): Notice['cau
 
 function clockCause({ crossing, aheadDays }: Exclude<Told, { readonly kind: 'append' }>): Notice['cause'] {
   return { kind: 'clock', at: crossing.cut.label, aheadDays, nature: 'world' }
-}
-
-const STREAMS = ['answers', 'stances', 'actions', 'confidence']
-
-function compareDrafts(a: Draft, b: Draft): number {
-  const [first, second] = [a, b].map(({ notice }) => (notice.cause.kind === 'clock' ? 0 : 1)) as [number, number]
-  return (
-    a.place.ms - b.place.ms ||
-    first - second ||
-    a.place.position - b.place.position ||
-    STREAMS.indexOf(a.notice.stream) - STREAMS.indexOf(b.notice.stream)
-  )
 }

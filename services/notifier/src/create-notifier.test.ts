@@ -196,6 +196,19 @@ describe('what is not told', () => {
     expect(told('/transitions')).toEqual(['transition 2026-02-01T05:00:00Z: 2026-02-01 open -> prohibited'])
     expect(told('/other')).toEqual([])
   })
+
+  test('a source that is not read again while the product is down is told late, once, whoever is running', async () => {
+    await under.subscribe('sub', { question: QUESTION, streams: ['sources'] })
+    const [one, other] = [await under.start(), await under.start()]
+    const source = [{ kind: 'register', ref: 'the list', staleAfterDays: 7 }]
+    await under.append([{ ...authority('uk', 'Europe/London'), source }])
+    await Promise.all([one.turn(), other.turn()])
+    under.clock.set('2026-02-09T05:00:00.000Z')
+    await Promise.all([one.turn(), other.turn()])
+    await (await under.start()).turn()
+    const notices = under.taken<Notice>().map(({ data: { stream, at, position } }) => ({ stream, at, position }))
+    expect(notices).toEqual([{ stream: 'sources', at: '2026-01-13T00:00:00Z', position: 2 }])
+  })
 })
 
 describe('how it is told', () => {

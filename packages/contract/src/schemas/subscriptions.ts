@@ -21,7 +21,7 @@ export const watchedSchema = z
   .openapi('Watched')
 
 /** What is told: changed answers, or, for those who ask for it, what leaves answers as they are. */
-export const noticeStreams = ['answers', 'stances', 'actions', 'confidence'] as const
+export const noticeStreams = ['answers', 'stances', 'actions', 'confidence', 'sources'] as const
 
 /** Classes of notices about answers (domain.md section 9); `advance` tells a transition some days before. */
 const noticeClasses = ['revision', 'change', 'upcoming', 'transition', 'advance'] as const
@@ -50,7 +50,10 @@ function each<T extends z.ZodType>(value: T) {
 const parts = {
   description: z.string().min(1).max(500).optional(),
   question: watchedSchema,
-  streams: each(z.enum(noticeStreams)).default(['answers']),
+  streams: each(z.enum(noticeStreams)).default(['answers']).openapi({
+    description:
+      '`sources`: of any source of the ledger whose last reading said `staleAfterDays`, once it is not read again by then',
+  }),
   directions: each(z.enum(['opens', 'closes', 'terms']))
     .optional()
     .openapi({
@@ -168,7 +171,7 @@ const cause = z.union([
     kind: z.literal('clock'),
     at: z.string().openapi({ description: 'Legal date or instant on which the answer changes' }),
     aheadDays: z.int(),
-    nature: z.literal('world'),
+    nature: z.enum(['world', 'source']),
   }),
 ])
 
@@ -182,6 +185,8 @@ const place = {
   cause,
   omitted: z.int().openapi({ description: 'Changes left out for the size of the notice' }),
 }
+
+const state = { subject: z.string(), before: z.string(), after: z.string() }
 
 /** What changed, in one of the streams. */
 const noticeSchema = z
@@ -205,7 +210,18 @@ const noticeSchema = z
     z.strictObject({
       stream: z.enum(['stances', 'actions', 'confidence']),
       ...place,
-      changes: z.array(z.strictObject({ subject: z.string(), before: z.string(), after: z.string() })),
+      changes: z.array(z.strictObject(state)),
+    }),
+    z.strictObject({
+      stream: z.literal('sources'),
+      ...place,
+      changes: z.array(
+        z.strictObject({
+          ...state,
+          lastReadOn: day.openapi({ description: 'By what was known then, in UTC' }),
+          staleAfterDays: z.int().openapi({ description: 'How many days that reading was good for' }),
+        }),
+      ),
     }),
   ])
   .openapi('Notice')

@@ -7,6 +7,9 @@ export const CONFIDENCES = ['official', 'primary', 'reported', 'alleged'] as con
 /** A time as written: legal date, RFC 3339 instant, EDTF year, month or set, `..` or `unknown` (domain.md section 1). */
 export type TimeText = string
 
+/** Longest time a reading of a source may be good for, in days. */
+export const MAX_STALE_AFTER_DAYS = 3_660
+
 /** Where a claim was read. Open: importers add fields of their own. */
 export interface SourceRef {
   readonly kind: string
@@ -15,6 +18,8 @@ export interface SourceRef {
   readonly publisher?: string | undefined
   readonly publishedAt?: string | undefined
   readonly retrievedAt?: string | undefined
+  /** For how many days this reading is good; not read again by then, the source is stale. */
+  readonly staleAfterDays?: number | undefined
   readonly paragraph?: number | string | undefined
   readonly quote?: string | undefined
   /** Where the quote stands in the snapshot: characters, `to` exclusive. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Rejection, type RejectionCode, refusal } from '../rejections.ts'
 import type { TimeRejection } from '../time/parse-time.ts'
-import { CONFIDENCES, type Proposal } from './envelope.ts'
+import { CONFIDENCES, MAX_STALE_AFTER_DAYS, type Proposal } from './envelope.ts'
 import { EVENT_TYPES, type EventType, eventSchemas, isEventType, SCHEMA_VERSION, streamOf } from './registry.ts'
 import { TIME_FIELDS, toStoredForm } from './stored-form.ts'
 import { eventId, identifier, line, newDate, text, time } from './text.ts'
@@ -24,6 +24,7 @@ const sourceSchema = z
     publisher: line.optional(),
     publishedAt: time.optional(),
     retrievedAt: time.optional(),
+    staleAfterDays: z.int().min(1).max(MAX_STALE_AFTER_DAYS).optional(),
     paragraph: z.union([z.number(), line]).optional(),
     quote: text.optional(),
     span: z

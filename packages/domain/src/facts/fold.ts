@@ -9,6 +9,7 @@ import { keysOf } from './keys.ts'
 import { enter, forgetRevision, leave, noteRevision, positionsUnder } from './positions.ts'
 import { correctedAt, isAboutAnEvent, positionOf, targetOf, typeAt, versionsOf } from './read.ts'
 import { isReview, isTwoPersonAfter, needsCheck, waits } from './review.ts'
+import { forgetSources } from './sources.ts'
 import { AGAIN, CLAIM_MARK, CONFIDENCE_MARK, type Facts, JOINS_MARK, REWEIGHS_MARK, WAITS_MARK } from './state.ts'
 
 /**
@@ -38,6 +39,7 @@ export function unfold(facts: Facts): void {
   if (root !== null) withdraw(facts, root, position)
   if (!waits(facts, position)) withdrawColumns(facts.columns, event, position)
   for (const key of keysOf(event).toReversed()) leave(facts, key, position)
+  forgetSources(facts)
   kept.memo.delete(position)
   kept.memoAtHead.clear()
   kept.contents.delete(position)

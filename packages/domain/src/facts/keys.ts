@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '../events/envelope.ts'
+import { MAX_STALE_AFTER_DAYS, type RecordedEvent, type SourceRef } from '../events/envelope.ts'
 import { streamOf } from '../events/registry.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -22,9 +22,25 @@ export function keysOf(event: RecordedEvent): string[] {
   const stream = streamOf(event)
   const keys = ownKeys(event, stream)
   if (event.fact !== undefined) keys.push(`fact:${event.fact}`)
+  for (const source of event.source) {
+    const key = sourceKeyOf(source)
+    if (key !== null && !keys.includes(key)) keys.push(key)
+  }
   const streamKey = streamKeyOf(stream)
   if (keys[0] !== streamKey) keys.push(streamKey)
   return keys
+}
+
+/** What stands before the name of a source in its index key. */
+export const SOURCE_PREFIX = 'source:'
+
+/** Index key of a source that is to be read again, by its URL, else its reference; null for any other. */
+export function sourceKeyOf({ staleAfterDays, url, ref }: SourceRef): string | null {
+  if (staleAfterDays === undefined) return null
+  const name = url ?? ref
+  // Sources are open: an older log may hold anything under a name that meant nothing then.
+  const isSaid = Number.isInteger(staleAfterDays) && staleAfterDays >= 1 && staleAfterDays <= MAX_STALE_AFTER_DAYS
+  return isSaid && typeof name === 'string' ? `${SOURCE_PREFIX}${name}` : null
 }
 
 /** Index key of all events of a stream. */

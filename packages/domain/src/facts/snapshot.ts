@@ -2,7 +2,7 @@ import type { EventLog } from './event-log.ts'
 import { createFacts, type Facts } from './state.ts'
 
 /** Version of the snapshot's shape; raised with it, so that an older snapshot is dropped and the log replayed. */
-export const STATE_VERSION = '8'
+export const STATE_VERSION = '9'
 
 /**
  * The state as it lies: plain values, maps, sets and arrays of numbers, as the structured clone algorithm takes them. The

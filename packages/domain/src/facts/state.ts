@@ -53,6 +53,8 @@ interface Kept {
   readonly memoAtHead: Map<string, Map<string, unknown>>
   /** The instant read last. */
   instant: { readonly text: string; readonly ms: number }
+  /** Of the index keys, how many were looked at, and which are of sources. */
+  sources: { readonly seen: number; readonly found: readonly string[] }
 }
 
 /** Stands in the text of an id that was there before, in front of the position; no id holds it. */
@@ -90,6 +92,12 @@ export function createFacts(events: EventLog = createEventList(), counting: Coun
     revisions: createSparseLists(),
     revised: createSparseLists(),
     columns: createColumns(),
-    kept: { contents: new Map(), memo: new Map(), memoAtHead: new Map(), instant: { text: '', ms: 0 } },
+    kept: {
+      contents: new Map(),
+      memo: new Map(),
+      memoAtHead: new Map(),
+      instant: { text: '', ms: 0 },
+      sources: { seen: 0, found: [] },
+    },
   }
 }

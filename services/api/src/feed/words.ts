@@ -9,6 +9,7 @@ export interface Words {
 
 type AnswersNotice = Extract<Notice, { readonly stream: 'answers' }>
 type Change = AnswersNotice['changes'][number]
+type SourceChange = Extract<Notice, { readonly stream: 'sources' }>['changes'][number]
 type Segment = Change['segments'][number]
 
 const CLASSES: Readonly<Record<AnswersNotice['cls'], string>> = {
@@ -37,6 +38,7 @@ export function toWords(notice: Notice): Words {
   const lines = [
     ...(notice.stream === 'answers' ? [CLASSES[notice.cls], ...notice.changes.flatMap(linesOf)] : []),
     ...(notice.stream === 'answers' ? [] : notice.changes.map(stateOf)),
+    ...(notice.stream === 'sources' ? notice.changes.map(readingOf) : []),
     ...(omitted === 0 ? [] : [`${omitted} more changes are left out.`]),
     causeOf(notice),
     `K${knownOn.slice(1)}, position ${position} of ledger ${ledger}. A record of claims about rules, not legal advice.`,
@@ -107,6 +109,10 @@ function stateOf({
   readonly after: string
 }): string {
   return `${subject}: ${after}, was ${before}`
+}
+
+function readingOf({ subject, lastReadOn, staleAfterDays }: SourceChange): string {
+  return `${subject} was last read on ${lastReadOn}, and was to be read again within ${staleAfterDays} days.`
 }
 
 function causeOf({ cause }: Notice): string {

@@ -135,7 +135,7 @@ function withSpec(command: Command): Command {
     .option('--spec <file>', 'the whole specification as JSON, instead of the options; - reads standard input')
     .option('--webhook <url>', 'where notices are delivered; without, they are fetched')
     .option('--description <text>', 'what it is for')
-    .option('--streams <names>', 'of answers, stances, actions, confidence, separated by commas')
+    .option('--streams <names>', 'of answers, stances, actions, confidence, sources, separated by commas')
     .option('--directions <names>', 'of opens, closes, terms')
     .option('--classes <names>', 'of revision, change, upcoming, transition')
     .option('--ahead-days <days>', 'of 1, 7, 30: transitions are told so many days before as well')

@@ -17,7 +17,10 @@ interface WatchOptions extends WatchedOptions, KeyedOptions {
 /** What does not end by itself: watch. */
 export function addWatchCommand(program: Command, session: Session): void {
   withWatched(program.command('watch').description('notices as they come, until interrupted; a cut stream is resumed'))
-    .option('--streams <names>', 'of answers, stances, actions, confidence, separated by commas (default: answers)')
+    .option(
+      '--streams <names>',
+      'of answers, stances, actions, confidence, sources, separated by commas (default: answers)',
+    )
     .option('--events', 'also every event that is appended')
     .option('--after <id>', 'begin after this id of an earlier line, or after a position')
     .option('--subscription <id>', 'what this subscription is told, instead of a question')

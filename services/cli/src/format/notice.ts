@@ -2,6 +2,7 @@ import type { Notice } from '@asof/contract'
 import { columns } from './table.ts'
 
 type Change = Extract<Notice, { readonly stream: 'answers' }>['changes'][number]
+type StateChange = Exclude<Notice, { readonly stream: 'answers' }>['changes'][number]
 
 /** Causes named in a line. */
 const MAX_CAUSES = 3
@@ -37,14 +38,7 @@ function rowsOf({ query, segments, moves }: Change): string[][] {
   ]
 }
 
-function rowOf({
-  subject,
-  before,
-  after,
-}: {
-  readonly subject: string
-  readonly before: string
-  readonly after: string
-}) {
-  return [subject, `${before} -> ${after}`]
+function rowOf(change: StateChange) {
+  const read = 'lastReadOn' in change ? [`last read on ${change.lastReadOn}`] : []
+  return [change.subject, `${change.before} -> ${change.after}`, ...read]
 }
