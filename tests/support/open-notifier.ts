@@ -27,8 +27,8 @@ export interface NotifierUnderTest {
   readonly log: readonly string[]
   /** Another notifier over the same ledgers and outbox, as after a restart, or beside the first. */
   start(outbox?: Outbox): Promise<Notifier>
-  /** Records a subscription whose endpoint is confirmed already. */
-  subscribe(id: string, spec: Partial<SubscriptionSpec>): Promise<void>
+  /** Records a subscription whose endpoint is confirmed already; its owner is `one` unless another is named. */
+  subscribe(id: string, spec: Partial<SubscriptionSpec>, owner?: string): Promise<void>
   /** Appends events as one commit, recorded at the time of the clock. */
   append(events: readonly (Pick<RecordedEvent, 'id' | 'type' | 'data'> & Partial<RecordedEvent>)[]): Promise<void>
   /** What was taken, challenges aside, in order; of one path, or of all. */
@@ -66,11 +66,11 @@ export async function openNotifierUnderTest(
       notifiers.push(notifier)
       return notifier
     },
-    subscribe: async (subscription, spec) => {
+    subscribe: async (subscription, spec, owner = 'one') => {
       const { position } = await ledger.head()
       const url = `http://receiver.test:${receiver.port}/${subscription}`
       const whole = { question: {}, streams: ['answers' as const], url, ...spec } as SubscriptionSpec
-      const created = { subscription, owner: 'one', ledger: ledger.id, spec: whole, position }
+      const created = { subscription, owner, ledger: ledger.id, spec: whole, position }
       const events = [
         { type: 'subscription.created', data: created },
         { type: 'subscription.confirmed', data: { subscription } },

@@ -9,9 +9,9 @@ export interface Subscription {
   /** Whose notices it asks for. */
   readonly ledger: string
   readonly spec: SubscriptionSpec
-  /** `pending`: its webhook has not shown yet that it wants to be called. */
-  readonly state: 'pending' | 'active' | 'disabled'
-  /** Why it is disabled; null while it is not. */
+  /** `pending`: its webhook has not shown yet that it wants to be called. `parked`: its owner may not be told now. */
+  readonly state: 'pending' | 'active' | 'parked' | 'disabled'
+  /** Why it is parked or disabled; null while it is neither. */
   readonly reason: string | null
   /** UTC instants. */
   readonly createdAt: string
@@ -109,6 +109,14 @@ function changed(
       return { ...before, ...restated(before, data, { seq, at }), changedAt: at }
     case 'subscription.confirmed':
       return before.state === 'pending' ? { ...before, state: 'active', activeSeq: seq } : undefined
+    case 'subscription.parked': {
+      const { reason, toldFrom } = data
+      return before.state === 'active' ? { ...before, state: 'parked', reason, toldFrom, changedAt: at } : undefined
+    }
+    case 'subscription.resumed':
+      return before.state === 'parked'
+        ? { ...before, state: 'active', reason: null, activeSeq: seq, changedAt: at }
+        : undefined
     case 'subscription.disabled':
       return { ...before, state: 'disabled', reason: data.reason, changedAt: at }
     case 'subscription.keys-rotated':

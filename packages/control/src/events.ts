@@ -20,6 +20,13 @@ export const controlSchemas = {
   'subscription.confirmed': z.object({ subscription }),
   'subscription.keys-rotated': z.object({ subscription }),
   'subscription.delivery-parked': z.object({ subscription, key, position }),
+  /** It was told all up to this place; what comes after it is told once it is resumed. */
+  'subscription.parked': z.object({
+    subscription,
+    reason: z.string().min(1),
+    toldFrom: z.object({ at: instant, position }),
+  }),
+  'subscription.resumed': z.object({ subscription }),
   'subscription.disabled': z.object({ subscription, reason: z.string().min(1) }),
   'subscription.ended': z.object({ subscription }),
   'key.issued': z.object({

@@ -1,4 +1,4 @@
-import type { Role } from '@asof/contract'
+import { permits, type Role } from '@asof/contract'
 import type { ControlEvent } from './events.ts'
 
 /** A key as last recorded. Its secret is nowhere: who shows the right one is known by its hash. */
@@ -35,6 +35,15 @@ export function isLive({ revokedAt, expiresAt }: Pick<IssuedKey, 'revokedAt' | '
 /** Those keys of a principal that open at a moment. */
 export function liveKeysOf(keys: KeyRing, principal: string, now: string): readonly IssuedKey[] {
   return [...keys.values()].filter((key) => key.principal === principal && isLive(key, now))
+}
+
+/**
+ * Whether a principal may be shown anything at a moment: whoever was issued keys needs one that opens. Of others, as of those
+ * whom an issuer knows, nothing is known here, and they may.
+ */
+export function mayRead(keys: KeyRing, principal: string, now: string): boolean {
+  const own = [...keys.values()].filter((key) => key.principal === principal)
+  return own.length === 0 || own.some((key) => isLive(key, now) && permits(key.role, 'reader'))
 }
 
 /** The keys after one more event; one about a key that is not there changes nothing. */

@@ -41,6 +41,7 @@ export {
   type OpenedKeys,
   openRecorderKey,
   type Principal,
+  RECORDER_NAME,
   sha256,
 } from './recorder-key.ts'
 export { type Health, lagReason, serveHealth } from './serve-health.ts'

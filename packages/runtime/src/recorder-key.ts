@@ -73,8 +73,10 @@ export function sha256(token: string): string {
 }
 
 const RECORDER_KEY_ID = 'recorder-key'
+/** Who acts by the recorder key. */
+export const RECORDER_NAME = 'recorder'
 /** The first key: whoever started the product may do everything. */
-const RECORDER = { name: 'recorder', role: 'admin' } as const
+const RECORDER = { name: RECORDER_NAME, role: 'admin' } as const
 
 /** Makes the file whole or not at all; false when there is one already. */
 async function keep(file: string, hash: string): Promise<boolean> {

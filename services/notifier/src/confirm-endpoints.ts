@@ -1,6 +1,7 @@
 import type { Control, Subscription } from '@asof/control'
 import type { Clock, Logger } from '@asof/runtime'
-import { recordOnce } from './subscribers.ts'
+import { mayBeTold } from './owners.ts'
+import { recordOnce } from './record-once.ts'
 import type { Webhooks } from './webhooks/create-webhooks.ts'
 
 /** Time between two challenges of an endpoint that did not answer, and until it is given up, in ms. */
@@ -47,7 +48,9 @@ export function createConfirmer({ control, webhooks, clock, logger }: ConfirmNee
     turn: async () => {
       await control.refresh()
       const now = Date.parse(clock.now())
-      const pending = [...control.book.subscriptions.values()].filter(({ state }) => state === 'pending')
+      const pending = [...control.book.subscriptions.values()].filter(
+        (each) => each.state === 'pending' && mayBeTold(control.book, each, clock.now()),
+      )
       const due = pending.filter(({ id, changedAt }) => now - (askedAt.get(`${id} ${changedAt}`) ?? 0) >= AGAIN_MS)
       for (const { id, changedAt } of due) askedAt.set(`${id} ${changedAt}`, now)
       await Promise.all(due.map(confirm))

@@ -14,8 +14,10 @@ import {
 import type { Outbox, Views } from '@asof/views'
 import { createConfirmer } from './confirm-endpoints.ts'
 import { createDeliveryMaker, type DeliveryMaker } from './make-deliveries.ts'
+import { keepOwners } from './owners.ts'
+import { recordOnce } from './record-once.ts'
 import { showNotices } from './show-notices.ts'
-import { createSubscribers, recordOnce } from './subscribers.ts'
+import { createSubscribers } from './subscribers.ts'
 import { createWebhooks } from './webhooks/create-webhooks.ts'
 import type { Resolve } from './webhooks/resolver.ts'
 
@@ -67,7 +69,7 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
   const webhooks = createWebhooks({
     ...needs,
     ledgers: ledgers.map(({ id }) => id),
-    subscribers: createSubscribers(control),
+    subscribers: createSubscribers(control, clock),
     masterKey: webhookKey,
     metrics,
   })
@@ -158,6 +160,7 @@ function createTeller(
       const nowMs = Date.parse(clock.now())
       try {
         await maker.turn(nowMs)
+        if (maker.step !== null) await keepOwners(control, { ledger, step: maker.step, now: clock.now() })
         await recordPlace(nowMs)
         if (fault !== null) logger.info({ ledger }, 'notices go on')
         fault = null

@@ -1,8 +1,8 @@
-import type { Control, ControlEvent } from '@asof/control'
+import type { Control } from '@asof/control'
+import type { Clock } from '@asof/runtime'
+import { mayBeTold } from './owners.ts'
+import { recordOnce } from './record-once.ts'
 import type { DisableReason, Subscribers } from './webhooks/create-webhooks.ts'
-
-/** Who recorded what the notifier found out by itself. */
-const NOTIFIER = 'notifier'
 
 const REASONS: Readonly<Record<DisableReason, string>> = {
   gone: 'the endpoint answered that it is gone (410)',
@@ -10,12 +10,13 @@ const REASONS: Readonly<Record<DisableReason, string>> = {
 }
 
 /** The subscriptions of the control ledger, as those who deliver ask for them. */
-export function createSubscribers(control: Control): Subscribers {
+export function createSubscribers(control: Control, clock: Clock): Subscribers {
   return {
     readEndpoint: async (ledger, id) => {
       await control.refresh()
       const found = control.book.subscriptions.get(id)
-      if (found?.ledger !== ledger || found.state !== 'active' || found.spec.url === undefined) return null
+      if (found?.ledger !== ledger || found.state === 'disabled' || found.spec.url === undefined) return null
+      if (found.state !== 'active' || !mayBeTold(control.book, found, clock.now())) return 'held'
       const { spec, generation, rotatedAt } = found
       return { url: spec.url!, generation, rotatedAt: rotatedAt === null ? null : Date.parse(rotatedAt) }
     },
@@ -30,10 +31,4 @@ export function createSubscribers(control: Control): Subscribers {
         data: { subscription, key, position },
       }),
   }
-}
-
-/** Records what the notifier found out, once per key. Rejects when the control ledger takes nothing now. */
-export async function recordOnce(control: Control, key: string, event: ControlEvent): Promise<void> {
-  const outcome = await control.record({ by: NOTIFIER, key, decide: () => [event] })
-  if (outcome.kind !== 'recorded') throw new Error('the control ledger takes nothing now')
 }

@@ -83,10 +83,12 @@ export const subscriptionSpecSchema = z.strictObject(parts).openapi('Subscriptio
 const shown = {
   id: z.string(),
   ledger: z.string(),
-  state: z.enum(['pending', 'active', 'disabled']).openapi({
-    description: '`pending`: the webhook has not echoed its challenge yet; nothing is delivered',
+  state: z.enum(['pending', 'active', 'parked', 'disabled']).openapi({
+    description:
+      '`pending`: the webhook has not echoed its challenge yet; nothing is delivered. `parked`: its owner has no live key; ' +
+      'what comes meanwhile is delivered once there is one',
   }),
-  reason: z.string().nullable().openapi({ description: 'Why it is disabled' }),
+  reason: z.string().nullable().openapi({ description: 'Why it is parked or disabled' }),
   createdAt: z.string(),
   changedAt: z.string(),
   parked: z.int().openapi({ description: 'Deliveries given up so far; they can be delivered again' }),

@@ -23,8 +23,11 @@ export type DisableReason = 'gone' | 'failing'
 
 /** Who owns the subscriptions. What is recorded may be recorded again: the same call twice has to be as once. */
 export interface Subscribers {
-  /** Asked before each attempt; null when it may not be sent to, or not any longer: what waits for it is then dropped. */
-  readEndpoint(ledger: string, subscription: string): Promise<Endpoint | null>
+  /**
+   * Asked before each attempt. `held`: nothing may be sent now, and all waits; null: nothing is to be sent any longer, and
+   * what waits is dropped.
+   */
+  readEndpoint(ledger: string, subscription: string): Promise<Endpoint | 'held' | null>
   /** Records that nothing is sent there any longer; once it resolves, `readEndpoint` gives null. */
   disable(ledger: string, subscription: string, reason: DisableReason): Promise<void>
   /** Records that a delivery is given up after its last attempt. */
@@ -40,11 +43,12 @@ export interface AttemptNeeds {
   readonly logger: Logger
 }
 
-/** Sends once, and says how the claim ends; null when the call was cut off from here, and nothing follows from that. */
+/** Sends once, and says how the claim ends; null when nothing follows: the call was cut off from here, or is held back. */
 export async function attempt(needs: AttemptNeeds, claim: Claim): Promise<Settlement | null> {
   const { subscribers, outbound, masterKey, clock } = needs
   const { ledger, subscription, key, body } = claim
   const endpoint = await subscribers.readEndpoint(ledger, subscription)
+  if (endpoint === 'held') return null
   if (endpoint === null) return { state: 'dropped', attempt: null }
   const at = Date.parse(clock.now())
   const began = clock.elapsed()

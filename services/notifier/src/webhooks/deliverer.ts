@@ -70,6 +70,7 @@ function createSending(needs: DelivererNeeds, isStopped: () => boolean) {
 
   return async (ledger: string, subscription: string): Promise<boolean> => {
     const known = await subscribers.readEndpoint(ledger, subscription)
+    if (known === 'held') return false
     const releases = [await hostSlot(URL.parse(known?.url ?? '')?.hostname ?? ''), await slot('')]
     try {
       const now = Date.parse(clock.now())

@@ -71,6 +71,7 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
 const STATES: Readonly<Record<Subscription['state'], string>> = {
   active: 'Active',
   pending: 'Waits for its receiver to echo the challenge',
+  parked: 'Parked: its owner has no live key',
   disabled: 'Disabled',
 }
 
