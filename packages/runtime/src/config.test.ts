@@ -71,13 +71,19 @@ test('Kafka is where the ledgers lie only when it is asked for, and then the bro
 
 test('anyone may read as often as most would, and nobody is believed, unless it is said', () => {
   expect(readConfig({})).toMatchObject({
-    config: { reading: 'open', rate: 60_000, proxies: [], oidc: null, key: null },
+    config: { reading: 'open', rate: 60_000, streams: 100, proxies: [], oidc: null, key: null },
   })
-  const given = { ASOF_READ: 'keys', ASOF_RATE: 'off', ASOF_PROXIES: '10.1.0.0/16, fd00::/8' }
+  const given = { ASOF_READ: 'keys', ASOF_RATE: 'off', ASOF_STREAMS: 'off', ASOF_PROXIES: '10.1.0.0/16, fd00::/8' }
   expect(readConfig(given)).toMatchObject({
-    config: { reading: 'keys', rate: null, proxies: ['10.1.0.0/16', 'fd00::/8'] },
+    config: { reading: 'keys', rate: null, streams: null, proxies: ['10.1.0.0/16', 'fd00::/8'] },
   })
-  for (const wrong of [{ ASOF_READ: 'all' }, { ASOF_RATE: '0' }, { ASOF_RATE: '-1' }, { ASOF_PROXIES: '*' }])
+  for (const wrong of [
+    { ASOF_READ: 'all' },
+    { ASOF_RATE: '0' },
+    { ASOF_RATE: '-1' },
+    { ASOF_STREAMS: '0' },
+    { ASOF_PROXIES: '*' },
+  ])
     expect(readConfig(wrong).ok).toBe(false)
 })
 

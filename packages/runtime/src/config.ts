@@ -11,6 +11,8 @@ const IDENTIFIER = /^[a-z0-9][a-z0-9-]{0,62}$/
 const NETWORK = /^[\da-fA-F.:]+\/\d{1,3}$/
 /** Requests a minute of one key or address, unless something else is said. */
 const RATE = 60_000
+/** Streams that one address holds open without a key, unless something else is said. */
+const STREAMS = 100
 
 const BROKER = /^[\w.-]+:\d{1,5}$/
 
@@ -57,6 +59,11 @@ const schema = z.object({
     .regex(/^(off|[1-9]\d{0,8})$/, 'requests a minute of one key or address, or off')
     .transform((value) => (value === 'off' ? null : Number(value)))
     .default(RATE),
+  ASOF_STREAMS: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,8})$/, 'open streams of one address, or off')
+    .transform((value) => (value === 'off' ? null : Number(value)))
+    .default(STREAMS),
   ASOF_PROXIES: z
     .string()
     .transform((list) => list.split(',').map((network) => network.trim()))
@@ -145,6 +152,8 @@ export interface Config {
   readonly oidc: { readonly issuer: string; readonly audience: string; readonly roleClaim: string } | null
   /** Requests a minute of one key or address; null: as many as they like. */
   readonly rate: number | null
+  /** Open streams of one address that shows no key; null: as many as they like. */
+  readonly streams: number | null
   /** Networks of proxies whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[]
   /** Who signs checkpoints, and with which key; the data folder's own where nothing is said. */
@@ -215,6 +224,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       isHttps: values.ASOF_PUBLIC_URL?.startsWith('https:') ?? false,
       oidc: issuer === undefined || audience === undefined ? null : { issuer, audience, roleClaim },
       rate: values.ASOF_RATE,
+      streams: values.ASOF_STREAMS,
       proxies: values.ASOF_PROXIES,
       signing: { owner: values.ASOF_ORIGIN ?? null, keyFile: values.ASOF_SIGNING_KEY ?? null },
       logLevel: values.ASOF_LOG_LEVEL,
@@ -254,6 +264,7 @@ export function describeConfig(config: Config): Readonly<Record<string, string>>
     ASOF_OIDC_ISSUER: config.oidc?.issuer ?? '(none)',
     ...(config.oidc && { ASOF_OIDC_AUDIENCE: config.oidc.audience, ASOF_OIDC_ROLE_CLAIM: config.oidc.roleClaim }),
     ASOF_RATE: config.rate === null ? 'off' : String(config.rate),
+    ASOF_STREAMS: config.streams === null ? 'off' : String(config.streams),
     ASOF_PROXIES: config.proxies.join(',') || '(none)',
     ASOF_ORIGIN: config.signing.owner ?? '(that of the signing key; asof for a new one)',
     ASOF_SIGNING_KEY: config.signing.keyFile ?? '(signing-key in the data folder)',

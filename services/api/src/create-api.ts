@@ -46,6 +46,7 @@ import { addPage } from './pages/add-page.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
 import { renderProblem } from './pages/problem.ts'
+import { createHolderOf } from './stream/holders.ts'
 import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
 import { type StreamParts, streamRoute } from './stream/stream-route.ts'
 import { type DeliveryParts, deliveryRoute } from './subscriptions/deliveries.ts'
@@ -137,7 +138,7 @@ function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<v
 
 function addRoutes(
   app: App,
-  { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY, controlLedger }: ApiNeeds,
+  { titles, clock, ids, outbox = null, webhookKey, outbound = STRICT_POLICY, controlLedger, streams = null }: ApiNeeds,
   { ledgers, control, hub, access }: OpenedParts,
 ): void {
   const parts = {
@@ -147,6 +148,7 @@ function addRoutes(
     ids,
     control,
     hub,
+    holderOf: createHolderOf(streams),
     uses: access.uses,
     outbox,
     webhookKey,

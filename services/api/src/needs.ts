@@ -5,6 +5,7 @@ import type { Outbox, Views } from '@asof/views'
 import type { Reading } from './access/admit.ts'
 import type { OidcPolicy } from './access/oidc/token-verifier.ts'
 import type { RatePolicy } from './access/rates/rate-limits.ts'
+import type { StreamPolicy } from './stream/holders.ts'
 
 /** What the api needs to be one. */
 export interface ApiNeeds {
@@ -43,6 +44,8 @@ export interface ApiNeeds {
   readonly oidc?: OidcPolicy | null
   /** Who may read; anyone unless this says otherwise. */
   readonly reading?: Reading
+  /** How many streams an address may hold open without a key; as many as it likes unless this says otherwise. */
+  readonly streams?: StreamPolicy | null
   /** How often anyone may ask; as often as they like unless this says otherwise. */
   readonly rate?: RatePolicy | null
 }

@@ -75,6 +75,7 @@ export async function serveApi(needs: ServedNeeds): Promise<ServedApi> {
     reading: config.reading,
     oidc: config.oidc,
     isHttps: config.isHttps,
+    streams: config.streams === null ? null : { perAddress: config.streams, proxies: config.proxies },
     rate: config.rate === null ? null : { perMinute: config.rate, proxies: config.proxies, rates },
   })
   const server = await startHttp({ fetch: api.fetch, refuseUnread: api.refuseUnread, host, port })

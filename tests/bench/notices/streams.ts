@@ -33,6 +33,7 @@ export async function measureStreams(clients: number): Promise<Streams> {
     ASOF_LEDGERS: LEDGER,
     ASOF_RECORDER_KEY: KEY,
     ASOF_RATE: 'off',
+    ASOF_STREAMS: 'off',
   }
   const product = await startProduct(environment)
   try {

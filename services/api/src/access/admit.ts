@@ -1,5 +1,5 @@
 import { permits } from '@asof/contract'
-import type { Principal } from '@asof/runtime'
+import type { Peer, Principal } from '@asof/runtime'
 import { receiveFile } from '../gate/file-body.ts'
 import { receiveJson } from '../gate/json-body.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
@@ -23,7 +23,17 @@ const receive = { json: receiveJson, file: receiveFile, none: async () => new Ui
 export async function admit(
   request: Request,
   found: Authenticated,
-  { demand, reading, requestId }: { readonly demand: Demand; readonly reading: Reading; readonly requestId: string },
+  {
+    demand,
+    reading,
+    requestId,
+    peer,
+  }: {
+    readonly demand: Demand
+    readonly reading: Reading
+    readonly requestId: string
+    readonly peer: Peer | undefined
+  },
 ): Promise<Verdict> {
   const body = await receive[demand.body ?? 'none'](request)
   if (isRefused(body)) return { ...body, holder: null }
@@ -34,7 +44,7 @@ export async function admit(
   if (unauthorised !== null) return { ...unauthorised, holder }
   const said = readReason(request)
   if (isRefused(said)) return { ...said, holder: demand.changes ? holder : null }
-  return { request, body, caller: { principal, requestId, reason: said.reason } }
+  return { request, body, caller: { principal, requestId, reason: said.reason }, peer }
 }
 
 function authorise(principal: Principal | null, { role, isOpen }: Demand, reading: Reading): Refused | null {

@@ -1,5 +1,5 @@
 import type { Attribution } from '@asof/ledger'
-import type { Principal } from '@asof/runtime'
+import type { Peer, Principal } from '@asof/runtime'
 
 /** Who asks, and by which request. */
 export interface Caller {
@@ -16,6 +16,8 @@ export interface Admitted {
   /** Empty where the route takes none. */
   readonly body: Uint8Array
   readonly caller: Caller
+  /** Undefined: it was asked inside of the process. */
+  readonly peer: Peer | undefined
 }
 
 /** The principal of a route that nobody enters without one. Throws where the guard let somebody in all the same. */

@@ -57,7 +57,10 @@ async function letIn(
   const requestId = context.get('requestId')
   const note = (holder: Holder | null, code: ProblemCode) =>
     holder === null ? undefined : attempts.note({ ...holder, route: asked.name, code, request: requestId })
-  const verdict = await admit(context.req.raw, found, { demand: asked.demand, reading, requestId })
+  const verdict = await admit(context.req.raw, found, {
+    ...{ demand: asked.demand, reading, requestId },
+    peer: context.env?.peer,
+  })
   if (isRefused(verdict)) {
     await note(verdict.holder, verdict.refused[0].code)
     return toProblemResponse(verdict, requestId)

@@ -10,6 +10,7 @@ import { parseQuery } from '../gate/parse-query.ts'
 import type { LedgerSet } from '../handle/ledger-set.ts'
 import { isRefused, type Refused, refuse } from '../http/refusal.ts'
 import { findOwned } from '../subscriptions/find-owned.ts'
+import type { createHolderOf } from './holders.ts'
 import { openStream } from './open-stream.ts'
 import { beforeOf, parseResume, type Resume } from './resume-id.ts'
 import { newest, type StreamHub } from './stream-hub.ts'
@@ -21,20 +22,21 @@ export interface StreamParts {
   readonly control: Control
   readonly hub: StreamHub
   readonly clock: Clock
+  readonly holderOf: ReturnType<typeof createHolderOf>
 }
 
 /** `GET /stream`: who may read may follow a question, and whoever made a subscription that. */
-export async function streamRoute(parts: StreamParts, { request, caller }: Admitted): Promise<Response | Refused> {
-  const { ledgers, hub, clock } = parts
+export async function streamRoute(parts: StreamParts, admitted: Admitted): Promise<Response | Refused> {
+  const { ledgers, hub, clock, holderOf } = parts
+  const { request, caller } = admitted
   const query = parseQuery(request.url, routes.getStream.request.query)
   if (isRefused(query)) return query
   const { ledger, subscription, events: withEvents = false, after, streams, ...question } = query
   const { principal } = caller
-  const holder = principal?.name ?? null
   const wanted =
     subscription === undefined
       ? wantedBy({ question, streams: streams ?? ['answers'] })
-      : await wantedUnder(parts, holder, subscription)
+      : await wantedUnder(parts, principal?.name ?? null, subscription)
   if (isRefused(wanted)) return wanted
   const found = ledgers.find(wanted.ledger ?? ledger)
   if (isRefused(found)) return found
@@ -46,14 +48,19 @@ export async function streamRoute(parts: StreamParts, { request, caller }: Admit
   const now = newest(reader, Date.parse(clock.now()))
   const resume = resumeOf(reader, now, request.headers.get('last-event-id') ?? after)
   if (resume !== null && isRefused(resume)) return resume
-  if (hub.count() >= limits.streams || (holder !== null && hub.count(holder) >= limits.streamsPerKey))
-    return { ...refuse('TOO_MANY_STREAMS', 'end one first'), retryAfterS: 10 }
+  const holder = holderOf(admitted)
+  const isFull = () => hub.count() >= limits.streams || (holder !== null && hub.count(holder.name) >= holder.atMost)
+  if (isFull()) return tooMany
   const { spec, audience } = wanted
   const span = resume === null ? null : { after: beforeOf(reader, resume), upTo: now }
   const missed = span && { resume: resume!, drafts: await readNotices(reader, spec, watches, span), upTo: now }
+  // Others may have opened theirs meanwhile.
+  if (isFull()) return tooMany
   const over = () => principal !== null && isOver(principal, parts.control.book, clock.now())
-  return openStream(hub, { reader, spec, audience, withEvents, missed, holder, isOver: over })
+  return openStream(hub, { reader, spec, audience, withEvents, missed, holder: holder?.name ?? null, isOver: over })
 }
+
+const tooMany: Refused = { ...refuse('TOO_MANY_STREAMS', 'end one first'), retryAfterS: 10 }
 
 interface Wanted {
   readonly spec: SubscriptionSpec
