@@ -62,7 +62,9 @@ export async function openNotifierUnderTest(
       const policy = { allowHttp: true, ports: [receiver.port], networks: ['127.0.0.0/8'] }
       const parts = { ledgers: [ledger], controlLedger, views: null, outbox: other, webhookKey: new Uint8Array(32) }
       const resolve = async () => ['127.0.0.1']
-      const notifier = await createNotifier({ ...parts, policy, resolve, clock, ids, logger })
+      // Turns are taken when something rings, not by the time.
+      const ringing = { ...clock, after: () => new Promise<void>(() => {}) }
+      const notifier = await createNotifier({ ...parts, policy, resolve, clock: ringing, ids, logger })
       notifiers.push(notifier)
       return notifier
     },

@@ -17,18 +17,22 @@ export interface ConfirmNeeds {
 
 /** Asks the endpoints of pending subscriptions whether they want to be called. */
 export interface Confirmer {
-  /** Asks those that are due, and records what they say. Rejects when the control ledger fails. */
+  /**
+   * Asks those that are due and are not being asked, and records what they say. Rejects when the control ledger fails; one
+   * that is slow to answer holds up no other turn.
+   */
   turn(): Promise<void>
 }
 
 /** A confirmer that has asked nobody yet. */
 export function createConfirmer({ control, webhooks, clock, logger }: ConfirmNeeds): Confirmer {
   const askedAt = new Map<string, number>()
+  const asking = new Set<string>()
 
   async function confirm(pending: Subscription): Promise<void> {
     const { id, ledger, generation, spec, changedAt } = pending
     const challenged = await webhooks.challenge({ ledger, subscription: id, generation, url: spec.url! })
-    const key = `${id} ${changedAt}`
+    const key = keyOf(pending)
     if (challenged.ok) {
       await recordOnce(control, `confirmed ${key}`, { type: 'subscription.confirmed', data: { subscription: id } })
       return
@@ -51,9 +55,19 @@ export function createConfirmer({ control, webhooks, clock, logger }: ConfirmNee
       const pending = [...control.book.subscriptions.values()].filter(
         (each) => each.state === 'pending' && mayBeTold(control.book, each, clock.now()),
       )
-      const due = pending.filter(({ id, changedAt }) => now - (askedAt.get(`${id} ${changedAt}`) ?? 0) >= AGAIN_MS)
-      for (const { id, changedAt } of due) askedAt.set(`${id} ${changedAt}`, now)
-      await Promise.all(due.map(confirm))
+      const isDue = (key: string) => !asking.has(key) && now - (askedAt.get(key) ?? 0) >= AGAIN_MS
+      const due = pending.map((each) => [keyOf(each), each] as const).filter(([key]) => isDue(key))
+      await Promise.all(
+        due.map(async ([key, each]) => {
+          askedAt.set(key, now)
+          asking.add(key)
+          await confirm(each).finally(() => asking.delete(key))
+        }),
+      )
     },
   }
+}
+
+function keyOf({ id, changedAt }: Subscription): string {
+  return `${id} ${changedAt}`
 }

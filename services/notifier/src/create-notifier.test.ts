@@ -294,6 +294,27 @@ describe('how it is told', () => {
     expect(states.sort()).toEqual(['gone disabled', 'mute disabled'])
   })
 
+  test('an endpoint that says nothing to its challenge holds up nobody', async () => {
+    await under.subscribe('sub', { question: QUESTION })
+    const url = `http://mute.test:${under.receiver.port}/mute`
+    const spec = { question: QUESTION, streams: ['answers' as const], url }
+    const data = { subscription: 'mute', owner: 'one', ledger: 'test', position: 1, spec }
+    await under.control.record({ by: 'one', key: 'mute', decide: () => [{ type: 'subscription.created', data }] })
+    const calls = new Map(['/mute', '/sub'].map((path) => [path, Promise.withResolvers<void>()]))
+    reply = (call) => {
+      calls.get(call.path)!.resolve()
+      return call.path === '/mute' ? 'silent' : takeAll(call)
+    }
+    const notifier = await under.start()
+    const running = notifier.run()
+    await calls.get('/mute')!.promise
+    await under.append([ban('ban', '2026-01-01')])
+    await calls.get('/sub')!.promise
+    await notifier.close()
+    await running
+    expect(told('/sub')).toHaveLength(1)
+  })
+
   test('an outbox of another log is left alone, and said', async () => {
     await under.subscribe('sub', { question: QUESTION })
     await under.outbox.put({

@@ -83,10 +83,19 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
   showNotices(metrics, { tellers, outbox, clock })
   let isClosing = false
   let running: Promise<unknown> = Promise.resolve()
+  let confirming: Promise<unknown> = Promise.resolve()
   let ring = () => {}
 
+  /** Endpoints may take their time; what they say rings. */
+  function confirm(): Promise<unknown> {
+    const asked = confirmer
+      .turn()
+      .catch((error: unknown) => logger.error({ error: String(error) }, 'endpoints not confirmed'))
+    confirming = Promise.all([confirming, asked])
+    return asked
+  }
+
   async function make(): Promise<void> {
-    await confirmer.turn().catch((error: unknown) => logger.error({ error: String(error) }, 'endpoints not confirmed'))
     for (const teller of tellers) await teller.turn()
     webhooks.ring()
   }
@@ -97,6 +106,7 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
       const rung = new Promise<void>((resolve) => {
         ring = resolve
       })
+      void confirm()
       await make()
       if (!isClosing) await Promise.race([rung, clock.after(POLL_MS)])
     }
@@ -109,6 +119,7 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
       return { isGoingOn: ledgers.every((each) => each.isGoingOn), ledgers }
     },
     turn: async () => {
+      await confirm()
       await make()
       await webhooks.turn()
     },
@@ -121,6 +132,7 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
       ring()
       await webhooks.close()
       await running
+      await confirming
     },
   }
 }

@@ -25,16 +25,19 @@ export interface Notifier {
 /** A notifier that may call loopback. */
 export function openNotifier(
   outbox: Outbox,
-  needs: Pick<WebhookNeeds, 'clock' | 'ids' | 'logger'> & { subscribers: Subscribers; ports: readonly number[] },
+  needs: Pick<WebhookNeeds, 'clock' | 'ids' | 'logger' | 'callMs'> & {
+    subscribers: Subscribers
+    ports: readonly number[]
+  },
 ): Notifier {
   const webhooks = createWebhooks({
+    callMs: 750,
     ...needs,
     outbox,
     ledgers: [LEDGER],
     masterKey: MASTER_KEY,
     policy: { allowHttp: true, ports: needs.ports, networks: ['127.0.0.1/32'] },
     resolve: async () => ['127.0.0.1'],
-    callMs: 750,
   })
   return { outbox, webhooks }
 }

@@ -1,4 +1,5 @@
 import { killNotifier } from './kill-notifier.ts'
+import { type OneDeadReport, oneDead, oneLine } from './one-dead.ts'
 import { createPlace } from './places.ts'
 import { plantedBugs } from './planted-bugs.ts'
 import { type Place, play, type ScenarioReport } from './scenario.ts'
@@ -13,6 +14,8 @@ export interface NotifierOptions {
 
 /** Share of calls that are not taken; below it nothing was tried. */
 const LEAST_FAULTS = 0.15
+/** How much later the others may be beside an endpoint that never answers. Source: reliability.md B4. */
+const MOST_SLOWED = 1.2
 /** Deliveries in which a planted bug has to show. */
 const SMALL = { deliveries: 400, subscriptions: 12 }
 
@@ -24,6 +27,7 @@ export async function runNotifier(options: NotifierOptions): Promise<void> {
     await within(url, (place) => failingEndpoints(place, where, options))
     await within(url, (place) => killing(place, where, options))
   }
+  await besideOneDead(options)
   for (const [title, found, bug] of plantedBugs)
     await within(undefined, async (place) => {
       const { problems } = await play(place, { ...SMALL, seed: options.seed, bug })
@@ -55,6 +59,26 @@ async function killing(place: Place, where: string, { kills, seed, judge }: Noti
   tell(title, report, began)
   const few = report.kills < kills || report.repeated === 0 ? ['no kill fell between a call and its record'] : []
   judge(title, [...report.problems, ...few])
+}
+
+async function besideOneDead({ judge }: NotifierOptions): Promise<void> {
+  const title = '1 of 100 endpoints never answers'
+  const report = await oneDead()
+  process.stdout.write(`${title}: ${figuresOf(report)}\n`)
+  judge(title, isSlowed(report) ? [...report.problems, figuresOf(report)] : report.problems)
+  const planted = await oneDead(oneLine)
+  judge(
+    'planted bug: all endpoints wait in one line',
+    isSlowed(planted) ? [] : [`found nothing: ${figuresOf(planted)}`],
+  )
+}
+
+function isSlowed({ aloneMs, besideMs }: OneDeadReport): boolean {
+  return besideMs > MOST_SLOWED * aloneMs
+}
+
+function figuresOf({ aloneMs, besideMs }: OneDeadReport): string {
+  return `p99 of the others ${besideMs.toFixed(0)} ms, without it ${aloneMs.toFixed(0)} ms`
 }
 
 function tell(title: string, { calls, taken, faults, repeated }: ScenarioReport, began: number): void {

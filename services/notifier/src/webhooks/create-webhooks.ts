@@ -6,6 +6,7 @@ import { type Challenged, type ChallengedEndpoint, challengeEndpoint } from './c
 import { createDeliverer } from './deliverer.ts'
 import { createOutbound } from './outbound.ts'
 import { createResolver, type Resolve } from './resolver.ts'
+import { createHostSlots } from './slots.ts'
 
 export type { DisableReason, Endpoint, Subscribers } from './attempt.ts'
 export type { Challenged, ChallengedEndpoint } from './challenge.ts'
@@ -55,7 +56,8 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
   const { masterKey, policy, clock, ids, logger, resolve = createResolver(), metrics = noMetrics, callMs } = needs
   deriveKeys(masterKey, '', 1)
   const outbound = createOutbound({ policy, resolve, ...(callMs === undefined ? {} : { callMs }) })
-  const deliverer = createDeliverer({ ...needs, outbound, metrics })
+  const hostSlot = createHostSlots()
+  const deliverer = createDeliverer({ ...needs, outbound, metrics, hostSlot })
   let isClosing = false
   let running: Promise<void> = Promise.resolve()
   let ring = () => {}
@@ -83,7 +85,10 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
       return running
     },
     ring: () => ring(),
-    challenge: (of) => challengeEndpoint({ outbound, masterKey, clock, ids }, of),
+    challenge: async (of) => {
+      const release = await hostSlot(of.url)
+      return challengeEndpoint({ outbound, masterKey, clock, ids }, of).finally(release)
+    },
     close: async () => {
       isClosing = true
       deliverer.stop()

@@ -1,12 +1,12 @@
 import { type Ids, inSpan, type Metrics } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
 import { type AttemptNeeds, attempt } from './attempt.ts'
-import { createSlots } from './slots.ts'
+import { createSlots, type HostSlot } from './slots.ts'
 
 /** How long a claim holds, in ms: longer than a call, by more than clocks of two machines differ. */
 const LEASE_MS = 30_000
-/** Calls at once, to one host and in all. */
-const [PER_HOST, IN_ALL] = [4, 256]
+/** Calls at once in all. */
+const IN_ALL = 256
 
 /** What deliveries are made with. */
 export interface DelivererNeeds extends AttemptNeeds {
@@ -14,6 +14,7 @@ export interface DelivererNeeds extends AttemptNeeds {
   readonly outbox: Outbox
   readonly ids: Ids
   readonly metrics: Metrics
+  readonly hostSlot: HostSlot
 }
 
 /** Sends what is due. */
@@ -65,13 +66,13 @@ export function createDeliverer(needs: DelivererNeeds): Deliverer {
 
 /** Sends the first delivery of a queue, if it is due, once its host has a slot; whether there may be another one. */
 function createSending(needs: DelivererNeeds, isStopped: () => boolean) {
-  const { outbox, subscribers, metrics, clock, ids } = needs
-  const [hostSlot, slot] = [createSlots(PER_HOST), createSlots(IN_ALL)]
+  const { outbox, subscribers, metrics, clock, ids, hostSlot } = needs
+  const slot = createSlots(IN_ALL)
 
   return async (ledger: string, subscription: string): Promise<boolean> => {
     const known = await subscribers.readEndpoint(ledger, subscription)
     if (known === 'held') return false
-    const releases = [await hostSlot(URL.parse(known?.url ?? '')?.hostname ?? ''), await slot('')]
+    const releases = [await hostSlot(known?.url ?? ''), await slot('')]
     try {
       const now = Date.parse(clock.now())
       const lease = { by: ids.requestId(), now, until: now + LEASE_MS }

@@ -1,6 +1,18 @@
 /** Gives a slot back. */
 export type Release = () => void
 
+/** Waits for a slot of the host of a URL. */
+export type HostSlot = (url: string) => Promise<Release>
+
+/** Calls at once to one host. */
+const PER_HOST = 4
+
+/** Slots of hosts: a slow one holds up nobody but itself, and is not flooded. */
+export function createHostSlots(): HostSlot {
+  const slots = createSlots(PER_HOST)
+  return (url) => slots(URL.parse(url)?.hostname ?? '')
+}
+
 /** Lets so many at once through each name; who comes first goes first. */
 export function createSlots(limit: number): (name: string) => Promise<Release> {
   const taken = new Map<string, number>()
