@@ -11,7 +11,10 @@ export interface ReceiverKeys {
  * The versions of signatures that hold for a call, in their order: `['v1', 'v1a']` when all is well. Written from the text of
  * Standard Webhooks 1.0, with nothing of the product.
  */
-export function heldSignatures(call: Received, { secret, publicKey }: ReceiverKeys): readonly string[] {
+export function heldSignatures(
+  call: Omit<Received, 'checkpoint'>,
+  { secret, publicKey }: ReceiverKeys,
+): readonly string[] {
   const signed = Buffer.concat([Buffer.from(`${call.id}.${call.timestamp}.`), call.body])
   const key = Buffer.from(secret.replace('whsec_', ''), 'base64')
   const ed25519 = keyOf(publicKey)

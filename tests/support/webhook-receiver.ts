@@ -8,6 +8,8 @@ export interface Received {
   readonly timestamp: number
   /** Parted by spaces. */
   readonly signature: string
+  /** The note that came along; empty when none did. */
+  readonly checkpoint: string
   readonly path: string
   readonly body: Buffer
 }
@@ -73,6 +75,7 @@ async function readCall(request: IncomingMessage): Promise<Received> {
     id: header('webhook-id'),
     timestamp: Number(header('webhook-timestamp')),
     signature: header('webhook-signature'),
+    checkpoint: Buffer.from(header('asof-checkpoint'), 'base64').toString(),
     path: request.url ?? '',
     body: Buffer.concat(parts),
   }

@@ -50,6 +50,7 @@ export {
   openCheckpoints,
   type RotatedKey,
   readLogKeys,
+  readPublished,
   readSigned,
   rotateSigningKey,
   type SignedLog,

@@ -5,7 +5,7 @@ import { formatSigningKey, verifyLedger } from '@asof/ledger'
 import { appendAll } from '@asof/ledger/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openLedgers } from './open-backends.ts'
-import { openCheckpoints, rotateSigningKey, type SigningPlace } from './signing.ts'
+import { openCheckpoints, readPublished, rotateSigningKey, type SigningPlace } from './signing.ts'
 
 let dataFolder: string
 beforeEach(async () => {
@@ -57,6 +57,12 @@ test('a first start makes a key that only its owner may read, and a first checkp
     'signing-key',
     'two.sqlite',
   ])
+})
+
+test('what was published can be read by who cannot sign, and is nothing where nothing was', async () => {
+  expect(await readPublished(dataFolder, 'one')).toBeNull()
+  await record(['a', 'b'])
+  expect(await readPublished(dataFolder, 'one')).toMatch(/^asof\/one\n2\n/)
 })
 
 test('a folder from before there were checkpoints gets them for every ledger in it, also those not opened now', async () => {

@@ -52,6 +52,11 @@ export function checkpointFolder(dataFolder: string, id: string): string {
   return join(dataFolder, 'checkpoints', id)
 }
 
+/** The newest checkpoint of a ledger that was published in a data folder, as a note; null when there is none. */
+export async function readPublished(dataFolder: string, id: string): Promise<string | null> {
+  return (await readFolder(checkpointFolder(dataFolder, id)))?.newest?.note ?? null
+}
+
 function keyFileOf({ dataFolder, signing }: SigningPlace): string {
   return signing?.keyFile ?? join(dataFolder, 'signing-key')
 }

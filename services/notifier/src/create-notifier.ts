@@ -18,7 +18,7 @@ import { keepOwners } from './owners.ts'
 import { recordOnce } from './record-once.ts'
 import { showNotices } from './show-notices.ts'
 import { createSubscribers } from './subscribers.ts'
-import { createWebhooks } from './webhooks/create-webhooks.ts'
+import { createWebhooks, type ReadCheckpoint } from './webhooks/create-webhooks.ts'
 import type { Resolve } from './webhooks/resolver.ts'
 
 /** Longest wait for the next turn, in ms; an append seen by this process ends it. */
@@ -36,6 +36,8 @@ export interface NotifierNeeds {
   /** All secrets of receivers follow from it; at least 32 bytes. */
   readonly webhookKey: Uint8Array
   readonly policy: OutboundPolicy
+  /** What was signed about a ledger, to go along with each delivery; without, nothing does. */
+  readonly readCheckpoint?: ReadCheckpoint
   /** Where figures go; without, nobody watches. */
   readonly metrics?: Metrics
   readonly clock: Clock

@@ -12,6 +12,7 @@ import {
   loadShipped,
   openParts,
   type Progress,
+  readPublished,
 } from '@asof/runtime'
 
 /** The whole product in one process. */
@@ -60,7 +61,8 @@ async function start(given: TrackerNeeds, parts: Closable[]): Promise<Tracker> {
   parts.unshift(served)
   const { outbox } = open
   if (outbox !== null) {
-    const notifier = await createNotifier({ ...needs, ...open, outbox, policy: config.webhooks })
+    const readCheckpoint = (ledger: string) => readPublished(config.dataFolder, ledger)
+    const notifier = await createNotifier({ ...needs, ...open, outbox, policy: config.webhooks, readCheckpoint })
     parts.unshift(notifier)
     notifier.run().catch((error: unknown) => logger.error({ error: String(error) }, 'the notifier ended'))
   }

@@ -34,11 +34,15 @@ export interface Subscribers {
   park(claim: Claim): Promise<void>
 }
 
+/** Gives the newest published checkpoint of a ledger, as a note; null when there is none. */
+export type ReadCheckpoint = (ledger: string) => Promise<string | null>
+
 /** What an attempt is made with. */
 export interface AttemptNeeds {
   readonly subscribers: Subscribers
   readonly outbound: Outbound
   readonly masterKey: Uint8Array
+  readonly readCheckpoint: ReadCheckpoint
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -53,10 +57,23 @@ export async function attempt(needs: AttemptNeeds, claim: Claim): Promise<Settle
   const at = Date.parse(clock.now())
   const began = clock.elapsed()
   const keys = signingGenerations(endpoint, at).map((generation) => deriveKeys(masterKey, subscription, generation))
-  const headers = { ...EVENT_HEADERS, ...signedHeaders({ id: key, at, body }, keys) }
+  const checkpoint = await checkpointHeader(needs, ledger)
+  const headers = { ...EVENT_HEADERS, ...checkpoint, ...signedHeaders({ id: key, at, body }, keys) }
   const answer = await outbound.post(endpoint.url, { headers, body })
   if (outbound.isAborted && answer.status === null) return null
   return conclude(needs, claim, { ...answer, at, tookMs: Math.round(clock.elapsed() - began) })
+}
+
+/** Who holds what was signed can show later that the log is another one. What cannot be read keeps no notice back. */
+async function checkpointHeader(
+  { readCheckpoint, logger }: AttemptNeeds,
+  ledger: string,
+): Promise<Record<string, string>> {
+  const note = await readCheckpoint(ledger).catch((error: unknown) => {
+    logger.warn({ ledger, error: String(error) }, 'the newest checkpoint cannot be read')
+    return null
+  })
+  return note === null ? {} : { 'asof-checkpoint': Buffer.from(note).toString('base64') }
 }
 
 /** What follows from an answer. What the owner is to record is recorded first: better twice than never. */

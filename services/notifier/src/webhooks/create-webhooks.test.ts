@@ -123,6 +123,30 @@ describe('deliveries', () => {
     expect(last!.attempts).toEqual([{ at: START, tookMs: 0, status: 200, answer: 'thanks for c' }])
   })
 
+  test('bring the newest checkpoint along, read at each attempt, and go without one that cannot be read', async () => {
+    subscribe()
+    await webhooks.close()
+    const notes = ['log\n1\n', 'log\n2\n', null]
+    webhooks = open({
+      readCheckpoint: async (ledger) => {
+        const note = notes.shift()
+        if (note === undefined) throw new Error(`no folder of ${ledger}`)
+        return note
+      },
+    })
+    reply = () => ({ status: receiver.received.length === 1 ? 500 : 204 })
+    await tell(['a', 'b', 'c'])
+    await webhooks.turn()
+    await next()
+    expect(receiver.received.map(({ id, checkpoint }) => [id, checkpoint])).toEqual([
+      ['a', 'log\n1\n'],
+      ['a', 'log\n2\n'],
+      ['b', ''],
+      ['c', ''],
+    ])
+    expect(logged.join()).toContain('the newest checkpoint cannot be read')
+  })
+
   test('that fail are tried ten times over 75 hours, with one id and a fresh time, and then parked; the next one waits', async () => {
     subscribe()
     reply = ({ id }) => (id === 'a' ? { status: 500, body: 'broken' } : { status: 200 })

@@ -1,14 +1,14 @@
 import { deriveKeys, type OutboundPolicy } from '@asof/notices'
 import { type Clock, type Ids, type Logger, type Metrics, noMetrics } from '@asof/runtime'
 import type { Outbox } from '@asof/views'
-import type { Subscribers } from './attempt.ts'
+import type { ReadCheckpoint, Subscribers } from './attempt.ts'
 import { type Challenged, type ChallengedEndpoint, challengeEndpoint } from './challenge.ts'
 import { createDeliverer } from './deliverer.ts'
 import { createOutbound } from './outbound.ts'
 import { createResolver, type Resolve } from './resolver.ts'
 import { createHostSlots } from './slots.ts'
 
-export type { DisableReason, Endpoint, Subscribers } from './attempt.ts'
+export type { DisableReason, Endpoint, ReadCheckpoint, Subscribers } from './attempt.ts'
 export type { Challenged, ChallengedEndpoint } from './challenge.ts'
 export type { OutboundRefusal } from './guard.ts'
 export { SCHEDULE_MS } from './schedule.ts'
@@ -26,6 +26,8 @@ export interface WebhookNeeds {
   /** All secrets of receivers follow from it; at least 32 bytes. */
   readonly masterKey: Uint8Array
   readonly policy: OutboundPolicy
+  /** What was signed about a ledger, to go along with each delivery; without, nothing does. */
+  readonly readCheckpoint?: ReadCheckpoint
   readonly clock: Clock
   readonly ids: Ids
   readonly logger: Logger
@@ -57,7 +59,7 @@ export function createWebhooks(needs: WebhookNeeds): Webhooks {
   deriveKeys(masterKey, '', 1)
   const outbound = createOutbound({ policy, resolve, ...(callMs === undefined ? {} : { callMs }) })
   const hostSlot = createHostSlots()
-  const deliverer = createDeliverer({ ...needs, outbound, metrics, hostSlot })
+  const deliverer = createDeliverer({ readCheckpoint: async () => null, ...needs, outbound, metrics, hostSlot })
   let isClosing = false
   let running: Promise<void> = Promise.resolve()
   let ring = () => {}
