@@ -44,3 +44,11 @@ test('an address that does not say what to show is refused, and so are other pag
   }
   expect((await product.get('/')).headers.get('content-security-policy')).toContain("frame-ancestors 'none'")
 })
+
+test('what narrows the answers is said, and goes along to the whole', async () => {
+  const html = await (await product.get('/embed?item=nvidia/h20&asOf=2025-05-01&knownAt=@545&review=checked')).text()
+  expect(html).toContain('only events that are checked')
+  expect(html).toContain('knownAt=%40545&amp;review=checked"')
+  expect(html).toContain('Nothing on record about it.')
+  expect(html).not.toContain('licence required')
+})

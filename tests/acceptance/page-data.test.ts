@@ -81,3 +81,16 @@ describe('the past of a page', () => {
     },
   )
 })
+
+test('where only checked events count, every form says so or is refused', async () => {
+  const json = async (path: string) => (await (await product.get(path)).json()) as Record<string, unknown>
+  const board = await json('/index.json?asOf=2026-06-16&review=checked')
+  expect(board).toMatchObject({ question: { review: 'checked' }, cells: [] })
+  expect((await json('/events.json?review=checked'))['events']).toEqual([])
+  expect((await json('/statements.json?review=checked'))['events']).toEqual([])
+  expect((await json('/events/seed-043.json?review=checked'))['event']).toMatchObject({ id: 'seed-043' })
+  for (const form of ['atom', 'ics'])
+    for (const lens of ['review=checked', 'publicAt=2026-01-01'])
+      expect((await product.get(`/access/GB/anthropic/claude.${form}?${lens}`)).status).toBe(400)
+  expect((await product.get('/events/seed-043.csv')).status).toBe(404)
+})

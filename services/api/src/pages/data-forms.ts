@@ -14,6 +14,8 @@ interface Source {
   readonly path: (id: string) => string
   /** Parameters of the page that the question takes. */
   readonly takes: readonly string[]
+  /** Other names that the question has for parameters of the page. */
+  readonly calls?: Readonly<Record<string, string>>
   /** Parameters that the path gives. */
   readonly gives?: (id: string) => Readonly<Record<string, string>>
   /** Whether the question needs a day; without one it is today. */
@@ -21,15 +23,23 @@ interface Source {
   readonly toRows?: (body: never) => readonly Row[]
 }
 
+/** What lists of events take; where only checked events count, others are not listed. */
+const EVENTS = ['ledger', 'knownAt', 'type', 'actor', 'from', 'to', 'q', 'after', 'review']
+const STATEMENTS = ['ledger', 'knownAt', 'review']
+const EVENTS_CALL_IT = { review: 'reviewState' }
+
 const LENS = ['ledger', 'knownAt', 'publicAt', 'view', 'minConfidence', 'review']
 
 /** What an address may end with. */
 type Ending = 'json' | 'csv' | 'atom' | 'ics'
 
+/** What narrows a page and no feed can: it goes along, so that it is refused and not left out. */
+const UNFIT_FOR_FEEDS = ['publicAt', 'review']
+
 /** What a feed of a page's question takes: it has no day, and no past of its own. */
 const feedOf = (format: 'atom' | 'ics'): Source => ({
   path: () => '/feed',
-  takes: ['ledger', 'view', 'minConfidence'],
+  takes: ['ledger', 'view', 'minConfidence', ...UNFIT_FOR_FEEDS],
   gives: (id) => ({ ...pairOf(id), format }),
 })
 
@@ -51,21 +61,31 @@ const SOURCES: Readonly<Record<string, { readonly [E in Ending]?: Source }>> = {
   },
   events: {
     json: {
-      path: (id) => (id === '' ? '/events' : `/events/${encodeURIComponent(id)}`),
-      takes: ['ledger', 'knownAt', 'type', 'actor', 'from', 'to', 'q', 'after'],
+      path: () => '/events',
+      takes: EVENTS,
+      calls: EVENTS_CALL_IT,
     },
     csv: {
       path: () => '/events',
-      takes: ['ledger', 'knownAt', 'type', 'actor', 'from', 'to', 'q', 'after'],
+      takes: EVENTS,
+      calls: EVENTS_CALL_IT,
       gives: () => ({ limit: '1000' }),
       toRows: eventRows,
     },
   },
+  // One event is shown whatever people made of it.
+  'events/': { json: { path: (id) => `/events/${encodeURIComponent(id)}`, takes: ['ledger', 'knownAt'] } },
   statements: {
-    json: { path: () => '/events', takes: ['ledger', 'knownAt'], gives: () => ({ type: 'statement', limit: '1000' }) },
+    json: {
+      path: () => '/events',
+      takes: STATEMENTS,
+      calls: EVENTS_CALL_IT,
+      gives: () => ({ type: 'statement', limit: '1000' }),
+    },
     csv: {
       path: () => '/events',
-      takes: ['ledger', 'knownAt'],
+      takes: STATEMENTS,
+      calls: EVENTS_CALL_IT,
       gives: () => ({ type: 'statement', limit: '1000' }),
       toRows: eventRows,
     },
@@ -88,11 +108,14 @@ const SOURCES: Readonly<Record<string, { readonly [E in Ending]?: Source }>> = {
 export function findDataForm(url: URL, today: string): DataForm | null {
   const [, path, ending] = /^\/(.+)\.(json|csv|atom|ics)$/.exec(url.pathname) ?? []
   const [screen = '', ...rest] = (path ?? '').split('/').map(decode)
-  const source = ending === undefined ? undefined : SOURCES[screen]?.[ending as Ending]
+  const key = screen === 'events' && rest.length > 0 ? 'events/' : screen
+  const source = ending === undefined ? undefined : SOURCES[key]?.[ending as Ending]
   if (source === undefined) return null
-  const { takes, gives, isDated, toRows } = source
+  const { takes, calls = {}, gives, isDated, toRows } = source
   const id = rest.join('/')
-  const given = [...url.searchParams].filter(([name]) => takes.includes(name))
+  const given = [...url.searchParams]
+    .filter(([name]) => takes.includes(name))
+    .map(([name, value]) => [calls[name] ?? name, value] as [string, string])
   const search = new URLSearchParams([...given, ...Object.entries(gives?.(id) ?? {})])
   if (isDated === true && !search.has('asOf')) search.set('asOf', today)
   return {

@@ -32,7 +32,8 @@ export function describePage({ pathname, searchParams }: URL): PageWords {
 
 function clocksOf(search: URLSearchParams): string {
   const [asOf, knownAt] = [search.get('asOf'), search.get('knownAt')]
-  return `True on ${asOf ?? 'today'}, known ${knownAt === null ? 'by everything on record' : `on ${knownAt}`}`
+  const checked = search.get('review') === 'checked' ? ', from checked events only' : ''
+  return `True on ${asOf ?? 'today'}, known ${knownAt === null ? 'by everything on record' : `on ${knownAt}`}${checked}`
 }
 
 function decode(text: string): string {

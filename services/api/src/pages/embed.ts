@@ -25,7 +25,8 @@ export async function embedBoard(request: Request, { clock, ask }: PageDataParts
   const { ledger, knownAt } = board
   const named = await read('/entities', new URLSearchParams({ ledger, knownAt: `@${knownAt}` }))
   if (named.status !== 200) return named
-  return toPage(renderBoard(item, board, (await named.json()) as Entities), { isFramed: true })
+  const shown = { item, board, lens: lensOf(url.searchParams), entities: (await named.json()) as Entities }
+  return toPage(renderBoard(shown), { isFramed: true })
 }
 
 /** Whoever asks, and nothing else of what they sent. */
@@ -34,21 +35,45 @@ function plain({ headers }: Request): Headers {
   return new Headers(authorization === null ? {} : { authorization })
 }
 
-function renderBoard(item: string, { ledger, asOf, knownAt, cells }: Board, { entities }: Entities): string {
+/** What narrows the answers shown, as it was asked for. */
+function lensOf(search: URLSearchParams): Readonly<Record<string, string>> {
+  const given = ['publicAt', 'view', 'minConfidence', 'review'].map((name) => [name, search.get(name)] as const)
+  return Object.fromEntries(given.flatMap(([name, value]) => (value === null ? [] : [[name, value]])))
+}
+
+interface Shown {
+  readonly item: string
+  readonly board: Board
+  readonly lens: Readonly<Record<string, string>>
+  readonly entities: Entities
+}
+
+function renderBoard({ item, board, lens, entities: { entities } }: Shown): string {
+  const { ledger, asOf, knownAt, cells } = board
   const names = new Map(entities.map(({ type, id, name }) => [`${type} ${id}`, name ?? id]))
   const title = `Who may get ${names.get(`item ${item}`) ?? item} on ${asOf}?`
   const rows = cells
     .filter((cell) => cell.item === item)
     .map(({ jurisdiction, value }) => ({ place: names.get(`jurisdiction ${jurisdiction}`) ?? jurisdiction, value }))
     .sort((a, b) => (a.place < b.place ? -1 : 1))
-  const whole = `/?${new URLSearchParams({ ledger, item, asOf: asOf!, knownAt: `@${knownAt}` })}`
+  const whole = `/?${new URLSearchParams({ ledger, item, asOf: asOf!, knownAt: `@${knownAt}`, ...lens })}`
   return renderPage(
     title,
     `<h2>${escapeHtml(title)}</h2>
 ${rows.length === 0 ? '<p>Nothing on record about it.</p>' : `<table>${rows.map(renderRow).join('\n')}</table>`}
 <p class="meta">True on ${asOf}, known at position ${knownAt} of “${escapeHtml(ledger)}” ·
+${Object.entries(lens)
+  .map(([name, value]) => `${LENS_WORDS[name]} ${escapeHtml(value)} · `)
+  .join('')}
 <a href="${escapeHtml(whole)}" target="_blank" rel="noopener">why, and since when</a></p>`,
   )
+}
+
+const LENS_WORDS: Readonly<Record<string, string>> = {
+  publicAt: 'only what was announced by',
+  view: 'rules read as',
+  minConfidence: 'only claims at least',
+  review: 'only events that are',
 }
 
 function renderRow({ place, value }: { readonly place: string; readonly value: string }): string {

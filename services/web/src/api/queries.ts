@@ -10,6 +10,7 @@ export interface Setting {
   readonly publicAt: string | undefined
   readonly view: 'applied' | 'formal'
   readonly minConfidence: string | undefined
+  readonly review: 'checked' | undefined
 }
 
 /** Recipient and subject of a question. */
@@ -37,8 +38,8 @@ function subjectOf(subject: string): { readonly item: string } | { readonly prov
   return subject.includes('/') ? { item: subject } : { provider: subject }
 }
 
-function lensOf({ publicAt, view, minConfidence }: Setting): Parameters {
-  return { publicAt, view: view === 'formal' ? view : undefined, minConfidence }
+function lensOf({ publicAt, view, minConfidence, review }: Setting): Parameters {
+  return { publicAt, view: view === 'formal' ? view : undefined, minConfidence, review }
 }
 
 function clocksOf(setting: Setting): Parameters {
@@ -153,9 +154,10 @@ export interface EventFilter {
   readonly limit?: number
 }
 
-/** A page of events as known. */
-export function eventsQuery({ ledger, known }: Setting, filter: EventFilter) {
-  const parameters = { ledger, knownAt: filter.after === undefined ? known : undefined, ...filter }
+/** A page of events as known; those that were checked, where only they count. */
+export function eventsQuery({ ledger, known, review }: Setting, filter: EventFilter) {
+  const knownAt = filter.after === undefined ? known : undefined
+  const parameters = { ledger, knownAt, reviewState: review, ...filter }
   return queryOptions({ queryKey: ['events', parameters], queryFn: () => read('getEvents', parameters), ...FOR_EVER })
 }
 

@@ -5,7 +5,7 @@ import { today } from './today.ts'
 export type Search = Readonly<Record<string, string>>
 
 /** Parameters every page takes. */
-export const CLOCK_NAMES = ['ledger', 'asOf', 'knownAt', 'publicAt', 'view', 'minConfidence'] as const
+export const CLOCK_NAMES = ['ledger', 'asOf', 'knownAt', 'publicAt', 'view', 'minConfidence', 'review'] as const
 
 /** When a page is true and by whose knowledge: what the address says, nothing guessed. */
 export interface Clocks {
@@ -18,6 +18,8 @@ export interface Clocks {
   readonly publicAt: string | undefined
   readonly view: 'applied' | 'formal'
   readonly minConfidence: string | undefined
+  /** `checked`: what nobody has checked does not count. */
+  readonly review: 'checked' | undefined
 }
 
 /** Something in an address that cannot be what it says. */
@@ -44,6 +46,7 @@ export function readClocks(search: Search): { readonly clocks: Clocks } | { read
   const knownAt = check('knownAt', isKnownAt, 'a log position such as @412, a date, or an instant with its offset')
   const view = check('view', (value) => ['applied', 'formal'].includes(value), 'applied or formal')
   const confidence = check('minConfidence', (value) => CONFIDENCES.includes(value), CONFIDENCES.join(', '))
+  const review = check('review', (value) => value === 'checked', 'checked, or absent')
   const ledger = check('ledger', (value) => /^[\w.-]{1,200}$/.test(value), 'the id of a record')
   if (errors.length > 0) return { errors }
   return {
@@ -55,6 +58,7 @@ export function readClocks(search: Search): { readonly clocks: Clocks } | { read
       publicAt,
       view: view === 'formal' ? 'formal' : 'applied',
       minConfidence: confidence,
+      review: review === undefined ? undefined : 'checked',
     },
   }
 }

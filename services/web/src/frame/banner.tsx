@@ -1,4 +1,5 @@
 import { writeDay, writeTime } from '../clock/days.ts'
+import { describeLens } from '../words/lens.ts'
 import { usePage } from './page-state.ts'
 
 /** Says in words and with a sign what kind of view this is: current, historical, or as it was known. */
@@ -12,9 +13,7 @@ export function Banner() {
       <p>
         <strong>{TITLES[kind]}</strong> {sentenceFor(kind, asOf, position)}
         {isOldKnowledge && asOf !== today && ` The day shown is ${writeDay(asOf)}.`}
-        {clocks.publicAt !== undefined && ` Only what was announced by ${writeDay(clocks.publicAt)}.`}
-        {clocks.view === 'formal' && ' Read formally: rules that are not enforced count.'}
-        {clocks.minConfidence !== undefined && ` Only claims that are ${clocks.minConfidence} or better.`}
+        {describeLens(clocks).map((words) => ` ${words}.`)}
         {ledger.recordedTo !== null && !isOldKnowledge && (
           <span className="quiet">
             {' '}

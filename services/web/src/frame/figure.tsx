@@ -1,5 +1,6 @@
 import { type ReactNode, type RefObject, useState } from 'react'
 import { writeDay } from '../clock/days.ts'
+import { describeLens } from '../words/lens.ts'
 import { saveFigure } from './export-figure.ts'
 import { usePage } from './page-state.ts'
 
@@ -15,9 +16,14 @@ interface FigureProps {
 
 /** A picture with its table twin and its way out of the page, each with date, position and source. */
 export function Figure({ title, svgRef, fileName, twin, twinLabel, children }: FigureProps) {
-  const { asOf, position, setting } = usePage()
+  const { asOf, clocks, position, setting } = usePage()
   const [fault, setFault] = useState<string | null>(null)
-  const note = `True on ${writeDay(asOf)} · known at log position ${position} of “${setting.ledger}” · asof, a record of claims about rules, not legal advice`
+  const note = [
+    `True on ${writeDay(asOf)}`,
+    `known at log position ${position} of “${setting.ledger}”`,
+    ...describeLens(clocks),
+    'asof, a record of claims about rules, not legal advice',
+  ].join(' · ')
   const save = (format: 'svg' | 'png') => {
     if (svgRef.current === null) return
     saveFigure(svgRef.current, { title, note }, { name: `${fileName}-${asOf}-at-${position}`, format }).then(

@@ -83,10 +83,10 @@ function Page({ clocks, search, ledger, ledgers, position, entities }: PageProps
   const [draft, show] = useState<string | null>(null)
   const [changes, setChanges] = useState<readonly string[]>([])
   const names = useMemo(() => createNames(entities), [entities])
-  const { publicAt, view, minConfidence } = clocks
+  const { publicAt, view, minConfidence, review } = clocks
   const setting: Setting = useMemo(
-    () => ({ ledger: ledger.id, known: `@${position}`, publicAt, view, minConfidence }),
-    [ledger.id, position, publicAt, view, minConfidence],
+    () => ({ ledger: ledger.id, known: `@${position}`, publicAt, view, minConfidence, review }),
+    [ledger.id, position, publicAt, view, minConfidence, review],
   )
   const change = useCallback(
     (wanted: Readonly<Record<string, string | undefined>>) => {

@@ -37,14 +37,16 @@ export function KnownOn() {
         {isNewest ? 'Newest' : 'To newest'}
       </button>
       <details className="lens">
-        <summary>{publicAt === undefined ? 'What the public knew …' : `Public by ${publicAt}`}</summary>
+        <summary>
+          {publicAt === undefined ? 'What the public knew, what was checked …' : `Public by ${publicAt}`}
+        </summary>
         <Lens />
       </details>
     </div>
   )
 }
 
-/** What narrows every answer: the day of announcement, enforcement, confidence. */
+/** What narrows every answer: the day of announcement, enforcement, confidence, review. */
 function Lens() {
   const { clocks, change } = usePage()
   return (
@@ -77,6 +79,16 @@ function Lens() {
           <option value="reported">reported or better</option>
           <option value="primary">primary or better</option>
           <option value="official">official only</option>
+        </select>
+      </label>
+      <label>
+        Events nobody checked
+        <select
+          value={clocks.review ?? ''}
+          onChange={({ target }) => change({ review: target.value === 'checked' ? 'checked' : undefined })}
+        >
+          <option value="">count, where the record says so</option>
+          <option value="checked">do not count</option>
         </select>
       </label>
       {clocks.publicAt !== undefined && (

@@ -42,6 +42,7 @@ export function Board({ item }: { readonly item: string }) {
       <section className="scroll board-scroll" aria-label="Board" tabIndex={0}>
         <BoardTable {...{ cells, day, names, search }} />
       </section>
+      {cells.length === 0 && <p className="quiet">No destination and item is on record here.</p>}
     </section>
   )
 }

@@ -1,10 +1,10 @@
 import { inPath } from '../../clock/address.ts'
-import { Go } from '../../frame/go.tsx'
+import { addressOf, Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
 
 /** Which item is asked about, and where to go on with it. */
 export function ItemChoice({ item }: { readonly item: string }) {
-  const { names, change, setting } = usePage()
+  const { names, change, search, setting } = usePage()
   const items = names.entities.filter(({ type }) => type === 'item')
   const families = [...new Set(items.map(({ id }) => familyOf(id)))]
   return (
@@ -34,7 +34,7 @@ export function ItemChoice({ item }: { readonly item: string }) {
       <Go to="/replay" search={{ item }}>
         How did we get here?
       </Go>
-      <a href={`/embed?${new URLSearchParams({ ledger: setting.ledger, item })}`}>Show it in your own page</a>
+      <a href={addressOf('/embed', search, { ledger: setting.ledger, item })}>Show it in your own page</a>
     </p>
   )
 }
