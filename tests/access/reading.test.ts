@@ -32,6 +32,37 @@ describe('where reading needs a key', () => {
   })
 })
 
+describe('a browser that has no key', () => {
+  const file = (text: string) => ({ bytes: Buffer.from(text), packed: Buffer.from(text), type: 'text/html' })
+  const page = new Map([
+    ['/index.html', file('<!--asof:head--><!--asof:noscript--><script src="/assets/a.js"></script>')],
+  ])
+  const visit = (guarded: Guarded, path: string, accept = 'text/html,*/*') =>
+    guarded.api.fetch(new Request(`http://asof.test${path}`, { headers: { accept } }))
+
+  test('is refused with the page that takes one, which holds nothing of the record', async () => {
+    const guarded = await openGuarded({ reading: 'keys', page })
+    for (const path of ['/', '/access/GB/anthropic/claude?asOf=2026-06-16', '/ops']) {
+      const refused = await visit(guarded, path)
+      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([401, 'Bearer'])
+      expect(refused.headers.get('cache-control')).toBe('no-store')
+      expect(refused.headers.get('content-security-policy')).toContain("script-src 'self'")
+      expect([...refused.headers.keys()]).not.toContain('link')
+      const html = await refused.text()
+      expect(html).toContain('read with a key')
+      expect(html).not.toMatch(/main|anthropic|2026/)
+    }
+  })
+
+  test('gets it for pages alone, and nobody else does', async () => {
+    const guarded = await openGuarded({ reading: 'keys', page })
+    for (const path of ['/index.json', '/api/v1/ledgers', '/embed?item=a/b', '/nothing'])
+      expect((await visit(guarded, path)).headers.get('content-type')).toBe('application/problem+json')
+    expect((await visit(guarded, '/', 'application/json')).headers.get('content-type')).toBe('application/problem+json')
+    expect((await visit(await openGuarded({ page }), '/')).status).toBe(200)
+  })
+})
+
 describe('where reading is open', () => {
   let guarded: Guarded
   beforeAll(async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, inject, test } from 'vitest'
 import { openPage, settled } from './support/open-page.ts'
+import { readDownload } from './support/read-download.ts'
 
 const CONTROLS = 'ledger=ai-controls&knownAt=@545'
 const STORY = 'ledger=seed-story&knownAt=@77'
@@ -78,13 +79,9 @@ describe('a policy analyst', () => {
       ['SVG', '<svg'],
       ['PNG', '\u0089PNG'],
     ] as const) {
-      const waiting = page.waitForEvent('download')
-      await page.getByRole('button', { name: format }).first().click()
-      const download = await waiting
-      expect(download.suggestedFilename()).toBe(`map-nvidia-h20-2025-12-01-at-545.${format.toLowerCase()}`)
-      const chunks: Buffer[] = []
-      for await (const chunk of await download.createReadStream()) chunks.push(Buffer.from(chunk as Uint8Array))
-      const bytes = Buffer.concat(chunks)
+      const save = () => page.getByRole('button', { name: format }).first().click()
+      const { name, bytes } = await readDownload(page, save)
+      expect(name).toBe(`map-nvidia-h20-2025-12-01-at-545.${format.toLowerCase()}`)
       expect(bytes.toString('latin1').startsWith(start)).toBe(true)
       if (format === 'SVG') {
         const text = bytes.toString('utf8')

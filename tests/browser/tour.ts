@@ -40,7 +40,8 @@ const PICTURES: readonly Picture[] = [
     path: `/subscriptions?${STORY}&jurisdiction=GB&item=anthropic/claude`,
     height: 1180,
     act: async (page) => {
-      await page.getByLabel('Recorder key').fill(RECORDER_KEY)
+      await page.getByLabel('Key', { exact: true }).fill(RECORDER_KEY)
+      await page.getByRole('button', { name: 'Use this key' }).click()
       await page.getByLabel('Dated changes also').selectOption({ label: 'a week before' })
       await page.getByRole('button', { name: 'What would it have told?' }).click()
       await page.getByRole('heading', { name: /^It would have told/ }).waitFor()

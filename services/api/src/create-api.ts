@@ -43,6 +43,7 @@ import { observeRequests } from './observe/observe-requests.ts'
 import { answerReadiness } from './observe/readiness.ts'
 import { showFigures } from './observe/show-figures.ts'
 import { addPage } from './pages/add-page.ts'
+import { takeKeys } from './pages/locked-page.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
 import { renderProblem } from './pages/problem.ts'
@@ -90,6 +91,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const control = await openControl(needs.controlLedger, { clock })
   const demands = createDemands()
   const access = openAccess(needs, demands, control)
+  app.use(takeKeys(needs.page ?? null))
   app.use(access.guard)
   const hub = createStreamHub(clock)
   const turn = createTurn(hub, logger)

@@ -12,14 +12,16 @@ const complaints: string[] = []
 export interface Look {
   readonly width?: number
   readonly scheme?: 'light' | 'dark'
+  /** Of another product than the one all tests share. */
+  readonly origin?: string
 }
 
 /**
  * Opens an address of the product, and waits until everything asked is answered. The test fails when anything leaves the
  * product's origin, breaks its policy, or is complained about in the console.
  */
-export async function openPage(path: string, { width = 1280, scheme = 'light' }: Look = {}): Promise<Page> {
-  const origin = inject('pageUrl')
+export async function openPage(path: string, look: Look = {}): Promise<Page> {
+  const { width = 1280, scheme = 'light', origin = inject('pageUrl') } = look
   browser ??= await chromium.connect(inject('browserEndpoint'))
   context ??= await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] })
   const page = await context.newPage()

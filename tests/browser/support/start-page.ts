@@ -11,9 +11,9 @@ export interface RunningPage {
 }
 
 /** Builds the page and starts the product, as `npm start` does. Rejects when there is no page to be had. */
-export async function startPage(): Promise<RunningPage> {
+export async function startPage(settings: Readonly<Record<string, string>> = {}): Promise<RunningPage> {
   const folder = await mkdtemp(join(tmpdir(), 'asof-browser-'))
-  const env = { ASOF_DATA: join(folder, 'data'), ASOF_PORT: '0', ASOF_RECORDER_KEY: RECORDER_KEY }
+  const env = { ASOF_DATA: join(folder, 'data'), ASOF_PORT: '0', ASOF_RECORDER_KEY: RECORDER_KEY, ...settings }
   const product = await startProduct(env, ['npm', 'start'])
   if (product.greeting.some((line) => line.includes('page is not built'))) throw new Error('the page is not built')
   return {

@@ -29,17 +29,14 @@ export interface ServedPage {
 /** Serves a built page. `overview` is what the first page says without script. */
 export function createServedPage(files: PageFiles, overview: () => Promise<string>): ServedPage {
   const tags = new Map([...files].map(([path, { bytes }]) => [path, `"${sha256Hex(bytes).slice(0, 32)}"`]))
-  const template = new TextDecoder().decode(files.get('/index.html')!.bytes)
   return {
     page: async (request) => {
       const url = new URL(request.url)
       if (url.pathname.startsWith('/access/UK/')) return redirect(url)
       const { title, description } = describePage(url)
       const plain = url.pathname === '/' ? mainOf(await overview()) : `<p>${escapeHtml(description)}</p>`
-      const html = template
-        .replace('<!--asof:head-->', () => headOf({ title, description, address: url.pathname + url.search }))
-        .replace('<!--asof:noscript-->', () => plain)
-      return new Response(html, { headers: pageHeaders() })
+      const head = headOf({ title, description, address: url.pathname + url.search })
+      return new Response(fillPage(files, { head, plain }), { headers: pageHeaders() })
     },
     file: (request) => {
       const { pathname } = new URL(request.url)
@@ -50,7 +47,14 @@ export function createServedPage(files: PageFiles, overview: () => Promise<strin
   }
 }
 
-function pageHeaders(): Headers {
+/** The built page with what its address adds to it, as HTML. */
+export function fillPage(files: PageFiles, { head, plain }: { readonly head: string; readonly plain: string }): string {
+  const template = new TextDecoder().decode(files.get('/index.html')!.bytes)
+  return template.replace('<!--asof:head-->', () => head).replace('<!--asof:noscript-->', () => plain)
+}
+
+/** Headers of a page that runs our own script. */
+export function pageHeaders(): Headers {
   return new Headers({
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',

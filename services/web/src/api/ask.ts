@@ -1,6 +1,14 @@
 import { createClient, type OperationId, type Parameters, type Problem, type Reply } from '@asof/contract'
+import { heldKey } from './held-key.ts'
 
-const client = createClient({ fetch: globalThis.fetch.bind(globalThis), baseUrl: '' })
+const client = createClient({ fetch: (request) => fetch(withKey(request)), baseUrl: '' })
+
+/** Everything this tab asks goes under its key, where it holds one. */
+function withKey(request: Request): Request {
+  const key = heldKey()
+  if (key !== '' && !request.headers.has('authorization')) request.headers.set('authorization', `Bearer ${key}`)
+  return request
+}
 
 /** A question that was refused, or a server that did not answer as one. */
 export class AskFault extends Error {
@@ -53,31 +61,43 @@ export async function ask(ledger: string, questions: readonly object[]): Promise
 /** Sends events to be recorded, or to be judged only. Rejects with {@link AskFault}. */
 export async function send(
   event: object,
-  options: { readonly ledger: string; readonly key: string; readonly isDryRun: boolean },
+  options: { readonly ledger: string; readonly isDryRun: boolean },
 ): Promise<Reply<'postEvent'>> {
-  const { ledger, key, isDryRun } = options
+  const { ledger, isDryRun } = options
   const parameters = { ledger, dryRun: isDryRun ? true : undefined }
-  const answer = await reach(client.post('/events', JSON.stringify(event), { parameters, key }))
+  const answer = await reach(client.post('/events', JSON.stringify(event), { parameters }))
   if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
   return answer.body as Reply<'postEvent'>
 }
 
-/** Sends something under the key of this tab: below `/api/v1`, ids encoded. Rejects with {@link AskFault}. */
+/** Asks or changes something else: below `/api/v1`, ids encoded. Rejects with {@link AskFault}. */
 export async function act<T>(
   method: 'get' | 'post' | 'delete',
   path: string,
-  { key, body, parameters = {} }: { readonly key?: string; readonly body?: object; readonly parameters?: Parameters },
+  { body, parameters = {} }: { readonly body?: object; readonly parameters?: Parameters } = {},
 ): Promise<T> {
-  const credential = key === undefined || key === '' ? {} : { key }
   const answer = await reach(
     method === 'get'
-      ? client.get(path, parameters, credential)
+      ? client.get(path, parameters)
       : method === 'delete'
-        ? client.delete(path, { key: key ?? '' })
-        : client.post(path, JSON.stringify(body ?? {}), { parameters, ...credential }),
+        ? client.delete(path)
+        : client.post(path, JSON.stringify(body ?? {}), { parameters }),
   )
   if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
   return answer.body as T
+}
+
+/** Whether a key opens anything here. Rejects with {@link AskFault} where it does not. */
+export async function tryKey(key: string): Promise<void> {
+  const answer = await reach(client.get('/ledgers', {}, { key }))
+  if (!answer.ok) throw new AskFault(answer.problem, answer.problem.detail)
+}
+
+/** A file of this server, under the key of this tab. Rejects with {@link AskFault}. */
+export async function fetchFile(address: string): Promise<Blob> {
+  const response = await reach(fetch(withKey(new Request(address))))
+  if (!response.ok) throw new AskFault(null, `the file could not be had (${response.status})`)
+  return response.blob()
 }
 
 async function reach<T>(answer: Promise<T>): Promise<T> {

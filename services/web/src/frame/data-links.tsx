@@ -1,6 +1,7 @@
 import { useLocation } from '@tanstack/react-router'
 import { writeSearch } from '../clock/address.ts'
 import type { Search } from '../clock/clocks.ts'
+import { DataLink } from './data-link.tsx'
 import { usePage } from './page-state.ts'
 
 /** Forms in which a screen's data is had, by the first part of its path. */
@@ -33,7 +34,7 @@ export function DataLinks() {
       {formsOf(pathname, search).map((form) => (
         <span key={form}>
           {' · '}
-          <a href={`${path}.${form}${writeSearch(toQuestion(pathname, pinned))}`}>{WORDS[form]}</a>
+          <DataLink href={`${path}.${form}${writeSearch(toQuestion(pathname, pinned))}`}>{WORDS[form]}</DataLink>
         </span>
       ))}
     </>

@@ -1,4 +1,5 @@
 import { CopyLink } from './copy-link.tsx'
+import { DataLink } from './data-link.tsx'
 import { DataLinks } from './data-links.tsx'
 import { usePage } from './page-state.ts'
 
@@ -18,7 +19,7 @@ export function Footer() {
         take no side in any dispute.
       </p>
       <p>
-        <CopyLink /> · <a href="/openapi.json">API</a> · <a href="/api/v1/ledgers">Records as data</a>
+        <CopyLink /> · <a href="/openapi.json">API</a> · <DataLink href="/api/v1/ledgers">Records as data</DataLink>
         <DataLinks />
       </p>
     </footer>

@@ -41,7 +41,8 @@ function Opened({ clocks, search }: { readonly clocks: Clocks; readonly search: 
     enabled: asked !== undefined,
     placeholderData: keepPreviousData,
   })
-  const fault = ledgers.error ?? entities.error
+  // What was read before stays in sight while it cannot be read again.
+  const fault = (ledgers.data ? null : ledgers.error) ?? (entities.data ? null : entities.error)
   if (fault !== null)
     return (
       <Bare>

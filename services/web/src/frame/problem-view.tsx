@@ -1,5 +1,6 @@
 import { AskFault } from '../api/ask.ts'
 import type { AddressError } from '../clock/clocks.ts'
+import { KeyPanel } from './key-panel.tsx'
 
 /** An address that cannot be shown as it is written; nothing is shown in its place. */
 export function AddressProblem({ errors }: { readonly errors: readonly AddressError[] }) {
@@ -24,9 +25,17 @@ export function AddressProblem({ errors }: { readonly errors: readonly AddressEr
   )
 }
 
+interface FaultProps {
+  readonly fault: unknown
+  readonly retry?: () => void
+  /** What follows once a key is held; without, the address is opened again. */
+  readonly onKey?: () => void
+}
+
 /** A question that got no answer, with the reasons the server gave. */
-export function FaultView({ fault, retry }: { readonly fault: unknown; readonly retry?: () => void }) {
+export function FaultView({ fault, retry, onKey = () => location.reload() }: FaultProps) {
   const problem = fault instanceof AskFault ? fault.problem : null
+  if (problem?.status === 401) return <KeyNeeded detail={problem.detail} onKey={onKey} />
   return (
     <div className="problem" role="alert">
       <h2>{problem === null ? 'No answer' : problem.title}</h2>
@@ -49,6 +58,17 @@ export function FaultView({ fault, retry }: { readonly fault: unknown; readonly 
         )}{' '}
         <a href="/">Today’s situation</a>
       </p>
+    </div>
+  )
+}
+
+/** A question that is answered to holders of a key alone. The address stays: with a key it shows what it says. */
+function KeyNeeded({ detail, onKey }: { readonly detail: string; readonly onKey: () => void }) {
+  return (
+    <div className="problem" role="alert">
+      <h2>This needs a key</h2>
+      <p>Whoever runs this server gives them out. It said: {detail}.</p>
+      <KeyPanel onHeld={onKey} />
     </div>
   )
 }

@@ -2,6 +2,7 @@ import type { Reply } from '@asof/contract'
 import { useQuery } from '@tanstack/react-query'
 import { read } from '../../api/ask.ts'
 import type { RecordedEvent } from '../../api/queries.ts'
+import { DataLink } from '../../frame/data-link.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { checkInclusion } from '../../proof/check-inclusion.ts'
 
@@ -28,9 +29,11 @@ export function Proof({ event, original, isCorrected, commit }: ProofProps) {
       <Inclusion seq={commit.seq} />
       <p className="quiet">
         <code>npx asof verify</code> recomputes the chain on the server’s own data;{' '}
-        <a href={`/api/v1/events/${encodeURIComponent(event.id)}?ledger=${setting.ledger}&knownAt=${setting.known}`}>
+        <DataLink
+          href={`/api/v1/events/${encodeURIComponent(event.id)}?ledger=${setting.ledger}&knownAt=${setting.known}`}
+        >
           the event as data
-        </a>
+        </DataLink>
         .
       </p>
       <details>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { read } from '../../api/ask.ts'
 import type { LedgerInfo } from '../../api/queries.ts'
 import { writeTime } from '../../clock/days.ts'
+import { DataLink } from '../../frame/data-link.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { useTitle } from '../../frame/use-title.ts'
 
@@ -42,7 +43,7 @@ export function Operations() {
       </div>
       <p className="quiet">
         Asked again every {EVERY_MS / 1000} seconds. <code>npx asof verify</code> recomputes every chain;{' '}
-        <a href="/readyz">readiness</a>, <a href="/api/v1/ledgers">the same as data</a>.
+        <a href="/readyz">readiness</a>, <DataLink href="/api/v1/ledgers">the same as data</DataLink>.
       </p>
     </article>
   )

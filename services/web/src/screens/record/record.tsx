@@ -1,12 +1,12 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { AskFault, send } from '../../api/ask.ts'
+import { KeyPanel } from '../../frame/key-panel.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { FaultView } from '../../frame/problem-view.tsx'
 import { useTitle } from '../../frame/use-title.ts'
 import { Field } from './fields.tsx'
 import { CommonFields, FORMS, OwnFields } from './forms.tsx'
-import { heldKey, holdKey } from './held-key.ts'
 import { type Judged, Outcome, type Outcomes } from './outcome.tsx'
 import { type FormKind, readFields, toEvent } from './to-event.ts'
 
@@ -25,6 +25,7 @@ export function RecordScreen() {
         </p>
       </header>
       {ledger.writable ? null : <p role="alert">This record takes no events: {ledger.reason}</p>}
+      <KeyPanel />
       <fieldset className="kinds">
         <legend>It is</legend>
         {Object.entries(FORMS).map(([id, words]) => (
@@ -46,7 +47,7 @@ function EventForm({ kind, target }: { readonly kind: FormKind; readonly target:
   const [outcome, setOutcome] = useState<Outcomes>({ kind: 'none' })
   const sendIt = async (event: object, isDryRun: boolean) => {
     try {
-      const reply = await send(event, { ledger: setting.ledger, key: heldKey(), isDryRun })
+      const reply = await send(event, { ledger: setting.ledger, isDryRun })
       if ('dryRun' in reply) setOutcome({ kind: 'judged', event, reply: reply as Judged })
       else {
         setOutcome({ kind: 'recorded', receipt: reply })
@@ -63,7 +64,6 @@ function EventForm({ kind, target }: { readonly kind: FormKind; readonly target:
   return (
     <div className="record-columns">
       <form ref={form} className="record-form" onSubmit={submit} onInput={() => setOutcome({ kind: 'none' })}>
-        <KeyField />
         <fieldset>
           <legend>What</legend>
           <Field name="id" label="Id of the event" hint="yours to choose; sent twice, it counts once" required />
@@ -74,28 +74,11 @@ function EventForm({ kind, target }: { readonly kind: FormKind; readonly target:
       </form>
       <section aria-live="polite" className="record-outcome">
         {outcome.kind === 'refused' ? (
-          <FaultView fault={outcome.fault} />
+          <FaultView fault={outcome.fault} onKey={() => setOutcome({ kind: 'none' })} />
         ) : (
           <Outcome outcome={outcome} record={(event) => void sendIt(event, false)} />
         )}
       </section>
     </div>
-  )
-}
-
-function KeyField() {
-  return (
-    <p className="field">
-      <label htmlFor="recorder-key">Recorder key</label>
-      <input
-        id="recorder-key"
-        type="password"
-        autoComplete="off"
-        defaultValue={heldKey()}
-        onChange={({ target }) => holdKey(target.value)}
-        required
-      />
-      <small>Kept in this tab only, and sent with nothing but what you record.</small>
-    </p>
   )
 }

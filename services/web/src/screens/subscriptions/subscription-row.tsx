@@ -11,11 +11,10 @@ type Subscription = Reply<'getSubscriptions'>['subscriptions'][number]
 
 interface RowProps {
   readonly subscription: Subscription
-  readonly keyHeld: string
 }
 
 /** One subscription: what it watches, how it stands, what became of its deliveries. */
-export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
+export function SubscriptionRow({ subscription }: RowProps) {
   const { names } = usePage()
   const queries = useQueryClient()
   const [fault, setFault] = useState<unknown>(null)
@@ -47,19 +46,16 @@ export function SubscriptionRow({ subscription, keyHeld }: RowProps) {
       {url !== undefined && (
         <Deliveries
           path={path}
-          keyHeld={keyHeld}
-          again={(position) =>
-            run(act('post', `${path}/redeliver`, { key: keyHeld, body: { from: position, to: position + 1 } }))
-          }
+          again={(position) => run(act('post', `${path}/redeliver`, { body: { from: position, to: position + 1 } }))}
         />
       )}
       <p>
         {url !== undefined && (
-          <button type="button" onClick={() => run(act('post', `${path}/test`, { key: keyHeld }))}>
+          <button type="button" onClick={() => run(act('post', `${path}/test`))}>
             Send a test
           </button>
         )}{' '}
-        <button type="button" onClick={() => run(act('delete', path, { key: keyHeld }))}>
+        <button type="button" onClick={() => run(act('delete', path))}>
           End it
         </button>
       </p>
@@ -77,16 +73,15 @@ const STATES: Readonly<Record<Subscription['state'], string>> = {
 
 interface DeliveriesProps {
   readonly path: string
-  readonly keyHeld: string
   /** Delivers once more what was settled at a position. */
   readonly again: (position: number) => void
 }
 
-function Deliveries({ path, keyHeld, again }: DeliveriesProps) {
+function Deliveries({ path, again }: DeliveriesProps) {
   const [open, setOpen] = useState(false)
   const log = useQuery({
     queryKey: ['subscriptions', 'deliveries', path],
-    queryFn: () => act<Reply<'getDeliveries'>>('get', `${path}/deliveries`, { key: keyHeld }),
+    queryFn: () => act<Reply<'getDeliveries'>>('get', `${path}/deliveries`),
     enabled: open,
   })
   return (

@@ -3,11 +3,12 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useRef, useState } from 'react'
 import { type AskFault, act } from '../../api/ask.ts'
 import { addMonths } from '../../clock/days.ts'
+import { KeyPanel } from '../../frame/key-panel.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { FaultView } from '../../frame/problem-view.tsx'
+import { useHeldKey } from '../../frame/use-held-key.ts'
 import { useTitle } from '../../frame/use-title.ts'
 import { EntityField, Field, SelectField } from '../record/fields.tsx'
-import { heldKey, holdKey } from '../record/held-key.ts'
 import { readFields } from '../record/to-event.ts'
 import { type Created, CreatedNote } from './created-note.tsx'
 import { PreviewNote } from './preview-note.tsx'
@@ -26,7 +27,7 @@ type State =
 /** Tell me when it matters: what to be told, what it would have told, and what became of it. */
 export function Subscriptions() {
   const { setting, today } = usePage()
-  const [key, setKey] = useState(heldKey())
+  const key = useHeldKey()
   const [state, setState] = useState<State>({ kind: 'none' })
   const queries = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
@@ -45,7 +46,7 @@ export function Subscriptions() {
     void guard(asked.then((reply) => ({ kind: 'preview', wish, reply })))
   }
   const create = (wish: Wish) => {
-    const made = act<Created>('post', '/subscriptions', { key, body: wish, parameters })
+    const made = act<Created>('post', '/subscriptions', { body: wish, parameters })
     void guard(made.then((created) => ({ kind: 'created', created }))).then(() =>
       queries.invalidateQueries({ queryKey: ['subscriptions'] }),
     )
@@ -68,7 +69,7 @@ export function Subscriptions() {
           {state.kind === 'none' && (
             <p className="quiet">Here you will see what it would have told in the last year.</p>
           )}
-          {state.kind === 'refused' && <FaultView fault={state.fault} />}
+          {state.kind === 'refused' && <FaultView fault={state.fault} onKey={() => setState({ kind: 'none' })} />}
           {state.kind === 'preview' && (
             <PreviewNote
               reply={state.reply}
@@ -83,20 +84,8 @@ export function Subscriptions() {
       </div>
       <section className="block">
         <h2>Yours</h2>
-        <p className="field">
-          <label htmlFor="subscriber-key">Recorder key</label>
-          <input
-            id="subscriber-key"
-            type="password"
-            autoComplete="off"
-            value={key}
-            onChange={({ target }) => {
-              holdKey(target.value)
-              setKey(heldKey())
-            }}
-          />
-          <small>Kept in this tab only. Subscriptions belong to a key.</small>
-        </p>
+        <p className="quiet">Subscriptions belong to whoever holds the key.</p>
+        <KeyPanel />
         {key !== '' && <OwnSubscriptions keyHeld={key} />}
       </section>
     </article>
@@ -151,7 +140,7 @@ function WishFields() {
 function OwnSubscriptions({ keyHeld }: { readonly keyHeld: string }) {
   const own = useQuery({
     queryKey: ['subscriptions', keyHeld],
-    queryFn: () => act<Reply<'getSubscriptions'>>('get', '/subscriptions', { key: keyHeld }),
+    queryFn: () => act<Reply<'getSubscriptions'>>('get', '/subscriptions'),
   })
   if (own.error !== null) return <FaultView fault={own.error} retry={() => void own.refetch()} />
   if (own.data === undefined) return <p className="loading">Asking …</p>
@@ -159,7 +148,7 @@ function OwnSubscriptions({ keyHeld }: { readonly keyHeld: string }) {
   return (
     <ul className="subscriptions">
       {own.data.subscriptions.map((subscription) => (
-        <SubscriptionRow key={subscription.id} subscription={subscription} keyHeld={keyHeld} />
+        <SubscriptionRow key={subscription.id} subscription={subscription} />
       ))}
     </ul>
   )
