@@ -63,4 +63,15 @@ const unhurried: Law = {
   }),
 }
 
-export const LAWS_OF_NOTICES: readonly Law[] = [untouched, inParts, unhurried]
+const leftOut: Law = {
+  name: '9d: nothing is told otherwise where what an append does not touch is not asked again',
+  property: fc.property(histories({ maxEvents: 30 }), watch, (history, about) => {
+    const facts = toFacts(history)
+    const traits = traitsOf(facts, about.query)
+    const mayChange = (first: number, last: number) => isTouched(touchOf(facts, { first, last }), traits)
+    const range = { after: { ms: BEGIN, position: 0 }, upTo: { ms: END, position: facts.head }, aheadDays: [7, 30] }
+    deepStrictEqual([...tell(facts, about, { ...range, mayChange })], [...tell(facts, about, range)])
+  }),
+}
+
+export const LAWS_OF_NOTICES: readonly Law[] = [untouched, inParts, unhurried, leftOut]

@@ -34,22 +34,37 @@ export function answerTick(
     .map(({ cut, before, after }) => ({ at: cut.label, before, after }))
 }
 
+/** Which crossings are looked for. */
+interface CrossingRange {
+  /** Epoch ms, exclusive. */
+  readonly begin: number
+  /** Epoch ms, inclusive. */
+  readonly end: number
+  /** How many days of 24 hours before it happens each is told; 0 = when it does. */
+  readonly aheadDays?: number
+  /** Whether what stands between two positions, both inclusive, may change the answer; default: anything may. */
+  readonly mayChange?: (first: number, last: number) => boolean
+}
+
 /**
- * The crossings told in `(begin, end]`, epoch ms, oldest first. At each the answers just before and at it are compared with
- * what was recorded strictly before it is told (domain.md section 9).
- * @param aheadDays how many days of 24 hours before it happens each is told; 0 = when it does
+ * The crossings told in `(begin, end]`, oldest first. At each the answers just before and at it are compared with what was
+ * recorded strictly before it is told (domain.md section 9).
  */
 export function* crossings(
   facts: Facts,
   watch: Watch,
-  { begin, end, aheadDays = 0 }: { readonly begin: number; readonly end: number; readonly aheadDays?: number },
+  { begin, end, aheadDays = 0, mayChange = () => true }: CrossingRange,
 ): Generator<Crossing> {
   const aheadMs = aheadDays * DAY_MS
+  let seen: { readonly knownAt: number; readonly cut: Cut | null } | null = null
   for (let now = begin; now <= end; ) {
     const knownAt = positionBefore(facts, now + 1)
     const learnt = facts.head > knownAt ? Date.parse(eventAt(facts, knownAt + 1)!.recordedAt) : Number.POSITIVE_INFINITY
     const asked = toAsked(facts, { ...watch, knownAt })
-    const cut = nextCut(asked, now + aheadMs)
+    // What cannot change the answer cannot move the moment at which it changes next.
+    const isSame: boolean = seen !== null && !mayChange(seen.knownAt + 1, knownAt)
+    const cut: Cut | null = isSame ? seen!.cut : nextCut(asked, now + aheadMs)
+    seen = { knownAt, cut }
     const ms = cut === null ? learnt : cut.ms - aheadMs
     if (cut === null || ms > learnt) {
       now = learnt
@@ -67,6 +82,7 @@ export function* crossings(
         authorities: authoritiesOf(facts, [was, is]),
       }
     now = ms
+    seen = null
   }
 }
 

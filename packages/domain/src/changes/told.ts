@@ -84,9 +84,11 @@ export function* appendsBetween(
   }
 }
 
-function* tellClock(facts: Facts, watch: Watch, { after, upTo }: TellRange, aheadDays: number): Generator<Told> {
+function* tellClock(facts: Facts, watch: Watch, range: TellRange, aheadDays: number): Generator<Told> {
   const kind = aheadDays === 0 ? 'transition' : 'advance'
-  for (const crossing of crossings(facts, watch, { begin: after.ms, end: upTo.ms, aheadDays }))
+  const { after, upTo, mayChange } = range
+  const told = { begin: after.ms, end: upTo.ms, aheadDays, ...(mayChange && { mayChange }) }
+  for (const crossing of crossings(facts, watch, told))
     yield { kind, place: { ms: crossing.ms, position: crossing.knownAt }, aheadDays, crossing }
 }
 
