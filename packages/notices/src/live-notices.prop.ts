@@ -34,13 +34,15 @@ test('told step by step as a log grows and time passes, a subscription hears wha
         for (const { position: _p, recordedAt, recordedBy: _by, ...event } of history) {
           const now = new Date(recordedAt).toISOString()
           // The clock alone first, up to just before; then the append.
-          heard.push(...live.next({ ms: Math.max(live.place.ms, Date.parse(now) - 1), position: reader.position }))
+          heard.push(
+            ...(await live.next({ ms: Math.max(live.place.ms, Date.parse(now) - 1), position: reader.position })),
+          )
           await ledger.append(buildCommit(await ledger.head(), { cmd: event.id, by: 'test', now, events: [event] }))
           await reader.refresh()
-          heard.push(...live.next({ ms: Math.max(live.place.ms, Date.parse(now)), position: reader.position }))
+          heard.push(...(await live.next({ ms: Math.max(live.place.ms, Date.parse(now)), position: reader.position })))
         }
         const upTo = { ms: END, position: reader.position }
-        heard.push(...live.next(upTo))
+        heard.push(...(await live.next(upTo)))
         const watches = watchesOf(reader, spec.question)!
         const atOnce = tellNotices(reader, spec, watches, { after: from, upTo })
         expect(heard).toEqual(atOnce)

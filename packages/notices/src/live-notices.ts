@@ -1,15 +1,18 @@
 import type { SubscriptionSpec } from '@asof/contract'
 import { isTouched, nextMoment, type Place, type Touch, type Traits, touchOf, traitsOf, type Watch } from '@asof/domain'
-import type { LedgerReader } from '@asof/reader'
+import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft } from './draft.ts'
-import { tellNotices } from './tell-notices.ts'
+import { type GiveWay, tellGivingWay } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
 /** Tells what a subscription has to be told as its ledger grows and time passes. */
 export interface LiveNotices {
   readonly place: Place
-  /** What is told after the place up to another, which becomes the place. */
-  next(upTo: Place): readonly Draft[]
+  /**
+   * What is told after the place up to another, which becomes the place; asked again only once it has answered. Rejects with
+   * RangeError for a subscription that watches too many questions, see {@link watchesOf}.
+   */
+  next(upTo: Place): Promise<readonly Draft[]>
 }
 
 /** What the appends of a ledger touch, worked out once for all that follow it. */
@@ -62,24 +65,36 @@ interface Watched {
   readonly dueMs: number
 }
 
+/** From where on a subscription is followed, and how. */
+export interface Following {
+  readonly from: Place
+  readonly touches: Touches
+  /** Called between two questions; default: others get a turn when it is time. */
+  readonly giveWay?: GiveWay
+}
+
 /**
  * Follows a subscription from a place on. A question that an append does not touch is not asked again, nor one at which the
  * clock has nothing to tell.
- * Errors: throws RangeError for a subscription that watches too many questions; see {@link watchesOf}.
  */
 export function createLiveNotices(
   reader: LedgerReader,
   spec: SubscriptionSpec,
-  { from, touches }: { readonly from: Place; readonly touches: Touches },
+  { from, touches, giveWay = createBreather().breathe }: Following,
 ): LiveNotices {
   const { facts } = reader
   let place = from
-  let watched = watchAll()
+  let watched: readonly Watched[] | null = null
 
-  function watchAll(): readonly Watched[] {
+  async function watchAll(): Promise<readonly Watched[]> {
     const watches = watchesOf(reader, spec.question)
     if (watches === null) throw new RangeError('watches too many questions')
-    return watches.map((watch) => ({ watch, traits: traitsOf(facts, watch.query), dueMs: dueAfter(watch, place.ms) }))
+    const all: Watched[] = []
+    for (const watch of watches) {
+      all.push({ watch, traits: traitsOf(facts, watch.query), dueMs: dueAfter(watch, place.ms) })
+      await giveWay()
+    }
+    return all
   }
 
   function dueAfter(watch: Watch, ms: number): number {
@@ -87,26 +102,34 @@ export function createLiveNotices(
     return Math.min(...moments.map((moment) => moment ?? Number.POSITIVE_INFINITY))
   }
 
+  async function dueAnew(all: readonly Watched[], asked: ReadonlySet<Watched>, ms: number): Promise<Watched[]> {
+    const anew: Watched[] = []
+    for (const each of all) {
+      anew.push(asked.has(each) ? { ...each, dueMs: dueAfter(each.watch, ms) } : each)
+      await giveWay()
+    }
+    return anew
+  }
+
   return {
     get place() {
       return place
     },
-    next: (upTo) => {
+    next: async (upTo) => {
       const touched = touches.between(place.position, upTo.position)
       const isNew = touched.some(({ kind }) => kind === 'everything')
       // The questions an open subscription stands for grow with what is registered.
-      if (isNew) watched = watchAll()
-      const concerned = watched.filter(
+      const all = watched === null || isNew ? await watchAll() : watched
+      const concerned = all.filter(
         ({ traits, dueMs }) => dueMs <= upTo.ms || touched.some((touch) => isTouched(touch, traits)),
       )
       const hasStates = spec.streams.some((stream) => stream !== 'answers' && stream !== 'confidence')
       const span = { after: place, upTo }
-      place = upTo
-      if (concerned.length === 0 && !hasStates) return []
+      const isAsked = concerned.length > 0 || hasStates
       const watches = concerned.map(({ watch }) => watch)
-      const drafts = tellNotices(reader, spec, watches, span)
-      const asked = new Set(concerned)
-      watched = watched.map((each) => (asked.has(each) ? { ...each, dueMs: dueAfter(each.watch, upTo.ms) } : each))
+      const drafts = isAsked ? await tellGivingWay({ reader, spec, watches, giveWay }, span) : []
+      watched = isAsked ? await dueAnew(all, new Set(concerned), upTo.ms) : all
+      place = upTo
       return drafts
     },
   }

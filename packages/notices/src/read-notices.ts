@@ -2,13 +2,14 @@ import type { SubscriptionSpec } from '@asof/contract'
 import type { Place, Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft, Span } from './draft.ts'
-import { tellNotices } from './tell-notices.ts'
+import { tellGivingWay } from './tell-notices.ts'
 
 /** Questions put to one append each at a time; a hundred take some tenths of a second where timelines are long. */
 export const STEP_ASKS = 32
 
 /**
- * {@link tellNotices} in steps, between which other work has its turn: a long span of a wide question takes seconds.
+ * All that a subscription tells in a span, in steps, between which other work has its turn: a long span of a wide question
+ * takes seconds.
  * @param asks questions put to one append each in a step
  */
 export async function readNotices(
@@ -18,7 +19,8 @@ export async function readNotices(
   { after, upTo }: Span,
   asks: number = STEP_ASKS,
 ): Promise<readonly Draft[]> {
-  const { breathe } = createBreather()
+  const { breathe: giveWay } = createBreather()
+  const telling = { reader, spec, watches, giveWay }
   const step = commitsFor(asks, watches)
   const last = reader.headAt(upTo.position).seq
   const drafts: Draft[] = []
@@ -27,11 +29,11 @@ export async function readNotices(
     const end = placeAfter(reader, seq)
     // A commit that came late lies behind the clock already.
     const next = { ms: Math.min(Math.max(end.ms, place.ms), upTo.ms), position: end.position }
-    drafts.push(...tellNotices(reader, spec, watches, { after: place, upTo: next }))
+    drafts.push(...(await tellGivingWay(telling, { after: place, upTo: next })))
     place = next
-    await breathe()
+    await giveWay()
   }
-  return [...drafts, ...tellNotices(reader, spec, watches, { after: place, upTo })]
+  return [...drafts, ...(await tellGivingWay(telling, { after: place, upTo }))]
 }
 
 /** How many commits may be told at a time, at least one. */

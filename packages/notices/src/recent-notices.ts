@@ -3,7 +3,7 @@ import { nextLapse, nextMoment, type Place, type Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft } from './draft.ts'
 import { commitsFor, placeAfter, STEP_ASKS } from './read-notices.ts'
-import { tellNotices } from './tell-notices.ts'
+import { tellGivingWay } from './tell-notices.ts'
 
 /** The newest of what a question has told. */
 export interface RecentNotices {
@@ -32,7 +32,8 @@ export async function tellRecent(
   watches: readonly Watch[],
   { upTo, atMost, asks }: Extent,
 ): Promise<RecentNotices> {
-  const { breathe } = createBreather()
+  const { breathe: giveWay } = createBreather()
+  const telling = { reader, spec, watches, giveWay }
   const [affordable, step] = [asks, Math.min(asks, STEP_ASKS)].map((each) => commitsFor(each, watches)) as [
     number,
     number,
@@ -44,10 +45,10 @@ export async function tellRecent(
   while (seq > 0 && drafts.length < atMost && begin - seq < affordable) {
     const from = Math.max(0, begin - affordable, seq - step)
     const after = placeAfter(reader, from)
-    drafts = [...tellNotices(reader, spec, watches, { after, upTo: end }), ...drafts]
+    drafts = [...(await tellGivingWay(telling, { after, upTo: end })), ...drafts]
     seq = from
     end = after
-    await breathe()
+    await giveWay()
   }
   const newest = drafts.slice(-atMost).reverse()
   const isCut = newest.length < drafts.length

@@ -37,28 +37,67 @@ export function tellNotices(
   watches: readonly Watch[],
   span: Span,
 ): readonly Draft[] {
-  const answers = spec.streams.includes('answers') ? answerDrafts(reader, spec, watches, span) : []
+  const telling = tellByQuestion(reader, spec, watches, span)
+  for (;;) {
+    const step = telling.next()
+    if (step.done) return step.value
+  }
+}
+
+/** Waits for a turn of others when it is time; may reject, to end the work. */
+export type GiveWay = () => Promise<void>
+
+/** {@link tellNotices} that gives way after each question: of wide ones there are thousands. */
+export async function tellGivingWay(
+  { reader, spec, watches, giveWay }: Telling & { readonly giveWay: GiveWay },
+  span: Span,
+): Promise<readonly Draft[]> {
+  const telling = tellByQuestion(reader, spec, watches, span)
+  for (;;) {
+    const step = telling.next()
+    if (step.done) return step.value
+    await giveWay()
+  }
+}
+
+/** Who is told what. */
+interface Telling {
+  readonly reader: LedgerReader
+  readonly spec: SubscriptionSpec
+  readonly watches: readonly Watch[]
+}
+
+/** Stops after each question. */
+function* tellByQuestion(
+  reader: LedgerReader,
+  spec: SubscriptionSpec,
+  watches: readonly Watch[],
+  span: Span,
+): Generator<void, readonly Draft[]> {
+  const answers = spec.streams.includes('answers') ? yield* answerDrafts(reader, spec, watches, span) : []
   const hasStates = spec.streams.some((stream) => stream !== 'answers' && stream !== 'sources')
-  const opted = hasStates ? optedDrafts(reader, spec, watches, span) : []
+  const opted = hasStates ? yield* optedDrafts(reader, spec, watches, span) : []
   const sources = spec.streams.includes('sources') ? sourceDrafts(reader, span) : []
   return [...answers, ...opted, ...sources].sort((a, b) => compareDrafts(a, b))
 }
 
-function answerDrafts(
+function* answerDrafts(
   reader: LedgerReader,
   spec: SubscriptionSpec,
   watches: readonly Watch[],
   { after, upTo }: Span,
-): readonly Draft[] {
+): Generator<void, readonly Draft[]> {
   const endOfAppend = (position: number) => reader.commitOf(position).last
   const range = { after, upTo, endOfAppend, aheadDays: spec.aheadDays ?? [] }
   const touched = createTouched(reader)
-  const told = watches.flatMap((watch) => {
+  const heard: Heard[] = []
+  for (const watch of watches) {
     const traits = traitsOf(reader.facts, watch.query)
     const mayChange = (first: number, last: number) => isTouched(touched(first, last), traits)
-    return [...tell(reader.facts, watch, { ...range, mayChange })].map((each) => ({ watch, told: each }))
-  })
-  return sameMoment(told, ({ told: each }) => each).flatMap((together) => toAnswersDraft(reader, spec, together) ?? [])
+    for (const told of tell(reader.facts, watch, { ...range, mayChange })) heard.push({ watch, told })
+    yield
+  }
+  return sameMoment(heard, ({ told }) => told).flatMap((together) => toAnswersDraft(reader, spec, together) ?? [])
 }
 
 /** What appends touch, worked out once for all questions. */
@@ -130,38 +169,50 @@ function segmentsOf(told: Told): Change['segments'] {
   return [{ from: cut.label, to: null, before, after, timing: told.kind === 'advance' ? 'upcoming' : 'current' }]
 }
 
-function optedDrafts(
+function* optedDrafts(
   reader: LedgerReader,
   spec: SubscriptionSpec,
   watches: readonly Watch[],
   { after, upTo }: Span,
-): readonly Draft[] {
+): Generator<void, readonly Draft[]> {
   const { facts } = reader
   const endOfAppend = (position: number) => reader.commitOf(position).last
-  return [...appendsBetween(facts, { after, upTo, endOfAppend })].flatMap(({ first, place }) => {
+  const drafts: Draft[] = []
+  for (const { first, place } of appendsBetween(facts, { after, upTo, endOfAppend })) {
     const append = { first, last: place.position }
     const about = spec.question.org
     const states = optedChanges(facts, append).filter(({ parties }) => about === undefined || parties.includes(about))
-    const confidence = spec.streams.includes('confidence')
-      ? watches.flatMap((watch) => {
-          const change = confidenceChange(facts, watch, append)
-          return change === null ? [] : [{ ...change, subject: subjectOf(watch) }]
-        })
-      : []
-    return (['stances', 'actions', 'confidence'] as const)
-      .filter((stream) => spec.streams.includes(stream))
-      .flatMap((stream) => toStateDraft(reader, { stream, first, place }, [...states, ...confidence]) ?? [])
-  })
+    const confidence = spec.streams.includes('confidence') ? yield* confidenceChanges(reader, watches, append) : []
+    for (const stream of ['stances', 'actions', 'confidence'] as const)
+      if (spec.streams.includes(stream))
+        drafts.push(...toStateDrafts(reader, { stream, first, place }, [...states, ...confidence]))
+    yield
+  }
+  return drafts
 }
 
-function toStateDraft(
+function* confidenceChanges(
+  { facts }: LedgerReader,
+  watches: readonly Watch[],
+  append: { readonly first: number; readonly last: number },
+): Generator<void, readonly OptedChange[]> {
+  const changes: OptedChange[] = []
+  for (const watch of watches) {
+    const change = confidenceChange(facts, watch, append)
+    if (change !== null) changes.push({ ...change, subject: subjectOf(watch) })
+    yield
+  }
+  return changes
+}
+
+function toStateDrafts(
   reader: LedgerReader,
   { stream, first, place }: { readonly stream: OptedStream; readonly first: number; readonly place: Place },
   states: readonly OptedChange[],
-): Draft | null {
+): readonly Draft[] {
   const changes = states.filter((state) => state.stream === stream)
-  if (changes.length === 0) return null
-  return {
+  if (changes.length === 0) return []
+  const draft: Draft = {
     place,
     notice: {
       stream,
@@ -170,6 +221,7 @@ function toStateDraft(
       ...shortened(changes.map(({ subject, before, after }) => ({ subject, before, after }))),
     },
   }
+  return [draft]
 }
 
 function subjectOf({ query }: Watch): string {

@@ -93,8 +93,9 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
   const access = openAccess(needs, demands, control)
   app.use(takeKeys(needs.page ?? null))
   app.use(access.guard)
-  const hub = createStreamHub(clock)
-  const turn = createTurn(hub, logger)
+  const waits = (error: unknown) => logger.warn({ error: String(error) }, 'streams wait')
+  const hub = createStreamHub(clock, waits)
+  const turn = createTurn(hub, waits)
   for (const { reader } of ledgers.all) reader.ledger.onAppend(() => void turn())
   showFigures(metrics, ledgers.all, hub)
   addRoutes(app, needs, { ledgers, control, hub, access })
@@ -110,6 +111,7 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     turn: async () => {
       await turn()
       await access.record()
+      await hub.told()
     },
     endStreams: hub.close,
     writeSnapshots: async () => {
@@ -125,13 +127,13 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
 type Handler = (admitted: Admitted, id: string | undefined) => Promise<Response | Refused> | Response | Refused
 
 /** Turns of a hub, one at a time; who asks during one gets another. */
-function createTurn(hub: StreamHub, logger: ApiNeeds['logger']): () => Promise<void> {
+function createTurn(hub: StreamHub, failed: (error: unknown) => void): () => Promise<void> {
   let running: Promise<void> = Promise.resolve()
   let next: Promise<void> | null = null
   return () => {
     next ??= running.then(async () => {
       next = null
-      await hub.turn().catch((error: unknown) => logger.warn({ error: String(error) }, 'streams wait'))
+      await hub.begin().catch(failed)
     })
     running = next
     return next

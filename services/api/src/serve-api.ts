@@ -122,7 +122,8 @@ function takeTurns(api: Api, clock: Clock): { stop(): Promise<void> } {
   let isStopping = false
   const running = (async () => {
     while (!isStopping) {
-      await api.turn()
+      // A wide question may take long; streams live meanwhile.
+      await Promise.race([api.turn(), clock.after(TURN_MS)])
       await clock.after(TURN_MS)
     }
   })()

@@ -1,7 +1,7 @@
 import { type Control, openControl } from '@asof/control'
 import type { Ledger } from '@asof/ledger'
 import { type OutboundPolicy, writeStep } from '@asof/notices'
-import { type LedgerReader, openLedgerReader } from '@asof/reader'
+import { createBreather, type LedgerReader, openLedgerReader } from '@asof/reader'
 import {
   type Clock,
   type Health,
@@ -75,15 +75,23 @@ export async function createNotifier(needs: NotifierNeeds): Promise<Notifier> {
     masterKey: webhookKey,
     metrics,
   })
+  let isClosing = false
+  const { breathe } = createBreather()
+  const giveWay = async () => {
+    await breathe()
+    if (isClosing) throw new Error('the notifier is closing')
+  }
   const confirmer = createConfirmer({ control, webhooks, clock, logger })
   const tellers = await Promise.all(
     ledgers.map(async (ledger) => {
       const reader = await openLedgerReader(ledger, views)
-      return createTeller(reader, createDeliveryMaker({ reader, control, outbox }), { control, clock, logger })
+      return createTeller(reader, createDeliveryMaker({ reader, control, outbox, giveWay }), {
+        ...{ control, clock, logger },
+        isClosing: () => isClosing,
+      })
     }),
   )
   showNotices(metrics, { tellers, outbox, clock })
-  let isClosing = false
   let running: Promise<unknown> = Promise.resolve()
   let confirming: Promise<unknown> = Promise.resolve()
   let ring = () => {}
@@ -145,10 +153,17 @@ interface Teller {
   turn(): Promise<void>
 }
 
+interface TellerNeeds {
+  readonly control: Control
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly isClosing: () => boolean
+}
+
 function createTeller(
   reader: LedgerReader,
   maker: DeliveryMaker,
-  { control, clock, logger }: { readonly control: Control; readonly clock: Clock; readonly logger: Logger },
+  { control, clock, logger, isClosing }: TellerNeeds,
 ): Teller {
   const ledger = reader.ledger.id
   let fault: string | null = null
@@ -179,6 +194,7 @@ function createTeller(
         if (fault !== null) logger.info({ ledger }, 'notices go on')
         fault = null
       } catch (error) {
+        if (isClosing()) return
         if (fault !== String(error)) logger.error({ ledger, error: String(error) }, 'notices stand still')
         fault = String(error)
       }

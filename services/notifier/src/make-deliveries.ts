@@ -6,13 +6,14 @@ import {
   createTouches,
   type Draft,
   digestDelivery,
+  type GiveWay,
   identify,
   type LiveNotices,
   lastTime,
   noticeDelivery,
+  readNotices,
   readStep,
   type Step,
-  tellNotices,
   toStep,
   watchesOf,
   writeStep,
@@ -25,6 +26,8 @@ export interface MakerNeeds {
   readonly reader: LedgerReader
   readonly control: Control
   readonly outbox: Outbox
+  /** Called between two questions; rejects when the work is to end. */
+  readonly giveWay: GiveWay
 }
 
 /** Turns what the log and the clock bring into deliveries of one ledger's subscriptions. */
@@ -43,7 +46,7 @@ interface Group {
 }
 
 /** A maker of deliveries that goes on where the outbox says; it tells nothing of what was before its subscriptions. */
-export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): DeliveryMaker {
+export function createDeliveryMaker({ reader, control, outbox, giveWay }: MakerNeeds): DeliveryMaker {
   const touches = createTouches(reader)
   const groups = new Map<string, Group>()
   let step: Step | null = null
@@ -56,11 +59,11 @@ export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): De
     return readStep(reader, reached!)
   }
 
-  function draftsOf({ spec }: Subscription, from: Place, upTo: Place): readonly Draft[] {
+  function draftsOf({ spec }: Subscription, from: Place, upTo: Place): Promise<readonly Draft[]> {
     const name = JSON.stringify(spec)
     let group = groups.get(name)
     if (group === undefined || !isSame(group.live.place, from)) {
-      group = { live: createLiveNotices(reader, spec, { from, touches }) }
+      group = { live: createLiveNotices(reader, spec, { from, touches, giveWay }) }
       groups.set(name, group)
     }
     return group.live.next(upTo)
@@ -77,20 +80,27 @@ export function createDeliveryMaker({ reader, control, outbox }: MakerNeeds): De
       step ??= await findStep(nowMs)
       const from = step
       const upTo = newestPlace(reader, Math.max(nowMs, from.ms))
-      const own = subscriptionsOf(control, ledger.id)
+      // What is recorded while questions are asked belongs to the next step.
+      const { seq } = control.book
       const told = new Map<string, readonly Draft[]>()
-      const deliveries = own.flatMap((subscription) => {
+      const deliveries: Delivery[] = []
+      for (const subscription of subscriptionsOf(control, ledger.id)) {
         const isNew = subscription.activeSeq > from.control
-        const start = isNew ? placeOf(subscription) : from
-        if (subscription.spec.digest !== undefined) return digestsOf(reader, subscription, { start, upTo, nowMs })
+        const span = { start: isNew ? placeOf(subscription) : from, upTo }
         const name = JSON.stringify(subscription.spec)
-        if (isNew) return toDeliveries(subscription, missedBy(reader, subscription, { start, upTo }), nowMs)
-        const drafts = told.get(name) ?? draftsOf(subscription, from, upTo)
-        told.set(name, drafts)
-        return toDeliveries(subscription, drafts, nowMs)
-      })
+        if (subscription.spec.digest !== undefined)
+          deliveries.push(...(await digestsOf(reader, subscription, { ...span, nowMs })))
+        else if (isNew)
+          deliveries.push(...toDeliveries(subscription, await missedBy(reader, subscription, span), nowMs))
+        else {
+          const drafts = told.get(name) ?? (await draftsOf(subscription, from, upTo))
+          told.set(name, drafts)
+          deliveries.push(...toDeliveries(subscription, drafts, nowMs))
+        }
+        await giveWay()
+      }
       for (const name of groups.keys()) if (!told.has(name)) groups.delete(name)
-      const next = toStep(reader, upTo, control.book.seq)
+      const next = toStep(reader, upTo, seq)
       if (deliveries.length === 0 && isSame(next, from) && next.control === from.control) return
       const put = { ledger: ledger.id, step: { from: writeStep(from), to: writeStep(next) }, deliveries }
       const reached = await outbox.put(put)
@@ -135,8 +145,8 @@ interface Span {
   readonly upTo: Place
 }
 
-function missedBy(reader: LedgerReader, { spec }: Subscription, { start, upTo }: Span): readonly Draft[] {
-  return tellNotices(reader, spec, watchesOf(reader, spec.question) ?? [], { after: start, upTo })
+function missedBy(reader: LedgerReader, { spec }: Subscription, { start, upTo }: Span): Promise<readonly Draft[]> {
+  return readNotices(reader, spec, watchesOf(reader, spec.question) ?? [], { after: start, upTo })
 }
 
 function toDeliveries(subscription: Subscription, drafts: readonly Draft[], nowMs: number): readonly Delivery[] {
@@ -146,24 +156,26 @@ function toDeliveries(subscription: Subscription, drafts: readonly Draft[], nowM
 }
 
 /** One delivery per daily time that has come, with all notices since the time before; none of a day without notices. */
-function digestsOf(
+async function digestsOf(
   reader: LedgerReader,
   subscription: Subscription,
   { start, upTo, nowMs }: Span & { readonly nowMs: number },
-): readonly Delivery[] {
+): Promise<readonly Delivery[]> {
   const { id, spec } = subscription
   const times: number[] = []
   for (let time = lastTime(upTo.ms, spec.digest!); time > start.ms; time = lastTime(time - 1, spec.digest!))
     times.unshift(time)
-  return times.flatMap((time) => {
+  const digests: Delivery[] = []
+  for (const time of times) {
     const before = lastTime(time - 1, spec.digest!)
     const begun = placeOf(subscription)
     const [after, end] = [before > begun.ms ? placeAt(reader, before) : begun, placeAt(reader, time)]
-    const notices = missedBy(reader, subscription, { start: after, upTo: end }).map((draft) => identify(draft, id, id))
-    if (notices.length === 0) return []
+    const drafts = await missedBy(reader, subscription, { start: after, upTo: end })
+    const notices = drafts.map((draft) => identify(draft, id, id))
+    if (notices.length === 0) continue
     const dueAt = spec.quietHours === undefined ? nowMs : afterQuietHours(nowMs, spec.quietHours)
-    return [
-      digestDelivery({ ledger: reader.ledger.id, subscription: id, position: end.position, notices, time, dueAt }),
-    ]
-  })
+    const { position } = end
+    digests.push(digestDelivery({ ledger: reader.ledger.id, subscription: id, position, notices, time, dueAt }))
+  }
+  return digests
 }

@@ -42,7 +42,7 @@ export async function measureMatching(events: number): Promise<Matching> {
     await reader.refresh()
     const upTo = placeOf(reader)
     const began = performance.now()
-    for (const [index, live] of lives.entries()) heard[index]!.push(...live.next(upTo))
+    for (const [index, live] of lives.entries()) heard[index]!.push(...(await live.next(upTo)))
     perAppendMs.push(performance.now() - began)
   }
   return { perAppendMs, notices: heard.flat().length, compared: compare(reader, specs, { heard, from }) }

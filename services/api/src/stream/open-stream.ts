@@ -5,21 +5,29 @@ import type { StreamHub, StreamRequest } from './stream-hub.ts'
 export function openStream(hub: StreamHub, request: StreamRequest): Response {
   const encoder = new TextEncoder()
   let leave = () => {}
+  let isGone = false
   const body = new ReadableStream<Uint8Array>(
     {
-      start: (controller) => {
-        leave = hub.add(request, {
+      start: async (controller) => {
+        leave = await hub.add(request, {
           write: (text) => {
+            if (isGone) return false
             controller.enqueue(encoder.encode(text))
             const hasRoom = (controller.desiredSize ?? 0) > 0
             // Whoever comes back resumes after what it has read.
             if (!hasRoom) controller.close()
             return hasRoom
           },
-          end: () => controller.close(),
+          end: () => {
+            if (!isGone) controller.close()
+          },
         })
+        if (isGone) leave()
       },
-      cancel: () => leave(),
+      cancel: () => {
+        isGone = true
+        leave()
+      },
     },
     new ByteLengthQueuingStrategy({ highWaterMark: limits.streamBufferBytes }),
   )

@@ -30,7 +30,8 @@ async function open() {
       holder: null,
       isOver: () => false,
     }
-    return { positions, leave: hub.add(request, { write, end: () => {} }) }
+    const joined = hub.add(request, { write, end: () => {} })
+    return { positions, joined }
   }
   return { ledger, hub, join }
 }
@@ -48,11 +49,13 @@ test('whoever comes or goes while others are told hears every position once', as
   })
   const second = join()
   const third = join()
-  hasLeft = third.leave
+  hasLeft = await third.joined
   for (const commit of SMALL_HISTORY.slice(-2)) {
     await appendCommits(ledger, [commit])
-    await hub.turn()
+    await hub.begin()
+    await hub.told()
   }
+  for (const { joined } of later) await joined
   expect(first.positions).toEqual(['8', '9', '10'])
   expect(second.positions).toEqual(first.positions)
   expect(third.positions).toEqual(['8'])

@@ -4,9 +4,10 @@ import {
   createLiveNotices,
   createTouches,
   type Draft,
+  type GiveWay,
   type LiveNotices,
   type Touches,
-  tellNotices,
+  tellGivingWay,
   watchesOf,
 } from '@asof/notices'
 import { createBreather, type LedgerReader } from '@asof/reader'
@@ -55,20 +56,30 @@ interface Listener {
 export interface StreamHub {
   /** How many are open; of one holder, or of all. */
   count(holder?: string): number
-  /** Writes what a stream missed and goes on writing what comes; returns the way to stop it. */
-  add(request: StreamRequest, listener: Listener): () => void
-  /** Tells what came since the last turn, and that the streams live. */
-  turn(): Promise<void>
+  /**
+   * Writes what a stream missed and goes on writing what comes; gives the way to stop it. Counted at once. Rejects when what
+   * it missed cannot be told.
+   */
+  add(request: StreamRequest, listener: Listener): Promise<() => void>
+  /** Says that the streams live, and begins to tell what came; a question that takes long holds up no other. */
+  begin(): Promise<void>
+  /** Resolves when all that was begun is told. */
+  told(): Promise<void>
   /** Ends all streams; their readers come back elsewhere and resume. */
   close(): void
 }
 
 interface Group {
+  readonly name: string
   readonly reader: LedgerReader
   readonly live: LiveNotices
   readonly members: Map<Listener, Member>
-  /** Texts on their way, in order: who opens a stream meanwhile is not among their readers. */
-  readonly untold: (readonly [Listener, string])[]
+  /** Those who are told first what they missed. */
+  readonly opening: Set<Pick<Member, 'holder'>>
+  /** What is done to it, one after the other. */
+  line: Promise<unknown>
+  /** A turn that has not begun. */
+  queued: Promise<void> | null
 }
 
 interface Member {
@@ -82,12 +93,22 @@ interface Member {
 /** Longest stretch of writing before a request gets its turn, in ms. */
 const WRITING_MS = 4
 
-/** A hub of streams that tell the same question to many at the price of one. */
-export function createStreamHub(clock: Clock): StreamHub {
+/**
+ * A hub of streams that tell the same question to many at the price of one.
+ * @param failed told why what came could not be told; it is tried again in the next turn
+ */
+export function createStreamHub(clock: Clock, failed: (error: unknown) => void = () => {}): StreamHub {
   const groups = new Map<string, Group>()
   const touches = new Map<LedgerReader, Touches>()
+  const { breathe } = createBreather()
+  let isClosed = false
 
   const nowMs = () => Date.parse(clock.now())
+
+  async function giveWay(): Promise<void> {
+    await breathe()
+    if (isClosed) throw new Error('the streams have ended')
+  }
 
   function groupOf({ reader, spec }: StreamRequest): Group {
     const name = JSON.stringify([reader.ledger.id, spec])
@@ -95,47 +116,35 @@ export function createStreamHub(clock: Clock): StreamHub {
     if (known !== undefined) return known
     const shared = touches.get(reader) ?? createTouches(reader)
     touches.set(reader, shared)
-    const live = createLiveNotices(reader, spec, { from: newest(reader, nowMs()), touches: shared })
-    const group: Group = { reader, live, members: new Map(), untold: [] }
+    const live = createLiveNotices(reader, spec, { from: newest(reader, nowMs()), touches: shared, giveWay })
+    const none = { members: new Map(), opening: new Set<Pick<Member, 'holder'>>() }
+    const group: Group = { name, reader, live, ...none, line: Promise.resolve(), queued: null }
     groups.set(name, group)
     return group
   }
 
-  function leave(request: StreamRequest, listener: Listener): void {
-    const name = JSON.stringify([request.reader.ledger.id, request.spec])
-    const group = groups.get(name)
-    group?.members.delete(listener)
-    if (group?.members.size === 0) groups.delete(name)
+  function inLine<T>(group: Group, body: () => Promise<T>): Promise<T> {
+    const done = group.line.then(body)
+    group.line = done.catch(() => {})
+    return done
   }
 
-  function tellGroup({ reader, live, members, untold }: Group): void {
+  function dropEmpty(group: Group): void {
+    if (group.members.size + group.opening.size === 0 && groups.get(group.name) === group) groups.delete(group.name)
+  }
+
+  async function tellGroup({ reader, live, members }: Group): Promise<void> {
     const { place } = live
     const upTo = newest(reader, nowMs())
-    const hasGrown = upTo.position > place.position
-    const drafts = live.next(upTo)
-    if (drafts.length === 0 && !hasGrown) return
-    const texts = new Map<string, string>()
-    for (const [listener, member] of members) {
-      const name = JSON.stringify([member.audience, member.withEvents])
-      let text = texts.get(name)
-      if (text === undefined) {
-        const notices = toNoticeEvents(drafts, member.audience, null)
-        const appended = member.withEvents ? toAppendedEvents(reader, place.position, upTo.position) : []
-        text = [...inOrder([...appended, ...notices]), toPositionEvent(reader, upTo)].map(toText).join('')
-        texts.set(name, text)
-      }
-      untold.push([listener, text])
+    const drafts = await live.next(upTo)
+    if (drafts.length === 0 && upTo.position === place.position) return
+    const toGroup = createTexts({ reader, drafts, place, upTo })
+    // Gives way to requests between the readers of a stream, who may be thousands.
+    const writing = createBreather(WRITING_MS)
+    for (const [listener, member] of [...members]) {
+      if (members.has(listener)) write(members, listener, toGroup(member))
+      await writing.breathe()
     }
-  }
-
-  /** Gives way to requests between the readers of a stream, who may be thousands. */
-  async function writeUntold({ members, untold }: Group): Promise<void> {
-    const { breathe } = createBreather(WRITING_MS)
-    for (const [listener, text] of untold) {
-      if (members.has(listener)) write(members, listener, text)
-      await breathe()
-    }
-    untold.length = 0
   }
 
   function write(members: Group['members'], listener: Listener, text: string): void {
@@ -143,41 +152,94 @@ export function createStreamHub(clock: Clock): StreamHub {
     else members.delete(listener)
   }
 
+  async function join(group: Group, request: StreamRequest, listener: Listener): Promise<() => void> {
+    await tellGroup(group)
+    const { audience, withEvents, holder, isOver } = request
+    const missed = await missedBy(request, group.live.place, giveWay)
+    if (isClosed) listener.end()
+    else {
+      group.members.set(listener, { audience, withEvents, holder, isOver, heardMs: nowMs() })
+      const text = [...missed, toPositionEvent(group.reader, group.live.place)].map(toText).join('')
+      write(group.members, listener, `retry: 3000\n\n${text}`)
+    }
+    return () => {
+      group.members.delete(listener)
+      dropEmpty(group)
+    }
+  }
+
+  function queue(group: Group): void {
+    group.queued ??= inLine(group, async () => {
+      group.queued = null
+      await tellGroup(group)
+      dropEmpty(group)
+    }).catch((error: unknown) => {
+      if (!isClosed) failed(error)
+    })
+  }
+
   return {
     count: (holder) =>
       [...groups.values()]
-        .flatMap(({ members }) => (holder === undefined ? members.size : countOf(members, holder)))
+        .flatMap(({ members, opening }) =>
+          holder === undefined ? members.size + opening.size : countOf([...members.values(), ...opening], holder),
+        )
         .reduce((sum, size) => sum + size, 0),
     add: (request, listener) => {
-      const { audience, withEvents, holder, isOver } = request
       const group = groupOf(request)
-      tellGroup(group)
-      const missed = missedBy(request, group.live.place)
-      const member = { audience, withEvents, holder, isOver, heardMs: nowMs() }
-      group.members.set(listener, member)
-      const text = [...missed, toPositionEvent(group.reader, group.live.place)].map(toText).join('')
-      write(group.members, listener, `retry: 3000\n\n${text}`)
-      return () => leave(request, listener)
+      const opening = { holder: request.holder }
+      group.opening.add(opening)
+      return inLine(group, () => join(group, request, listener)).finally(() => {
+        group.opening.delete(opening)
+        dropEmpty(group)
+      })
     },
-    turn: async () => {
+    begin: async () => {
       for (const reader of new Set([...groups.values()].map((group) => group.reader))) await reader.refresh()
-      for (const [name, group] of groups) {
+      for (const group of groups.values()) {
         endOver(group)
-        tellGroup(group)
-        await writeUntold(group)
-        if (group.members.size === 0 && groups.get(name) === group) groups.delete(name)
+        for (const [listener, { heardMs }] of group.members)
+          if (nowMs() - heardMs >= limits.heartbeatMs) write(group.members, listener, ': alive\n\n')
+        queue(group)
       }
-      for (const { members } of groups.values())
-        for (const [listener, { heardMs }] of members)
-          if (nowMs() - heardMs >= limits.heartbeatMs) write(members, listener, ': alive\n\n')
+    },
+    told: async () => {
+      await Promise.all([...groups.values()].map(({ queued, line }) => queued ?? line))
     },
     close: () => {
+      isClosed = true
       for (const { members } of groups.values()) {
         for (const listener of members.keys()) listener.end()
         members.clear()
       }
       groups.clear()
     },
+  }
+}
+
+/** What came for the readers of a group: one text for all of the same audience. */
+function createTexts({
+  reader,
+  drafts,
+  place,
+  upTo,
+}: {
+  readonly reader: LedgerReader
+  readonly drafts: readonly Draft[]
+  readonly place: Place
+  readonly upTo: Place
+}): (member: Member) => string {
+  const texts = new Map<string, string>()
+  return ({ audience, withEvents }) => {
+    const name = JSON.stringify([audience, withEvents])
+    let text = texts.get(name)
+    if (text === undefined) {
+      const notices = toNoticeEvents(drafts, audience, null)
+      const appended = withEvents ? toAppendedEvents(reader, place.position, upTo.position) : []
+      text = [...inOrder([...appended, ...notices]), toPositionEvent(reader, upTo)].map(toText).join('')
+      texts.set(name, text)
+    }
+    return text
   }
 }
 
@@ -190,8 +252,8 @@ function endOver({ members }: Group): void {
   }
 }
 
-function countOf(members: Group['members'], holder: string): number {
-  return [...members.values()].filter((member) => member.holder === holder).length
+function countOf(members: readonly Pick<Member, 'holder'>[], holder: string): number {
+  return members.filter((member) => member.holder === holder).length
 }
 
 /** As far as all can be told: the newest position, and now, or what the log calls now where its clock is ahead. */
@@ -201,10 +263,15 @@ export function newest(reader: LedgerReader, nowMs: number): Place {
 }
 
 /** What was told after a resume's place and up to another. */
-function missedBy({ reader, spec, audience, withEvents, missed }: StreamRequest, place: Place): readonly ToldEvent[] {
+async function missedBy(
+  { reader, spec, audience, withEvents, missed }: StreamRequest,
+  place: Place,
+  giveWay: GiveWay,
+): Promise<readonly ToldEvent[]> {
   if (missed === null) return []
   const { resume, drafts, upTo } = missed
-  const since = tellNotices(reader, spec, watchesOf(reader, spec.question) ?? [], { after: upTo, upTo: place })
+  const watches = watchesOf(reader, spec.question) ?? []
+  const since = await tellGivingWay({ reader, spec, watches, giveWay }, { after: upTo, upTo: place })
   const appended = withEvents ? toAppendedEvents(reader, resume.place.position, place.position) : []
   return inOrder([...appended, ...toNoticeEvents([...drafts, ...since], audience, resume)])
 }
