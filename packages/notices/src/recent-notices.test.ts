@@ -3,7 +3,7 @@ import { type LedgerReader, openLedgerReader } from '@asof/reader'
 import { beforeAll, expect, test } from 'vitest'
 import { org } from '../../../tests/support/events.ts'
 import { appendCommits, SMALL_HISTORY } from '../../../tests/support/small-ledger.ts'
-import { tellRecent } from './recent-notices.ts'
+import { type RecentNotices, tellRecent } from './recent-notices.ts'
 import { tellNotices } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
@@ -47,4 +47,24 @@ test('it stays as it is until the clock may have something to tell', async () =>
     ...{ upTo: { ms: Date.parse('2026-03-15T00:00:00Z'), position: reader.position }, atMost: 10, asks: 1e6 },
   })
   expect(new Date(untilMs!).toISOString()).toBe('2026-04-01T00:00:00.000Z')
+})
+
+test('going on from what was found before finds what looking anew finds', async () => {
+  const watches = watchesOf(reader, spec.question)!
+  const find = (position: number, known?: RecentNotices, atMost = 100) => {
+    const upTo = { ms: position === reader.position ? upToMs : placeAt(position), position }
+    return tellRecent(reader, spec, watches, { upTo, atMost, asks: 1e6, known })
+  }
+  const placeAt = (position: number) => Date.parse(reader.commitOf(position).recordedAt)
+  const anew = await find(reader.position)
+  const ends = [0, 3, 5, 7, 120, 204, 206].map(
+    (back) => reader.commitAt(reader.headAt(reader.position).seq - back).last,
+  )
+  for (const position of ends) {
+    const known = await find(position)
+    expect(await find(reader.position, known)).toEqual(anew)
+    expect(await find(position, anew)).toEqual(known)
+    const few = await find(reader.position, await find(position, undefined, 2), 2)
+    expect(few.drafts).toEqual(anew.drafts.slice(0, 2))
+  }
 })

@@ -1,5 +1,5 @@
 import { limits } from '@asof/contract'
-import type { Watch } from '@asof/domain'
+import type { Place, Watch } from '@asof/domain'
 import {
   createDatedChanges,
   createTouches,
@@ -27,16 +27,12 @@ export interface FeedMemory {
 /** Questions remembered of each kind; the oldest go first. */
 const REMEMBERED = 1_000
 /** Questions put to one append each, at most, for one feed. */
-const MAX_ASKS = 5_000
-
-interface Told {
-  readonly position: number
-  readonly recent: RecentNotices
-}
+const MAX_ASKS = 1_000
 
 /** An empty memory. */
 export function createFeedMemory(): FeedMemory {
-  const told = createRemembered<Told>()
+  const told = createRemembered<RecentNotices>()
+  const running = new Map<string, Promise<void>>()
   const followed = createRemembered<DatedChanges>()
   const touches = new Map<LedgerReader, Touches>()
 
@@ -48,15 +44,25 @@ export function createFeedMemory(): FeedMemory {
 
   return {
     recent: async ({ reader, spec, watches, now }) => {
-      const upTo = newest(reader, Date.parse(now))
-      const name = JSON.stringify([reader.ledger.id, spec])
-      const known = told.get(name)
-      if (known?.position === upTo.position && upTo.ms < (known.recent.untilMs ?? Number.POSITIVE_INFINITY))
-        return known.recent
-      const extent = { upTo, atMost: limits.feedEntries, asks: MAX_ASKS }
-      const recent = await tellRecent(reader, spec, watches, extent)
-      told.keep(name, { position: upTo.position, recent })
-      return recent
+      const name = JSON.stringify([reader.ledger.id, spec, watches.length])
+      const turn = (running.get(name) ?? Promise.resolve()).then(async () => {
+        const upTo = newest(reader, Date.parse(now))
+        const known = told.get(name)
+        const recent =
+          known !== undefined && isCurrent(known, upTo)
+            ? known
+            : await tellRecent(reader, spec, watches, { upTo, atMost: limits.feedEntries, asks: MAX_ASKS, known })
+        told.keep(name, recent)
+        return recent
+      })
+      // Who asks the same meanwhile waits, and then finds it.
+      const done = turn.then(
+        () => {},
+        () => {},
+      )
+      running.set(name, done)
+      void done.then(() => running.get(name) === done && running.delete(name))
+      return turn
     },
     dated: (reader, watch) => {
       const name = JSON.stringify([reader.ledger.id, watch])
@@ -65,6 +71,10 @@ export function createFeedMemory(): FeedMemory {
       return dates.refresh()
     },
   }
+}
+
+function isCurrent({ upTo: { position }, untilMs }: RecentNotices, upTo: Place): boolean {
+  return position === upTo.position && upTo.ms < (untilMs ?? Number.POSITIVE_INFINITY)
 }
 
 interface Remembered<T> {
