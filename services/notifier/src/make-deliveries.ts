@@ -10,6 +10,7 @@ import {
   identify,
   type LiveNotices,
   lastTime,
+  MAX_WATCHES,
   noticeDelivery,
   readNotices,
   readStep,
@@ -20,6 +21,7 @@ import {
 } from '@asof/notices'
 import type { LedgerReader } from '@asof/reader'
 import type { Delivery, Outbox } from '@asof/views'
+import { recordOnce } from './record-once.ts'
 
 /** What the maker of deliveries works on. */
 export interface MakerNeeds {
@@ -59,14 +61,20 @@ export function createDeliveryMaker({ reader, control, outbox, giveWay }: MakerN
     return readStep(reader, reached!)
   }
 
-  function draftsOf({ spec }: Subscription, from: Place, upTo: Place): Promise<readonly Draft[]> {
+  /** Null: what it leaves open grew to more questions than may be watched. */
+  async function draftsOf({ spec }: Subscription, from: Place, upTo: Place): Promise<readonly Draft[] | null> {
     const name = JSON.stringify(spec)
     let group = groups.get(name)
     if (group === undefined || !isSame(group.live.place, from)) {
       group = { live: createLiveNotices(reader, spec, { from, touches, giveWay }) }
       groups.set(name, group)
     }
-    return group.live.next(upTo)
+    try {
+      return await group.live.next(upTo)
+    } catch (error) {
+      if (error instanceof RangeError && watchesOf(reader, spec.question) === null) return null
+      throw error
+    }
   }
 
   const { ledger } = reader
@@ -94,8 +102,11 @@ export function createDeliveryMaker({ reader, control, outbox, giveWay }: MakerN
           deliveries.push(...toDeliveries(subscription, await missedBy(reader, subscription, span), nowMs))
         else {
           const drafts = told.get(name) ?? (await draftsOf(subscription, from, upTo))
-          told.set(name, drafts)
-          deliveries.push(...toDeliveries(subscription, drafts, nowMs))
+          if (drafts === null) await disableTooWide(control, subscription)
+          else {
+            told.set(name, drafts)
+            deliveries.push(...toDeliveries(subscription, drafts, nowMs))
+          }
         }
         await giveWay()
       }
@@ -108,6 +119,13 @@ export function createDeliveryMaker({ reader, control, outbox, giveWay }: MakerN
       step = reached === put.step.to ? next : null
     },
   }
+}
+
+/** One that watches too much stops nobody else. */
+function disableTooWide(control: Control, { id, activeSeq }: Subscription): Promise<void> {
+  const reason = `it stands for more than ${MAX_WATCHES} questions by now: name a place, an item or a provider`
+  const event = { type: 'subscription.disabled', data: { subscription: id, reason } } as const
+  return recordOnce(control, `too wide ${id} ${activeSeq}`, event)
 }
 
 /** Of a ledger whose outbox is new: as its notices surely left; else now, and each subscription is new and told its own. */
