@@ -116,7 +116,7 @@ const DOORS: readonly Door[] = [
     name: 'outbound HTTP',
     pattern: /(?<![.\w])fetch\(|from ['"]node:https?['"]/,
     opens:
-      /^services\/tracker\/(src|bin)\/|^services\/api\/src\/access\/oidc\/fetch-from-issuer\.ts$|^services\/notifier\/src\/webhooks\/send\.ts$|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$|^services\/web\/src\/map\/read-atlas\.ts$/,
+      /^services\/tracker\/(src|bin)\/|^services\/api\/src\/access\/oidc\/fetch-from-issuer\.ts$|^services\/notifier\/src\/webhooks\/send\.ts$|^packages\/contract\/src\/client\.ts$|^packages\/runtime\/src\/http\.ts$|^services\/web\/src\/(map\/read-atlas|api\/ask)\.ts$/,
   },
   {
     name: 'sleep',

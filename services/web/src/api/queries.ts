@@ -33,8 +33,8 @@ export type RecordedEvent = Reply<'getEvent'>['event']
 export type EventEntry = Reply<'getEvents'>['events'][number]
 export type LedgerInfo = Reply<'getLedgers'>['ledgers'][number]
 
-/** @example subjectOf('nvidia/h20') // { item: 'nvidia/h20' } */
-function subjectOf(subject: string): { readonly item: string } | { readonly provider: string } {
+/** What a subject is in a question. @example subjectOf('nvidia/h20') // { item: 'nvidia/h20' } */
+export function subjectOf(subject: string): { readonly item: string } | { readonly provider: string } {
   return subject.includes('/') ? { item: subject } : { provider: subject }
 }
 

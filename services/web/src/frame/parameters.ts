@@ -1,3 +1,4 @@
+import { WATCHED } from '../api/watched.ts'
 import { isGivenTwice } from '../clock/address.ts'
 import { type AddressError, CLOCK_NAMES, type Search } from '../clock/clocks.ts'
 
@@ -15,7 +16,7 @@ const OWN: Readonly<Record<string, readonly string[]>> = {
   ops: [],
   prove: [],
   record: ['form', 'target'],
-  subscriptions: ['jurisdiction', 'item'],
+  subscriptions: [...WATCHED, 'streams'],
 }
 
 /** Parameters that this page does not know or that are given twice: a misspelt date must not show another day. */

@@ -1,5 +1,6 @@
 import { addMonths, writeDay } from '../../clock/days.ts'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { inSentence } from '../../words/names.ts'
 import { Choices, DayChoice, PlaceChoice, SubjectChoice } from './choices.tsx'
 import { DifferenceTable } from './difference-table.tsx'
@@ -26,6 +27,7 @@ export function DateComparison() {
           <DayChoice label="To" name="to" value={to} />
           <PlaceChoice label="Destination" name="jurisdiction" value={jurisdiction} none="all destinations" />
           <SubjectChoice label="Item" name="item" value={item} none="all items" />
+          <TellMe about={{ jurisdiction, item }} what="any of it" />
         </Choices>
       </header>
       {before === undefined || after === undefined ? (

@@ -1,5 +1,6 @@
 import { writeDay } from '../../clock/days.ts'
 import { usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { Choices, PlaceChoice, SubjectChoice } from './choices.tsx'
 import { DifferenceTable } from './difference-table.tsx'
 import { useCells } from './use-cells.ts'
@@ -36,6 +37,7 @@ export function KnowledgeComparison() {
           {field('and at position', 'knownTo', knownTo)}
           <PlaceChoice label="Destination" name="jurisdiction" value={jurisdiction} none="all destinations" />
           <SubjectChoice label="Item" name="item" value={item} none="all items" />
+          <TellMe about={{ jurisdiction, item }} what="any of it" />
         </Choices>
       </header>
       {before === undefined || after === undefined ? (

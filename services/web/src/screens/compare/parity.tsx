@@ -1,10 +1,11 @@
 import { useMemo, useRef } from 'react'
 import { LevelMark } from '../../answer/level-mark.tsx'
 import { changeDays } from '../../answer/segments.ts'
-import { type Pair, parityQuery, timelineQuery } from '../../api/queries.ts'
+import { type Pair, parityQuery, subjectOf, timelineQuery } from '../../api/queries.ts'
 import { writeDay } from '../../clock/days.ts'
 import { Figure } from '../../frame/figure.tsx'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { HistoryTable } from '../../lanes/history-table.tsx'
 import { Lanes, type NamedLane } from '../../lanes/lanes.tsx'
@@ -50,6 +51,13 @@ export function Parity({ by }: { readonly by: 'recipient' | 'provider' }) {
           ) : (
             <PlaceChoice label="Destination" name="jurisdiction" value={place} />
           )}
+          {pairs.map(({ jurisdiction, subject }, at) => (
+            <TellMe
+              key={`${jurisdiction} ${subject}`}
+              about={{ jurisdiction, ...subjectOf(subject) }}
+              what={nameOf([a, b][at]!)}
+            />
+          ))}
         </Choices>
       </header>
       <ParityOverTime pairs={pairs} labels={[nameOf(a), nameOf(b)]} />

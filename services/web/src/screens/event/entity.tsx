@@ -1,8 +1,10 @@
 import { useParams } from '@tanstack/react-router'
 import { EventCard } from '../../answer/event-card.tsx'
 import { eventsQuery } from '../../api/queries.ts'
+import { WATCHED } from '../../api/watched.ts'
 import { Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
 
@@ -12,6 +14,7 @@ export function EntityScreen() {
   const { setting, names } = usePage()
   const events = useAnswer(eventsQuery(setting, { q: `"${id}"`, limit: 1000 }))?.events
   const kinds = names.entities.filter((entity) => entity.id === id).map(({ type }) => type)
+  const watched = WATCHED.find((name) => (kinds as readonly string[]).includes(name))
   useTitle(names.place(id))
   return (
     <article className="screen events">
@@ -30,6 +33,9 @@ export function EntityScreen() {
             <Go to="/compare" search={{ by: 'dates', jurisdiction: id }}>
               What changed for it?
             </Go>
+          )}
+          {watched !== undefined && (
+            <TellMe about={{ [watched]: id }} what={`what is on record for ${names.place(id)}`} />
           )}
         </p>
       </header>

@@ -11,6 +11,7 @@ import { useTitle } from '../../frame/use-title.ts'
 import { describeEvent, detailOf } from '../../words/describe-event.ts'
 import { AllClocks } from './all-clocks.tsx'
 import { Proof } from './proof.tsx'
+import { TellMeOfEvent } from './tell-me-of-event.tsx'
 
 /** One event: what was said, by whom, how sure, on which clocks, and what became of it. */
 export function EventScreen() {
@@ -61,6 +62,7 @@ export function EventScreen() {
           </p>
         </section>
       </div>
+      <TellMeOfEvent event={event} />
       <section className="block">
         <h2>What became of this record</h2>
         {history.length === 0 ? (

@@ -9,6 +9,7 @@ import { usePage } from '../../frame/page-state.ts'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
 import { sentence } from '../../words/text.ts'
+import { TellMeOfPolicy } from './tell-me-of-event.tsx'
 
 /** One legal instrument: how far it got by the day shown, its rules, its life. */
 export function PolicyScreen() {
@@ -59,6 +60,7 @@ export function PolicyScreen() {
       <p>
         <Go to={`/entities/${inPath(id)}`}>Everything that names it</Go>
       </p>
+      <TellMeOfPolicy policy={id} />
     </article>
   )
 }

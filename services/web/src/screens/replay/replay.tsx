@@ -5,6 +5,7 @@ import { changeDays, valueAt } from '../../answer/segments.ts'
 import { eventsQuery, type Lane, lanesQuery } from '../../api/queries.ts'
 import { addDays, writeDay } from '../../clock/days.ts'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
 import { WorldMap } from '../../map/world-map.tsx'
@@ -49,6 +50,7 @@ export function Replay() {
         <h1>How did we get here?</h1>
         <p className="choices">
           <SubjectChoice label="Situation of" name="item" value={item} />
+          <TellMe about={{ item }} />
         </p>
       </header>
       <Controls index={index} count={story.length} go={go} player={player} />

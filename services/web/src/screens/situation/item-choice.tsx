@@ -1,6 +1,7 @@
 import { inPath } from '../../clock/address.ts'
 import { addressOf, Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 
 /** Which item is asked about, and where to go on with it. */
 export function ItemChoice({ item }: { readonly item: string }) {
@@ -28,9 +29,7 @@ export function ItemChoice({ item }: { readonly item: string }) {
       <Go to={`/entities/${inPath(item)}`} search={{ item: undefined }}>
         What is on record about it
       </Go>
-      <Go to="/subscriptions" search={{ item }}>
-        Tell me when it changes
-      </Go>
+      <TellMe about={{ item }} />
       <Go to="/replay" search={{ item }}>
         How did we get here?
       </Go>

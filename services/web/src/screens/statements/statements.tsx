@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 import { type EventEntry, eventsQuery, type Setting } from '../../api/queries.ts'
 import { earliestDay, writeDay } from '../../clock/days.ts'
 import { useChangeDays, usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
 import { sentence } from '../../words/text.ts'
@@ -56,6 +57,7 @@ export function Statements() {
               ))}
             </select>
           </label>
+          <TellMe about={{}} what="what anybody says" streams="stances" />
         </p>
       </header>
       <h2 className="visually-hidden">By stance</h2>

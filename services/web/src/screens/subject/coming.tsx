@@ -1,10 +1,11 @@
 import { LevelMark } from '../../answer/level-mark.tsx'
 import { valueAt } from '../../answer/segments.ts'
-import { type Pair, policyQuery, type Segment, type Why } from '../../api/queries.ts'
+import { type Pair, policyQuery, type Segment, subjectOf, type Why } from '../../api/queries.ts'
 import { inPath } from '../../clock/address.ts'
 import { addDays, writeDay, writeTime } from '../../clock/days.ts'
 import { Go } from '../../frame/go.tsx'
 import { usePage } from '../../frame/page-state.ts'
+import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { textOf } from '../../words/text.ts'
 
@@ -49,9 +50,7 @@ export function Coming({ why, segments, pair }: ComingProps) {
         </>
       )}
       <p>
-        <Go to="/subscriptions" search={{ jurisdiction: pair.jurisdiction, item: pair.subject }}>
-          Tell me when it changes
-        </Go>
+        <TellMe about={{ jurisdiction: pair.jurisdiction, ...subjectOf(pair.subject) }} />
       </p>
     </aside>
   )

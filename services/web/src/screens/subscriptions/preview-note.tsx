@@ -7,12 +7,39 @@ import { streamOf, type Wish } from './wish.ts'
 
 type Notice = Reply<'postPreview'>['notices'][number]
 
-interface NoteProps {
+interface NoteProps extends ButtonProps {
   readonly reply: Reply<'postPreview'>
   readonly wish: Wish
   readonly span: { readonly from: string; readonly to: string }
+}
+
+/** Where a preview would have to go through too many questions. */
+export function TooWide(props: ButtonProps) {
+  return (
+    <>
+      <h2>Too much to look back on</h2>
+      <p className="quiet">
+        This stands for more questions than a preview goes through. What comes from now on is told all the same.
+      </p>
+      <SubscribeButton {...props} />
+    </>
+  )
+}
+
+interface ButtonProps {
   readonly hasKey: boolean
   readonly create: () => void
+}
+
+function SubscribeButton({ hasKey, create }: ButtonProps) {
+  return (
+    <>
+      <button type="button" className="do-record" onClick={create} disabled={!hasKey}>
+        Subscribe
+      </button>
+      {!hasKey && <p className="quiet">Subscribing needs a key, below.</p>}
+    </>
+  )
 }
 
 /** At most so many notices are shown. */
@@ -36,10 +63,7 @@ export function PreviewNote({ reply, wish, span, hasKey, create }: NoteProps) {
         ))}
       </ol>
       {count > MOST && <p className="quiet">and {count - MOST} more</p>}
-      <button type="button" className="do-record" onClick={create} disabled={!hasKey}>
-        Subscribe
-      </button>
-      {!hasKey && <p className="quiet">Subscribing needs a key, below.</p>}
+      <SubscribeButton {...{ hasKey, create }} />
       <p className="quiet">
         Without a subscription: <a href={streamOf(setting.ledger, wish)}>follow the same as a stream</a> (server-sent
         events).
@@ -56,12 +80,23 @@ const CLASSES: Readonly<Record<string, string>> = {
   advance: 'a dated change is near',
 }
 
+const STREAMS: Readonly<Record<string, string>> = {
+  stances: 'somebody said something',
+  actions: 'a petition, suit or dispute went on',
+  confidence: 'a claim became more or less sure',
+}
+
 /** At most so many changed answers of one notice are told. */
 const MOST_CHANGES = 3
 
 function NoticeNote({ notice }: { readonly notice: Notice }) {
   const { names } = usePage()
-  if (notice.stream !== 'answers') return <p>{writeTime(notice.at)}</p>
+  if (notice.stream !== 'answers')
+    return (
+      <p>
+        <strong>{writeTime(notice.at)}</strong> <span className="quiet">{STREAMS[notice.stream] ?? notice.stream}</span>
+      </p>
+    )
   return (
     <>
       <strong>{writeTime(notice.at)}</strong> <span className="quiet">{CLASSES[notice.cls] ?? notice.cls}</span>

@@ -8,10 +8,12 @@ import { usePage } from '../../frame/page-state.ts'
 import { FaultView } from '../../frame/problem-view.tsx'
 import { useHeldKey } from '../../frame/use-held-key.ts'
 import { useTitle } from '../../frame/use-title.ts'
+import { describeLens } from '../../words/lens.ts'
+import { listed } from '../../words/text.ts'
 import { EntityField, Field, SelectField } from '../record/fields.tsx'
 import { readFields } from '../record/to-event.ts'
 import { type Created, CreatedNote } from './created-note.tsx'
-import { PreviewNote } from './preview-note.tsx'
+import { PreviewNote, TooWide } from './preview-note.tsx'
 import { SubscriptionRow } from './subscription-row.tsx'
 import { toWish, type Wish } from './wish.ts'
 
@@ -20,6 +22,8 @@ const PREVIEW_MONTHS = 12
 
 type State =
   | { readonly kind: 'none' }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'too-wide'; readonly wish: Wish }
   | { readonly kind: 'preview'; readonly wish: Wish; readonly reply: Reply<'postPreview'> }
   | { readonly kind: 'created'; readonly created: Created }
   | { readonly kind: 'refused'; readonly fault: AskFault }
@@ -43,7 +47,9 @@ export function Subscriptions() {
       body: wish,
       parameters: { ...parameters, ...span },
     })
-    void guard(asked.then((reply) => ({ kind: 'preview', wish, reply })))
+    setState({ kind: 'asking' })
+    const previewed = asked.then((reply): State => ({ kind: 'preview', wish, reply }))
+    void guard(previewed.catch((fault: AskFault) => tooWide(fault, wish)))
   }
   const create = (wish: Wish) => {
     const made = act<Created>('post', '/subscriptions', { body: wish, parameters })
@@ -69,6 +75,8 @@ export function Subscriptions() {
           {state.kind === 'none' && (
             <p className="quiet">Here you will see what it would have told in the last year.</p>
           )}
+          {state.kind === 'asking' && <p className="loading">Going through the last year …</p>}
+          {state.kind === 'too-wide' && <TooWide hasKey={key !== ''} create={() => create(state.wish)} />}
           {state.kind === 'refused' && <FaultView fault={state.fault} onKey={() => setState({ kind: 'none' })} />}
           {state.kind === 'preview' && (
             <PreviewNote
@@ -92,24 +100,67 @@ export function Subscriptions() {
   )
 }
 
+/** A question that is too wide to be previewed can be subscribed to all the same. Throws every other fault on. */
+function tooWide(fault: AskFault, wish: Wish): State {
+  if (fault.problem?.code === 'TOO_WIDE') return { kind: 'too-wide', wish }
+  throw fault
+}
+
+/** What may be watched, by what the record calls it. */
+const PLACES = [
+  ['jurisdiction', 'Destination', 'any'],
+  ['group', 'Or every member of a list', 'any'],
+  ['org', 'Recipient', 'anybody there'],
+  ['item', 'Item', 'any'],
+  ['provider', 'Or everything of a provider', 'any'],
+  ['authority', 'Only acts of', 'anybody'],
+] as const
+
+/** How the page before was narrowed, and what of that a subscription cannot be. */
+function Narrowed() {
+  const { clocks } = usePage()
+  const { publicAt, review } = clocks
+  const kept = describeLens({ ...clocks, publicAt: undefined, review: undefined })
+  return (
+    <>
+      {kept.length > 0 && <p className="quiet">{kept.join('. ')}, as on the page before.</p>}
+      {(publicAt !== undefined || review !== undefined) && (
+        <p className="quiet">
+          {listed(describeLens({ ...clocks, view: 'applied', minConfidence: undefined }))}: that was the page before. A
+          subscription tells what counts by default.
+        </p>
+      )}
+    </>
+  )
+}
+
 function WishFields() {
-  const { search } = usePage()
+  const { search, setting } = usePage()
   return (
     <>
       <fieldset>
         <legend>About</legend>
-        <EntityField
-          kind="jurisdiction"
-          name="jurisdiction"
-          label="Destination"
-          initial={search['jurisdiction'] ?? ''}
-        />
-        <EntityField kind="item" name="item" label="Item" none="any" initial={search['item'] ?? ''} />
-        <EntityField kind="provider" name="provider" label="Or everything of a provider" none="any" />
-        <EntityField kind="authority" name="authority" label="Only acts of" none="anybody" />
+        {PLACES.map(([name, label, none]) => (
+          <EntityField key={name} {...{ name, label, none }} kind={name} initial={search[name] ?? ''} />
+        ))}
+        {setting.view === 'formal' && <input type="hidden" name="view" value="formal" />}
+        {setting.minConfidence !== undefined && (
+          <input type="hidden" name="minConfidence" value={setting.minConfidence} />
+        )}
+        <Narrowed />
       </fieldset>
       <fieldset>
         <legend>Told</legend>
+        <SelectField
+          name="streams"
+          label="Beside answers"
+          none="nothing else"
+          initial={search['streams'] ?? ''}
+          options={[
+            ['stances', 'who says what'],
+            ['actions', 'petitions, suits, disputes'],
+          ]}
+        />
         <SelectField
           name="direction"
           label="Only changes"
