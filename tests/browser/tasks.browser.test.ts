@@ -1,5 +1,5 @@
 import { describe, expect, inject, test } from 'vitest'
-import { openPage, settled } from './support/open-page.ts'
+import { openPage, settled, takeComplaints } from './support/open-page.ts'
 import { readDownload } from './support/read-download.ts'
 
 const CONTROLS = 'ledger=ai-controls&knownAt=@545'
@@ -136,10 +136,26 @@ describe('a platform engineer', () => {
 
   test('sees how far every record has come', async () => {
     const page = await openPage('/ops')
-    const rows = page.locator('tbody tr')
+    const rows = page.locator('.heads tbody tr')
     expect(await rows.count()).toBe(2)
     expect(await rows.first().locator('.hash').textContent()).toMatch(/^[0-9a-f]{64}$/)
-    await rows.first().getByText('every commit').waitFor()
+    await rows.first().getByText('every commit is signed for, checked in this browser').waitFor()
+    await rows.first().getByText('everything, by the clock up to').waitFor()
+    const parts = page.locator('.parts tbody tr')
+    await parts.first().waitFor()
+    const told = await parts.allTextContents()
+    expect(told.filter((row) => row.startsWith('api')).length).toBe(2)
+    expect(told.filter((row) => row.startsWith('notifier')).length).toBe(2)
+    expect(await page.getByText('Not seen from here: projector').count()).toBe(1)
+  })
+
+  test('is not told that parts are well which tell their figures elsewhere', async () => {
+    const page = await openPage('/ops')
+    await page.route('**/metrics', (route) => route.fulfill({ status: 404 }))
+    await page.reload()
+    await page.getByText('Not seen from here: projector, notifier').waitFor()
+    expect(await page.locator('.parts tbody tr').count()).toBe(2)
+    expect(takeComplaints().every((complaint) => complaint.includes('404'))).toBe(true)
   })
 
   test('checks an event against the chain', async () => {

@@ -23,6 +23,7 @@ export class AskFault extends Error {
 const PATHS = {
   getLedgers: '/ledgers',
   getLogHead: '/log/head',
+  getLogTold: '/log/told',
   getLogKeys: '/log/keys',
   getLogInclusion: '/log/inclusion',
   getEntities: '/entities',
@@ -98,6 +99,14 @@ export async function fetchFile(address: string): Promise<Blob> {
   const response = await reach(fetch(withKey(new Request(address))))
   if (!response.ok) throw new AskFault(null, `the file could not be had (${response.status})`)
   return response.blob()
+}
+
+/** What an address beside the API says, also where it says that it is not well; null where there is none. */
+export async function readText(address: string): Promise<string | null> {
+  const response = await reach(fetch(withKey(new Request(address))))
+  if (response.status === 404) return null
+  if (response.ok || response.status === 503) return response.text()
+  throw new AskFault(null, `no answer (${response.status})`)
 }
 
 async function reach<T>(answer: Promise<T>): Promise<T> {

@@ -5,6 +5,9 @@ import { writeTime } from '../../clock/days.ts'
 import { DataLink } from '../../frame/data-link.tsx'
 import { usePage } from '../../frame/page-state.ts'
 import { useTitle } from '../../frame/use-title.ts'
+import { checkInclusion } from '../../proof/check-inclusion.ts'
+import { plural } from '../../words/text.ts'
+import { PartsTable } from './parts-table.tsx'
 
 /** How often heads are asked again while the screen is open, in ms. */
 const EVERY_MS = 5_000
@@ -20,7 +23,7 @@ export function Operations() {
         <p>Every answer comes from a reader that has folded the log up to a position. Here is how far each has come.</p>
       </header>
       <div className="scroll">
-        <table>
+        <table className="heads">
           <caption className="visually-hidden">Records and their heads</caption>
           <thead>
             <tr>
@@ -28,9 +31,10 @@ export function Operations() {
               <th scope="col">Position</th>
               <th scope="col">Commit</th>
               <th scope="col">Hash of the head</th>
-              <th scope="col">Signed</th>
+              <th scope="col">Verified</th>
               <th scope="col">First recorded</th>
               <th scope="col">Last recorded</th>
+              <th scope="col">Told to subscribers</th>
               <th scope="col">Appends</th>
             </tr>
           </thead>
@@ -41,9 +45,14 @@ export function Operations() {
           </tbody>
         </table>
       </div>
+      <section className="block">
+        <h2>Who has come how far</h2>
+        <PartsTable everyMs={EVERY_MS} />
+      </section>
       <p className="quiet">
         Asked again every {EVERY_MS / 1000} seconds. <code>npx asof verify</code> recomputes every chain;{' '}
-        <a href="/readyz">readiness</a>, <DataLink href="/api/v1/ledgers">the same as data</DataLink>.
+        <a href="/readyz">readiness</a>, <DataLink href="/metrics">figures</DataLink>,{' '}
+        <DataLink href="/api/v1/ledgers">the same as data</DataLink>.
       </p>
     </article>
   )
@@ -58,8 +67,13 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
   const { position, head: commit, recordedAt } = head.data ?? { ...ledger, recordedAt: ledger.recordedTo }
   const signed = useQuery({
     queryKey: ['signed', ledger.id, commit.seq],
-    queryFn: () => read('getLogInclusion', { ledger: ledger.id, seq: commit.seq }),
+    queryFn: () => isSigned(ledger.id, commit),
     enabled: commit.seq > 0,
+  })
+  const told = useQuery({
+    queryKey: ['told', ledger.id],
+    queryFn: () => read('getLogTold', { ledger: ledger.id }),
+    refetchInterval: EVERY_MS,
   })
   return (
     <tr>
@@ -75,10 +89,38 @@ function Head({ ledger }: { readonly ledger: LedgerInfo }) {
       <td>
         <code className="hash">{commit.hash}</code>
       </td>
-      <td>{typeof signed.data?.checkpoint === 'string' ? 'every commit' : 'not signed'}</td>
+      <td>{signed.isPending && commit.seq > 0 ? '…' : VERIFIED[signed.data ?? 'unsigned']}</td>
       <td>{ledger.recordedFrom === null ? '–' : writeTime(ledger.recordedFrom)}</td>
       <td>{recordedAt === null ? '–' : writeTime(recordedAt)}</td>
+      <td>{toldWords(told.data?.told ?? null, position)}</td>
       <td>{ledger.writable ? 'taken' : `not taken: ${ledger.reason ?? 'no reason given'}`}</td>
     </tr>
   )
+}
+
+type Signed = 'yes' | 'no' | 'unsigned'
+
+const VERIFIED: Readonly<Record<Signed, string>> = {
+  yes: 'every commit is signed for, checked in this browser',
+  no: 'the signature does not hold',
+  unsigned: 'not signed',
+}
+
+/** Whether the head lies in what the log signed for, worked out here: it names the hash of every commit before it. */
+async function isSigned(ledger: string, head: LedgerInfo['head']): Promise<Signed> {
+  const [inclusion, { keys }] = await Promise.all([
+    read('getLogInclusion', { ledger, seq: head.seq }),
+    read('getLogKeys', { ledger }),
+  ])
+  const isIn = await checkInclusion(
+    inclusion,
+    keys.map(({ key }) => key),
+  )
+  return isIn === null ? 'unsigned' : isIn ? 'yes' : 'no'
+}
+
+function toldWords(told: { readonly position: number; readonly at: string } | null, position: number): string {
+  if (told === null) return 'not from here'
+  const behind = position - told.position
+  return `${behind <= 0 ? 'everything' : `all but ${plural(behind, 'event')}`}, by the clock up to ${writeTime(told.at)}`
 }
