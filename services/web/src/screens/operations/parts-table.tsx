@@ -87,7 +87,7 @@ function Elsewhere({ rows, isTold }: { readonly rows: readonly Progress[]; reado
     <p className="quiet">
       {!isTold && 'Figures of this server are told at a port for its operators. '}
       {absent.length > 0 &&
-        `Not seen from here: ${absent.join(', ')}. Where they run as processes of their own, each tells its own /readyz and /metrics; in one process the api keeps the views itself.`}
+        `Not seen from here: ${absent.join(', ')}. Where they run as processes of their own, each tells its own /readyz and /metrics. No answer waits for them.`}
     </p>
   )
 }

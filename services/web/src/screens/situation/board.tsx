@@ -19,7 +19,8 @@ export function Board({ item }: { readonly item: string }) {
   const providers = names.entities.filter(({ type }) => type === 'provider').map(({ id }) => id)
   const own = providers.find((id) => item.startsWith(`${id}/`)) ?? undefined
   const provider = search['board'] === 'all' ? undefined : (search['board'] ?? own)
-  const cells = useAnswer(boardQuery(setting, day, provider))?.cells ?? NO_CELLS
+  const answered = useAnswer(boardQuery(setting, day, provider))?.cells
+  const cells = answered ?? NO_CELLS
   return (
     <section className="block">
       <h2>
@@ -42,7 +43,8 @@ export function Board({ item }: { readonly item: string }) {
       <section className="scroll board-scroll" aria-label="Board" tabIndex={0}>
         <BoardTable {...{ cells, day, names, search }} />
       </section>
-      {cells.length === 0 && <p className="quiet">No destination and item is on record here.</p>}
+      {answered === undefined && <p className="loading">Asking …</p>}
+      {answered?.length === 0 && <p className="quiet">No destination and item is on record here.</p>}
     </section>
   )
 }

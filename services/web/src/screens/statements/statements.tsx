@@ -27,7 +27,8 @@ function dayOf(event: EventEntry['event']): string {
 /** Who supported, who opposed, who called for something else, and who has not spoken. */
 export function Statements() {
   const { setting, asOf, search, change } = usePage()
-  const all = useVoices(setting, '9999-12-31') ?? NONE
+  const answered = useVoices(setting, '9999-12-31')
+  const all = answered ?? NONE
   useChangeDays(useMemo(() => [...new Set(all.map(({ event }) => dayOf(event)))].sort(), [all]))
   const topics = useMemo(
     () => [...new Set(all.flatMap(({ event }) => [event.data['topic']].flat().map(String)))].sort(),
@@ -38,6 +39,7 @@ export function Statements() {
     ({ event }) => dayOf(event) <= asOf && (topic === undefined || [event.data['topic']].flat().includes(topic)),
   )
   useTitle('Who supports, opposes, has not spoken')
+  if (answered === undefined) return <p className="loading">Asking …</p>
   return (
     <article className="screen statements">
       <header className="question">

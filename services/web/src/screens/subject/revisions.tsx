@@ -9,13 +9,15 @@ import { useAnswer } from '../../frame/use-answer.ts'
 /** How the answer for this day changed as the record grew. */
 export function Revisions({ pair }: { readonly pair: Pair }) {
   const { setting, asOf } = usePage()
-  const revisions = useAnswer(revisionsQuery(setting, pair, asOf))?.revisions ?? []
+  const revisions = useAnswer(revisionsQuery(setting, pair, asOf))?.revisions
   return (
     <section className="block">
       <h2>
         Revised on <span className="quiet">how our answer for {writeDay(asOf)} changed as the record grew</span>
       </h2>
-      {revisions.length === 0 ? (
+      {revisions === undefined ? (
+        <p className="loading">Asking …</p>
+      ) : revisions.length === 0 ? (
         <p className="quiet">The record never gave an answer for this day.</p>
       ) : (
         <table className="revisions">

@@ -34,7 +34,7 @@ export function Voices({ policies, pair }: VoicesProps) {
       <h2>
         What was said about these rules <span className="quiet">by the day shown</span>
       </h2>
-      <StanceColumns entries={[...spoken, ...silent]} />
+      {entries === undefined ? <p className="loading">Asking …</p> : <StanceColumns entries={[...spoken, ...silent]} />}
       <p>
         <Go to="/statements">All statements of this record</Go>
       </p>
