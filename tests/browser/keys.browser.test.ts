@@ -3,6 +3,7 @@ import { openPage, settled, takeComplaints } from './support/open-page.ts'
 import { readDownload } from './support/read-download.ts'
 import { RECORDER_KEY } from './support/recorder-key.ts'
 import { type RunningPage, startPage } from './support/start-page.ts'
+import { violationsOn } from './support/violations.ts'
 
 const H20 = '/access/CN/nvidia/h20?ledger=ai-controls&asOf=2025-05-01&knownAt=@545'
 
@@ -20,6 +21,9 @@ describe('where reading needs a key', () => {
     const page = await openPage(H20, { origin: product.url })
     expect(await page.getByRole('heading', { name: 'This needs a key' }).count()).toBe(1)
     expect(await page.locator('body').textContent()).not.toContain('Licence required')
+    expect(await violationsOn(page)).toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await violationsOn(page)).toEqual([])
     await page.getByLabel('Key', { exact: true }).fill('asof_wrong')
     await page.getByRole('button', { name: 'Use this key' }).click()
     expect(await page.getByText('This key was not taken').textContent()).toContain('nobody holds this key')

@@ -1,19 +1,9 @@
-import axe from 'axe-core'
-import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { openPage } from './support/open-page.ts'
 import { screens } from './support/screens.ts'
+import { violationsOn } from './support/violations.ts'
 
-/** Rules axe has to have tried on every screen; fewer mean that it looked at nothing. */
-const FLOOR = 15
 const PHONE = 390
-
-async function violationsOn(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source)
-  const { violations, passes } = await page.evaluate<axe.AxeResults>('axe.run()')
-  expect(passes.length).toBeGreaterThan(FLOOR)
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`)
-}
 
 describe.each(screens)('$name', ({ path }) => {
   test('has no barrier in light or dark, fits on a phone, and says that it is no legal advice', async () => {

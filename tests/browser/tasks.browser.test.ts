@@ -73,6 +73,41 @@ describe('a policy analyst', () => {
     expect(await row.locator('.steps').textContent()).toContain('us/letter-nvda-2025-04')
   })
 
+  test('compares two providers over time', async () => {
+    const page = await openPage(`/compare?${STORY}&by=provider&a=anthropic&b=openai&jurisdiction=GB&asOf=2026-06-17`)
+    expect(await page.locator('.choices select').first().inputValue()).toBe('anthropic')
+    await page.locator('tr.is-now').waitFor()
+    expect(await page.locator('.parity thead').textContent()).toContain('OpenAI')
+  })
+
+  test.each([
+    ['lanes', `/?${CONTROLS}&asOf=2025-12-01`, 'Over time', 'lanes-nvidia-h20-2025-12-01-at-545.svg'],
+    [
+      'history',
+      `/access/CN/nvidia/h20?${CONTROLS}&asOf=2025-12-01&view=formal`,
+      'Whole history',
+      'history-CN-nvidia-h20-2025-12-01-at-545.svg',
+    ],
+    ['story', `/replay?${STORY}&step=4&asOf=2026-01-01`, '', 'step-anthropic-claude-2026-06-16-at-77.svg'],
+  ])('takes the picture of the %s away', async (what, path, heading, file) => {
+    const page = await openPage(path)
+    const figure = heading === '' ? page.locator('.figure') : page.locator('.block', { hasText: heading })
+    const save = () => figure.first().getByRole('button', { name: 'SVG' }).click()
+    const { name, bytes } = await readDownload(page, save)
+    expect(name).toBe(file)
+    expect(bytes.toString('utf8')).toContain('known at log position')
+    if (what === 'history') expect(bytes.toString('utf8')).toContain('Read formally')
+  })
+
+  test('has every picture as a table too', async () => {
+    for (const path of [`/?${CONTROLS}`, `/access/CN/nvidia/h20?${CONTROLS}`, `/replay?${STORY}`]) {
+      const page = await openPage(path)
+      const pictures = await page.locator('svg[role=img]').count()
+      expect(pictures).toBeGreaterThan(0)
+      expect([path, await page.locator('.figure .twin').count()]).toEqual([path, pictures])
+    }
+  })
+
   test('takes the map away with its date, position and source line', async () => {
     const page = await openPage(`/?${CONTROLS}&asOf=2025-12-01`)
     for (const [format, start] of [

@@ -15,6 +15,7 @@ export const screens: readonly Screen[] = [
   { name: 'subject-uncertain', path: `/access/FR/anthropic/claude?${STORY}&asOf=2025-06-01` },
   { name: 'subject-story', path: `/access/GB/anthropic/claude?${STORY}&asOf=2026-06-17` },
   { name: 'subject-waived', path: `/access/CN/weights/closed-1e26?${CONTROLS}&asOf=2025-05-14&view=formal` },
+  { name: 'subject-checked', path: `/access/CN/nvidia/h20?${CONTROLS}&asOf=2025-05-01&review=checked` },
   { name: 'compare-dates', path: `/compare?${CONTROLS}&by=dates&jurisdiction=GB&from=2024-01-01&to=2026-11-01` },
   {
     name: 'compare-known',
@@ -27,6 +28,10 @@ export const screens: readonly Screen[] = [
   {
     name: 'compare-items',
     path: `/compare?${STORY}&by=provider&a=anthropic/claude&b=openai/models&jurisdiction=GB&asOf=2026-06-17`,
+  },
+  {
+    name: 'compare-providers',
+    path: `/compare?${STORY}&by=provider&a=anthropic&b=openai&jurisdiction=GB&asOf=2026-06-17`,
   },
   { name: 'statements', path: `/statements?${STORY}&asOf=2026-06-17` },
   { name: 'events', path: `/events?${CONTROLS}&type=policy` },

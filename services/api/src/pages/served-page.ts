@@ -95,6 +95,8 @@ function headOf(page: { readonly title: string; readonly description: string; re
     `<meta property="og:site_name" content="asof">`,
     `<meta property="og:title" content="${title}">`,
     `<meta property="og:description" content="${description}">`,
+    `<meta property="og:url" content="${address}">`,
+    `<meta name="twitter:card" content="summary">`,
   ].join('\n    ')
 }
 

@@ -6,6 +6,8 @@ import { usePage } from './page-state.ts'
 
 interface FigureProps {
   readonly title: string
+  /** The day the picture is true on; default: the day of the page. */
+  readonly day?: string
   readonly svgRef: RefObject<SVGSVGElement | null>
   readonly fileName: string
   /** The same content as a table. */
@@ -15,8 +17,9 @@ interface FigureProps {
 }
 
 /** A picture with its table twin and its way out of the page, each with date, position and source. */
-export function Figure({ title, svgRef, fileName, twin, twinLabel, children }: FigureProps) {
-  const { asOf, clocks, position, setting } = usePage()
+export function Figure({ title, day, svgRef, fileName, twin, twinLabel, children }: FigureProps) {
+  const { asOf: dayOfPage, clocks, position, setting } = usePage()
+  const asOf = day ?? dayOfPage
   const [fault, setFault] = useState<string | null>(null)
   const note = [
     `True on ${writeDay(asOf)}`,

@@ -46,7 +46,9 @@ function Opened({ clocks, search }: { readonly clocks: Clocks; readonly search: 
   if (fault !== null)
     return (
       <Bare>
-        <FaultView fault={fault} retry={() => location.reload()} />
+        <main id="content" tabIndex={-1}>
+          <FaultView fault={fault} retry={() => location.reload()} heading="h1" />
+        </main>
       </Bare>
     )
   if (ledgers.data !== undefined && asked === undefined)

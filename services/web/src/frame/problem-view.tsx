@@ -28,17 +28,19 @@ export function AddressProblem({ errors }: { readonly errors: readonly AddressEr
 interface FaultProps {
   readonly fault: unknown
   readonly retry?: () => void
+  /** `h1` where the fault is all there is to see. */
+  readonly heading?: 'h1' | 'h2'
   /** What follows once a key is held; without, the address is opened again. */
   readonly onKey?: () => void
 }
 
 /** A question that got no answer, with the reasons the server gave. */
-export function FaultView({ fault, retry, onKey = () => location.reload() }: FaultProps) {
+export function FaultView({ fault, retry, heading: Heading = 'h2', onKey = () => location.reload() }: FaultProps) {
   const problem = fault instanceof AskFault ? fault.problem : null
-  if (problem?.status === 401) return <KeyNeeded detail={problem.detail} onKey={onKey} />
+  if (problem?.status === 401) return <KeyNeeded detail={problem.detail} heading={Heading} onKey={onKey} />
   return (
     <div className="problem" role="alert">
-      <h2>{problem === null ? 'No answer' : problem.title}</h2>
+      <Heading>{problem === null ? 'No answer' : problem.title}</Heading>
       {problem === null ? (
         <p>{fault instanceof Error ? fault.message : String(fault)}</p>
       ) : (
@@ -62,11 +64,17 @@ export function FaultView({ fault, retry, onKey = () => location.reload() }: Fau
   )
 }
 
+interface NeededProps {
+  readonly detail: string
+  readonly heading: 'h1' | 'h2'
+  readonly onKey: () => void
+}
+
 /** A question that is answered to holders of a key alone. The address stays: with a key it shows what it says. */
-function KeyNeeded({ detail, onKey }: { readonly detail: string; readonly onKey: () => void }) {
+function KeyNeeded({ detail, heading: Heading, onKey }: NeededProps) {
   return (
     <div className="problem" role="alert">
-      <h2>This needs a key</h2>
+      <Heading>This needs a key</Heading>
       <p>Whoever runs this server gives them out. It said: {detail}.</p>
       <KeyPanel onHeld={onKey} />
     </div>

@@ -21,6 +21,14 @@ export function PlaceChoice(props: ChoiceProps) {
   )
 }
 
+/** Chooses everything of a provider, or one of the items on record. */
+export function ProviderOrItemChoice(props: ChoiceProps) {
+  const { names } = usePage()
+  const of = (wanted: string) => names.entities.filter(({ type }) => type === wanted).map(({ id }) => id)
+  const providers = of('provider').map((id) => [id, `everything of ${names.of(id)}`] as const)
+  return <Choice {...props} options={[...providers, ...of('item').map((id) => [id, names.of(id)] as const)]} />
+}
+
 /** Chooses one of the items on record. */
 export function SubjectChoice(props: ChoiceProps) {
   const { names } = usePage()

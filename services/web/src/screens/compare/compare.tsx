@@ -8,7 +8,7 @@ const KINDS = {
   dates: 'Two days: what changed in the world',
   known: 'Two states of the record: what we learned',
   recipient: 'Two destinations over time',
-  provider: 'Two items over time',
+  provider: 'Two providers or items over time',
 } as const
 
 type Kind = keyof typeof KINDS

@@ -12,16 +12,20 @@ import { Lanes, type NamedLane } from '../../lanes/lanes.tsx'
 import { spanOf } from '../../lanes/span.ts'
 import { useWidth } from '../../lanes/use-width.ts'
 import { firstItem } from '../situation/first-item.ts'
-import { Choices, PlaceChoice, SubjectChoice } from './choices.tsx'
+import { Choices, PlaceChoice, ProviderOrItemChoice, SubjectChoice } from './choices.tsx'
 
 /** Two destinations for one item, or two items for one destination, over time: who stands better, and since when. */
 export function Parity({ by }: { readonly by: 'recipient' | 'provider' }) {
   const { names, search, setting } = usePage()
   const items = names.entities.filter(({ type }) => type === 'item').map(({ id }) => id)
+  const providers = names.entities.filter(({ type }) => type === 'provider').map(({ id }) => id)
   const places = names.entities.filter(({ type }) => type === 'jurisdiction').map(({ id }) => id)
   const item = search['item'] ?? firstItem(setting.ledger, names.entities)
   const place = search['jurisdiction'] ?? (places.includes('GB') ? 'GB' : places[0])
-  const [a, b] = by === 'recipient' ? chosen(search, places, ['US', 'GB']) : chosen(search, items, [item, items.at(-1)])
+  const [a, b] =
+    by === 'recipient'
+      ? chosen(search, places, ['US', 'GB'])
+      : chosen(search, [...items, ...providers], [item, items.at(-1)])
   if (item === undefined || place === undefined || a === undefined || b === undefined)
     return <p className="quiet">This record names too little to compare.</p>
   const pairs: readonly [Pair, Pair] =
@@ -35,7 +39,7 @@ export function Parity({ by }: { readonly by: 'recipient' | 'provider' }) {
           { jurisdiction: place, subject: b },
         ]
   const nameOf = (id: string) => (by === 'recipient' ? names.place(id) : names.of(id))
-  const Choose = by === 'recipient' ? PlaceChoice : SubjectChoice
+  const Choose = by === 'recipient' ? PlaceChoice : ProviderOrItemChoice
   return (
     <>
       <header className="question">

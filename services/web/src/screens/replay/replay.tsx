@@ -8,9 +8,9 @@ import { useChangeDays, usePage } from '../../frame/page-state.ts'
 import { TellMe } from '../../frame/tell-me.tsx'
 import { useAnswer } from '../../frame/use-answer.ts'
 import { useTitle } from '../../frame/use-title.ts'
-import { WorldMap } from '../../map/world-map.tsx'
 import { SubjectChoice } from '../compare/choices.tsx'
 import { firstItem } from '../situation/first-item.ts'
+import { MapOfStep } from './map-of-step.tsx'
 import { type Step, toStory } from './story.ts'
 
 /** How long one step stays when the story plays, in ms. */
@@ -56,7 +56,7 @@ export function Replay() {
       <Controls index={index} count={story.length} go={go} player={player} />
       <div className="replay-columns">
         <CurrentStep step={current} lanes={lanes} />
-        <MapOfStep lanes={lanes} day={current.day} label={`${names.of(item)} on ${writeDay(current.day)}`} />
+        <MapOfStep lanes={lanes} day={current.day} item={item} />
       </div>
       <StoryList story={story} index={index} go={go} />
     </article>
@@ -145,18 +145,6 @@ function CurrentStep({ step, lanes }: { readonly step: Step; readonly lanes: rea
       {changed.length > MOST_TOLD && <p className="quiet">and {changed.length - MOST_TOLD} more destinations</p>}
     </section>
   )
-}
-
-interface MapProps {
-  readonly lanes: readonly Lane[]
-  readonly day: string
-  readonly label: string
-}
-
-function MapOfStep({ lanes, day, label }: MapProps) {
-  const { change } = usePage()
-  const values = useMemo(() => new Map(lanes.map(({ id, segments }) => [id, valueAt(segments, day)])), [lanes, day])
-  return <WorldMap values={values} label={label} svgRef={null} onPick={() => change({ asOf: day })} />
 }
 
 interface ListProps {
