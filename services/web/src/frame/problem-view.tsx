@@ -1,4 +1,5 @@
 import { AskFault } from '../api/ask.ts'
+import { heldKey } from '../api/held-key.ts'
 import type { AddressError } from '../clock/clocks.ts'
 import { KeyPanel } from './key-panel.tsx'
 
@@ -75,7 +76,9 @@ function KeyNeeded({ detail, heading: Heading, onKey }: NeededProps) {
   return (
     <div className="problem" role="alert">
       <Heading>This needs a key</Heading>
-      <p>Whoever runs this server gives them out. It said: {detail}.</p>
+      <p>
+        {heldKey() === '' ? 'Whoever runs this server gives them out.' : `That of this tab was refused: ${detail}.`}
+      </p>
       <KeyPanel onHeld={onKey} />
     </div>
   )

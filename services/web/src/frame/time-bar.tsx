@@ -8,8 +8,8 @@ import { usePage } from './page-state.ts'
 
 /** Both clocks, always in sight: the day the answers are true on, and what was known. */
 export function TimeBar({ changes }: { readonly changes: readonly string[] }) {
-  const { asOf, today, change, show } = usePage()
-  const span = spanOf([...changes, today])
+  const { clocks, asOf, today, change, show } = usePage()
+  const span = spanOf(changes.length === 0 ? [clocks.asOf, today] : [...changes, today])
   const move = (day: string) => {
     show(null)
     change({ asOf: day })

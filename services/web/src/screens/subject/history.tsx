@@ -19,11 +19,12 @@ interface HistoryProps {
 
 /** The whole history of the answer, with the events it rests on above it. */
 export function History({ segments, pair, evidence }: HistoryProps) {
-  const { names, asOf, today, change } = usePage()
+  const { names, clocks, asOf, today, change } = usePage()
   const svgRef = useRef<SVGSVGElement>(null)
   const { ref, width } = useWidth<HTMLDivElement>(900)
   const marks = useMemo(() => marksOf(evidence, names), [evidence, names])
-  const span = useMemo(() => spanOf([...changeDays([{ segments }]), today]), [segments, today])
+  const changes = useMemo(() => changeDays([{ segments }]), [segments])
+  const span = spanOf(changes.length === 0 ? [clocks.asOf, today] : [...changes, today])
   const title = `${names.of(pair.subject)} for ${names.place(pair.jurisdiction)}, whole history`
   const lanes = [{ id: pair.jurisdiction, name: names.place(pair.jurisdiction), segments }]
   return (

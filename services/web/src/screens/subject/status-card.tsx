@@ -16,7 +16,7 @@ interface CardProps {
 
 /** The answer in words: level, certainty, conditions, licences, terms, how long it holds, how well it is founded. */
 export function StatusCard({ why, segments }: CardProps) {
-  const { asOf, names } = usePage()
+  const { asOf, names, setting } = usePage()
   const { answer, unregistered, waiting = [] } = why
   const { level, reviewPolicy, certainty, possibleLevels, conditions, licences, schemes, confidence, flags } = answer
   const segment = segmentAt(segments, asOf)
@@ -82,7 +82,8 @@ export function StatusCard({ why, segments }: CardProps) {
         )}
         {unregistered.length > 0 && (
           <Row term="Not named">
-            The record names {listed(unregistered)} nowhere; what is shown follows from general rules.
+            {setting.review === 'checked' ? 'No checked event' : 'Nothing on record'} names {listed(unregistered)}; what
+            is shown follows from general rules.
           </Row>
         )}
       </dl>
