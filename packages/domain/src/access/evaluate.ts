@@ -126,7 +126,7 @@ export function combine(scene: Scene, query: Query, ruled: readonly Ruled[]): Wo
   const deciding = level === 'unknown' ? [] : tracks.filter((track) => track.level === level)
   const schemes = isOpen(level) ? openSchemes(scene, createSubjects(scene, query)) : []
   const grounds = (): Grounds => {
-    const matched = ruled.flatMap((each) => each.matched)
+    const matched = ruled.length === 1 ? ruled[0]!.matched : ruled.flatMap((each) => each.matched)
     const rests = restsOn(deciding, matched)
     return {
       confidence: level === 'unknown' ? null : weakest(scene, rests),

@@ -114,14 +114,11 @@ export function createStandings(
   scene: Scene,
   read?: Map<number, readonly PlainStanding[]>,
 ): (rule: number) => readonly PlainStanding[] {
-  const authorities = remember(scene, ALL_AUTHORITIES, () => new Map<string, AuthorityFacts>())
-  const factsOf = (authority: string): AuthorityFacts => {
-    let facts = authorities.get(authority)
-    if (facts === undefined) {
-      facts = authorityOf(scene, authority)
-      authorities.set(authority, facts)
-    }
-    return facts
+  const authorities = remember(scene, ALL_AUTHORITIES, (): AuthorityFacts[] => [])
+  const { texts } = scene.facts.columns.rules.authorities
+  const factsOf = (authority: number): AuthorityFacts => {
+    authorities[authority] ??= authorityOf(scene, texts[authority]!)
+    return authorities[authority]
   }
   if (read === undefined || hasRivals(scene.facts, AUTHORITIES)) return (rule) => readStandings(scene, rule, factsOf)
   return (rule) => {

@@ -1,6 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import { provisionOf, type Standing } from '../policy/standing.ts'
 import type { ExplainedProvision, Level, ReviewPolicy } from '../questions.ts'
+import type { Match } from '../scope/match.ts'
 import { compareSpecificity } from '../scope/match-scope.ts'
 import type { Matched } from './select.ts'
 import { sortedSet, stricterLevel, strictestReview } from './strictness.ts'
@@ -94,16 +95,65 @@ function conditionsOf(winners: readonly Matched[]): readonly string[] {
   return sortedSet(conditions)
 }
 
-/** Those no other dominates. Dominance is transitive, so each is held only against those that stand so far. */
+/** What contenders that one match covers share: what is more specific beats them all, and of the equally specific the later enacted does. */
+interface Rank {
+  readonly match: Match
+  isBeaten: boolean
+  /** First day on which the last enacted of the equally specific can have been enacted. */
+  latest: number
+}
+
+/** Those no other dominates ({@link dominance}): of the highest priority, of these the most specific, of these the last enacted. */
 function undominatedOf(scene: Scene, contenders: readonly Matched[]): readonly Matched[] {
   if (contenders.length < 2) return contenders
-  let standing: Matched[] = []
-  for (const matched of contenders) {
-    const ranks = standing.map((other) => compareRank(scene, matched, other))
-    if (ranks.some((rank) => rank < 0)) continue
-    standing = standing.filter((_, index) => ranks[index]! <= 0)
-    standing.push(matched)
+  let highest = Number.NEGATIVE_INFINITY
+  for (const matched of contenders) highest = Math.max(highest, priorityOf(matched))
+  const prior = contenders.filter((matched) => priorityOf(matched) === highest)
+  const ranks = ranksOf(scene, prior)
+  return prior.filter(({ standing }, index) => {
+    const { isBeaten, latest } = ranks[index]!
+    return !isBeaten && standing.enactedTo >= latest
+  })
+}
+
+/** The rank of each; what was found in one drawer comes one after the other and shares it. */
+function ranksOf(scene: Scene, contenders: readonly Matched[]): readonly Rank[] {
+  const distinct: Rank[] = []
+  const ranks = contenders.map(({ match, standing: { enactedFrom } }) => {
+    const last = distinct.at(-1)
+    if (last?.match === match) {
+      last.latest = Math.max(last.latest, enactedFrom)
+      return last
+    }
+    const rank = { match, isBeaten: false, latest: enactedFrom }
+    distinct.push(rank)
+    return rank
+  })
+  let unbeaten: Rank[] = []
+  for (const rank of distinct) unbeaten = withoutBeaten(scene, unbeaten, rank)
+  return ranks
+}
+
+/** Holds a rank against those that stand so far: being more specific is transitive. Gives those that stand then. */
+function withoutBeaten(scene: Scene, unbeaten: Rank[], rank: Rank): Rank[] {
+  let beats = false
+  for (const other of unbeaten) {
+    const order = compareSpecificity(scene, rank.match, other.match)
+    if (order === -1) {
+      rank.isBeaten = true
+      return unbeaten
+    }
+    if (order === 1) {
+      other.isBeaten = true
+      beats = true
+    }
+    if (order === 0) {
+      rank.latest = Math.max(rank.latest, other.latest)
+      other.latest = rank.latest
+    }
   }
+  const standing = beats ? unbeaten.filter(({ isBeaten }) => !isBeaten) : unbeaten
+  standing.push(rank)
   return standing
 }
 
@@ -146,21 +196,17 @@ function levelOf({ standing }: Matched): Level {
   return LEVEL_OF_EFFECT[standing.body.effect]!
 }
 
-/** 1 when `a` dominates `b`, -1 when `b` dominates `a`, else 0: higher priority, more specific, or later enacted. */
-function compareRank(scene: Scene, a: Matched, b: Matched): number {
-  if (a === b) return 0
-  const priority = (a.standing.body.priority ?? 0) - (b.standing.body.priority ?? 0)
-  if (priority !== 0) return priority
-  const specificity = compareSpecificity(scene, a.match, b.match)
-  if (specificity !== 0) return specificity ?? 0
-  return isLater(a, b) ? 1 : isLater(b, a) ? -1 : 0
+function priorityOf({ standing }: Matched): number {
+  return standing.body.priority ?? 0
 }
 
-/** Why `y` dominates `x`; null when it does not. */
+/** Why `y` dominates `x`: higher priority, more specific, or later enacted; null when it does not. */
 function dominance(scene: Scene, y: Matched, x: Matched): 'lower-priority' | 'less-specific' | 'older' | null {
-  if (compareRank(scene, y, x) <= 0) return null
-  if ((y.standing.body.priority ?? 0) !== (x.standing.body.priority ?? 0)) return 'lower-priority'
-  return compareSpecificity(scene, y.match, x.match) === 1 ? 'less-specific' : 'older'
+  const higher = priorityOf(y) - priorityOf(x)
+  if (higher !== 0) return higher > 0 ? 'lower-priority' : null
+  const order = compareSpecificity(scene, y.match, x.match)
+  if (order === 0) return isLater(y, x) ? 'older' : null
+  return order === 1 ? 'less-specific' : null
 }
 
 /** Surely enacted later: earliest bound after the other's latest; the same day is neither later nor earlier. */

@@ -91,22 +91,16 @@ export function authorityInRows({ facts, knownAt }: Belief, policy: number): str
 }
 
 /** The wordings of a rule that may have a say at D: the one that stands, and of those announced for later one per scope. */
-export function readStandings(
-  scene: Scene,
-  rule: number,
-  factsOf: (authority: string) => AuthorityFacts,
-): readonly PlainStanding[] {
+export function readStandings(scene: Scene, rule: number, factsOf: AuthorityReader): readonly PlainStanding[] {
   const { wordings, rules } = scene.facts.columns.rules
   const announcement = announcementOf(scene, rules.firsts[rule]!)
   if (announcement < 0) return NONE
-  const standings: PlainStanding[] = []
   const standing = standingWording(scene, rule, announcement)
-  if (standing >= 0) {
-    const wording = cellOf(wordings, rule, standing)
-    const status = standingStatus(scene, wording, announcement)
-    if (status !== null) standings.push(toStanding(scene, { rule, wording, announcement }, PLAIN[status]!, factsOf))
-  }
+  const wording = standing < 0 ? -1 : cellOf(wordings, rule, standing)
+  const status = wording < 0 ? null : standingStatus(scene, wording, announcement)
   let pending = pendingWording(scene, { rule, announcement }, standing)
+  if (status === null && pending < 0) return NONE
+  const standings = status === null ? [] : [toStanding(scene, { rule, wording, announcement }, PLAIN[status]!, factsOf)]
   while (pending >= 0) {
     const wording = cellOf(wordings, rule, pending)
     const scope = wordings.cells[wording + SCOPE]!
@@ -116,6 +110,9 @@ export function readStandings(
   }
   return standings
 }
+
+/** Reads where an authority sits and by which clock, by its number. */
+export type AuthorityReader = (authority: number) => AuthorityFacts
 
 /** A wording of a rule that applies at D, where that is all that is asked. */
 export interface Applicable {
@@ -181,18 +178,18 @@ function toStanding(
   scene: Scene,
   { rule, wording, announcement }: Place,
   status: Status,
-  factsOf: (authority: string) => AuthorityFacts,
+  factsOf: AuthorityReader,
 ): PlainStanding {
   const { authorities, bodies, wordings, announcements } = scene.facts.columns.rules
   const { cells } = wordings
   const { cells: announced } = announcements
-  const authority = authorities.texts[announced[announcement + AUTHORITY]!]!
+  const authority = announced[announcement + AUTHORITY]!
   const { zone, jurisdiction } = factsOf(authority)
   const enacted = cells[wording + ANNOUNCED]!
   return {
     rule,
     body: bodies.all[cells[wording + BODY]! >> BODY_SHIFT]!,
-    authority,
+    authority: authorities.texts[authority]!,
     zone,
     outboundFrom: reachesAll(scene, wording, announcement) ? null : jurisdiction,
     announcement: announced[announcement + POSITION]!,

@@ -34,12 +34,16 @@ export function* membersByRows(scene: Scene, group: number): Generator<string> {
 /** Whether every member of one {@link groupInRows} at D is one of another. */
 export function isWithinByRows(scene: Scene, inner: number, outer: number): boolean {
   const { ofGroup, memberships } = scene.facts.columns.members
+  const [ofInner, ofOuter] = [membersSeen(scene, inner), membersSeen(scene, outer)]
   const start = startOf(ofGroup, inner)
-  for (let index = 0; index < lengthOf(ofGroup, inner); index++) {
-    const membership = ofGroup.cells[start + index * ofGroup.width]!
+  const end = start + lengthOf(ofGroup, inner) * ofGroup.width
+  for (let cell = start; cell < end; cell += ofGroup.width) {
+    const membership = ofGroup.cells[cell]!
     const place = memberships.seconds[membership]!
-    if (!isKnownMember(scene, inner, place, membership)) continue
-    if (!isKnownMember(scene, outer, place, -1)) return false
+    if (ofInner[place] === UNKNOWN) ofInner[place] = isMember(scene, membership)
+    if (ofInner[place] === NO) continue
+    if (ofOuter[place] === UNKNOWN) ofOuter[place] = isMember(scene, findPair(memberships, outer, place))
+    if (ofOuter[place] === NO) return false
   }
   return true
 }
@@ -48,19 +52,18 @@ const UNKNOWN = 0
 const NO = 1
 const YES = 2
 
-/** Membership at D, worked out once per scene: comparing groups asks for the same few over and over. */
-function isKnownMember(scene: Scene, group: number, place: number, membership: number): boolean {
-  const { memberships } = scene.facts.columns.members
-  let known = scene.membersSeen.get(group)
-  if (known === undefined) {
-    known = new Uint8Array(scene.facts.columns.scopes.places.texts.length)
-    scene.membersSeen.set(group, known)
+/** Which places were found to be members of a group so far: comparing groups asks for the same few over and over. */
+function membersSeen({ facts, membersSeen }: Scene, group: number): Uint8Array {
+  let seen = membersSeen.get(group)
+  if (seen === undefined) {
+    seen = new Uint8Array(facts.columns.scopes.places.texts.length)
+    membersSeen.set(group, seen)
   }
-  if (known[place] === UNKNOWN) {
-    const number = membership < 0 ? findPair(memberships, group, place) : membership
-    known[place] = number >= 0 && memberSince(scene, number) !== 0 ? YES : NO
-  }
-  return known[place] === YES
+  return seen
+}
+
+function isMember(scene: Scene, membership: number): number {
+  return membership >= 0 && memberSince(scene, membership) !== 0 ? YES : NO
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Scene } from '../belief/scene.ts'
 import { EVERYBODY, GROUP, ORG, PLACE, REMOVED, wholeScope } from '../facts/columns/scopes.ts'
 import type { Evidence } from '../reference/groups.ts'
+import { groupInRows } from '../reference/member-rows.ts'
 import type { GroupMatch, Match } from './match.ts'
 import { isListed, matchGroup, matchScope } from './match-scope.ts'
 import type { Subject } from './subject.ts'
@@ -37,12 +38,13 @@ function matchAnew(scene: Scene, drawer: number, subject: Subject, zone: string)
     }
     case GROUP: {
       const name = scopes.groups.texts[number]!
-      const evidence: Evidence = new Set()
-      if (subject.org !== null && isListed(scene, { groups: [name] }, subject.org, zone, evidence))
-        return toMatch(itemDistance, 4, evidence)
+      if (subject.org !== null && groupInRows(scene, name) === null) {
+        const evidence: Evidence = new Set()
+        if (isListed(scene, { groups: [name] }, subject.org, zone, evidence)) return toMatch(itemDistance, 4, evidence)
+      }
       if (subject.destination === null) return null
       const group = matchGroup(scene, name, subject, zone)
-      return group === null ? null : toMatch(itemDistance, 1, [...evidenceOf(subject), ...group.evidence], group)
+      return group === null ? null : toMatch(itemDistance, 1, evidenceOf(subject, group.evidence), group)
     }
     default:
       throw new RangeError('not a recipient')
@@ -60,13 +62,13 @@ function toMatch(
     group,
     item: 3,
     itemDistance,
-    provider: false,
-    endUse: false,
-    activity: false,
+    provider: 0,
+    endUse: 0,
+    activity: 0,
     evidence,
   }
 }
 
-function evidenceOf({ destinationEvidence }: Subject): readonly number[] {
-  return destinationEvidence === null ? [] : [destinationEvidence]
+function evidenceOf({ destinationEvidence }: Subject, more: Iterable<number> = []): Iterable<number> {
+  return destinationEvidence === null ? more : [destinationEvidence, ...more]
 }

@@ -28,9 +28,9 @@ function matchCore(scene: Scene, scope: ScopeCore, subject: Subject, zone: strin
   return {
     ...item,
     ...recipient,
-    provider: providers !== undefined,
-    activity: activities !== undefined,
-    endUse: endUses !== undefined,
+    provider: providers === undefined ? 0 : 1,
+    activity: activities === undefined ? 0 : 1,
+    endUse: endUses === undefined ? 0 : 1,
     evidence,
   }
 }
@@ -145,7 +145,7 @@ function groupByRows(scene: Scene, group: number, destination: string): GroupMat
   if (position === 0) return null
   return {
     inRows: group,
-    evidence: new Set([position]),
+    evidence: [position],
     members: (at) => membersByRows(at, group),
     includes: (at, member) => memberByRows(at, group, member) !== 0,
   }
@@ -187,21 +187,28 @@ export function compareSpecificity(scene: Scene, a: Match, b: Match): Order {
 
 /** Two country groups compare by members: a strict subset is more specific, otherwise incomparable. */
 function compareRecipients(scene: Scene, a: Match, b: Match): Order {
-  const [first, second] = [a.group, b.group]
-  if (first === null || second === null || first === second) return Math.sign(a.recipient - b.recipient) as Order
-  if (first.inRows === null || second.inRows === null) return orderOf(scene, first, second)
-  if (first.inRows === second.inRows) return 0
-  const pair = first.inRows * MAX_GROUPS + second.inRows
-  let order = scene.groupOrders.get(pair)
-  if (order === undefined) {
-    order = keep(scene, { kind: 'groupOrder', name: pair }, (at) => orderOf(at, first, second))
-    scene.groupOrders.set(pair, order)
-  }
+  if (a.group === null || b.group === null) return Math.sign(a.recipient - b.recipient) as Order
+  return a.group === b.group ? 0 : compareGroups(scene, a.group, b.group)
+}
+
+function compareGroups(scene: Scene, a: GroupMatch, b: GroupMatch): Order {
+  if (a.inRows === null || b.inRows === null) return orderOf(scene, a, b)
+  if (a.inRows === b.inRows) return 0
+  if (a.inRows > b.inRows) return opposite(compareGroups(scene, b, a))
+  const pair = a.inRows * scene.facts.columns.members.ofGroup.count + b.inRows
+  const known = scene.groupOrders.get(pair)
+  return known === undefined ? compareAnew(scene, pair, [a, b]) : known
+}
+
+function compareAnew(scene: Scene, pair: number, [a, b]: readonly [GroupMatch, GroupMatch]): Order {
+  const order = keep(scene, { kind: 'groupOrder', name: pair }, (at) => orderOf(at, a, b))
+  scene.groupOrders.set(pair, order)
   return order
 }
 
-/** More than there are groups of rows. */
-const MAX_GROUPS = 2 ** 26
+function opposite(order: Order): Order {
+  return order === 1 ? -1 : order === -1 ? 1 : order
+}
 
 function orderOf(scene: Scene, a: GroupMatch, b: GroupMatch): Order {
   const isAround = isWithin(scene, b, a)

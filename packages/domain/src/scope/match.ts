@@ -12,9 +12,10 @@ export interface Match {
   readonly item: 0 | 2 | 3
   /** Steps from the asked item up to the named one; 0 unless `item` is 3. */
   readonly itemDistance: number
-  readonly provider: boolean
-  readonly endUse: boolean
-  readonly activity: boolean
+  /** 1 = named, 0 = any; so of the next two. */
+  readonly provider: 0 | 1
+  readonly endUse: 0 | 1
+  readonly activity: 0 | 1
   readonly evidence: Iterable<number>
 }
 
@@ -22,7 +23,7 @@ export interface Match {
 export interface GroupMatch {
   /** Its number where rows tell its members, else null. */
   readonly inRows: number | null
-  readonly evidence: ReadonlySet<number>
+  readonly evidence: Iterable<number>
   readonly members: (scene: Scene) => Iterable<string>
   readonly includes: (scene: Scene, member: string) => boolean
 }
