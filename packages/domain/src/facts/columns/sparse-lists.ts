@@ -16,9 +16,12 @@ export function createSparseLists(): SparseLists {
 /** The integers listed for a number; a look at them, good until they change. */
 export function listedFor({ numbers, lists }: SparseLists, number: number): Int32Array {
   const list = findPair(numbers, number, 0)
-  const start = list < 0 ? 0 : startOf(lists, list)
-  return lists.cells.subarray(start, start + (list < 0 ? 0 : lengthOf(lists, list)))
+  if (list < 0) return NOTHING
+  const start = startOf(lists, list)
+  return lists.cells.subarray(start, start + lengthOf(lists, list))
 }
+
+const NOTHING = new Int32Array(0)
 
 /** Adds an integer at the end of the list for a number. */
 export function listFor({ numbers, lists }: SparseLists, number: number, value: number): void {
