@@ -100,7 +100,7 @@ describe('by keyboard alone', () => {
 
   test('an answer is asked from checked events alone', async () => {
     const page = await openPage('/access/CN/nvidia/h20?ledger=ai-controls&knownAt=@545&asOf=2025-05-01')
-    await tabTo(page, /^\s*What the public knew/)
+    await tabTo(page, /^\s*What counts/)
     await page.keyboard.press('Enter')
     await tabTo(page, /count, where the record says so/)
     await page.keyboard.press('ArrowDown')

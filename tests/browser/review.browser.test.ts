@@ -20,7 +20,7 @@ async function check(target: string): Promise<void> {
 test('answers can be asked from checked events alone: in words, in the address, in everything that leaves the page', async () => {
   const page = await openPage(H20)
   expect(await page.locator('.verdict').textContent()).toBe('Licence required')
-  await page.getByText('what was checked').click()
+  await page.getByText('What counts').click()
   await page.getByLabel('Events nobody checked').selectOption({ label: 'do not count' })
   await page.locator('.verdict', { hasText: 'No record' }).waitFor()
   expect(await page.locator('.banner').textContent()).toContain('Only events that a second person has checked.')

@@ -40,7 +40,7 @@ describe('a policy analyst', () => {
   test('learns what the public knew on 2025-04-12', async () => {
     const page = await openPage(`/access/CN/nvidia/h20?${CONTROLS}&asOf=2025-04-12`)
     expect(await page.locator('.verdict').textContent()).toBe('Licence required')
-    await page.getByText('What the public knew').click()
+    await page.getByText('What counts').click()
     await page.getByLabel('Announced by').fill('2025-04-12')
     await page.locator('.verdict', { hasText: 'Open' }).waitFor()
     expect(await page.locator('.banner').textContent()).toContain('Only what was announced by 12 April 2025')

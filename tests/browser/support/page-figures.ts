@@ -18,14 +18,16 @@ export interface PageFigures {
 }
 
 /** Reads the browser's own entries, also those of before it was asked. */
-const READ = `(async () => {
-  const entries = (type) => new Promise((done) => {
-    const observer = new PerformanceObserver((list) => { observer.disconnect(); done(list.getEntries()) })
+const READ = `(() => {
+  const entries = (type) => {
+    const observer = new PerformanceObserver(() => {})
     observer.observe({ type, buffered: true })
-    setTimeout(() => { observer.disconnect(); done([]) }, 200)
-  })
-  const [paints, largest, shifts, tasks] = await Promise.all(
-    ['paint', 'largest-contentful-paint', 'layout-shift', 'longtask'].map(entries))
+    const seen = observer.takeRecords()
+    observer.disconnect()
+    return seen
+  }
+  const [paints, largest, shifts, tasks] =
+    ['paint', 'largest-contentful-paint', 'layout-shift', 'longtask'].map(entries)
   const [navigation] = performance.getEntriesByType('navigation')
   const loaded = performance.getEntriesByType('resource')
   const first = paints.find(({ name }) => name === 'first-contentful-paint')?.startTime ?? 0

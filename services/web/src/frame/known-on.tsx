@@ -38,7 +38,7 @@ export function KnownOn() {
       </button>
       <details className="lens">
         <summary>
-          {publicAt === undefined ? 'What the public knew, what was checked …' : `Public by ${publicAt}`}
+          {publicAt === undefined ? 'What counts …' : `Public by ${publicAt}`}
         </summary>
         <Lens />
       </details>
