@@ -37,9 +37,7 @@ export function KnownOn() {
         {isNewest ? 'Newest' : 'To newest'}
       </button>
       <details className="lens">
-        <summary>
-          {publicAt === undefined ? 'What counts …' : `Public by ${publicAt}`}
-        </summary>
+        <summary>{publicAt === undefined ? 'What counts …' : `Public by ${publicAt}`}</summary>
         <Lens />
       </details>
     </div>
