@@ -148,7 +148,7 @@ function toAnswer(facts: Facts, worlds: Worlds<WorldAnswer>, strictest: WorldAns
     ...grounds,
     certainty,
     possibleLevels,
-    evidence: Array.from(Int32Array.from(evidence).sort(), (position) => idAt(facts, position)),
+    evidence: [...evidence].sort((a, b) => a - b).map((position) => idAt(facts, position)),
   }
 }
 
