@@ -283,6 +283,14 @@ describe('wordings of one provision', () => {
     ])
     deepStrictEqual([level, flags], ['prohibited', ['pending:rule']])
   })
+  it('a second one to come is pending where the first of the same scope stops at the border', () => {
+    const history = [
+      rule,
+      amended('permit', { effectiveFrom: '2026-04-01' }),
+      amended('permit', { effectiveFrom: '2026-05-01' }, { ...MODEL, reach: 'all' }),
+    ]
+    deepStrictEqual(answered(history, inPlace('US')).flags, ['pending:rule'])
+  })
   it('one that no longer covers the asker has no say, and the older one does not come back', () =>
     deepStrictEqual(
       answered([rule, amended('permit', { effectiveFrom: '2026-01-01' }, { scope: { items: ['chip'] } })]).level,

@@ -90,7 +90,7 @@ export function authorityInRows({ facts, knownAt }: Belief, policy: number): str
   return announcement < 0 ? null : authorities.texts[announcements.cells[announcement + AUTHORITY]!]!
 }
 
-/** The wordings of a rule that may have a say at D: the one that stands, and of those announced for later one per scope. */
+/** The wordings of a rule that may have a say at D: the one that stands, and of those announced for later one per scope and reach. */
 export function readStandings(scene: Scene, rule: number, factsOf: AuthorityReader): readonly PlainStanding[] {
   const { wordings, rules } = scene.facts.columns.rules
   const announcement = announcementOf(scene, rules.firsts[rule]!)
@@ -102,13 +102,16 @@ export function readStandings(scene: Scene, rule: number, factsOf: AuthorityRead
   if (status === null && pending < 0) return NONE
   const standings = status === null ? [] : [toStanding(scene, { rule, wording, announcement }, PLAIN[status]!, factsOf)]
   while (pending >= 0) {
-    const wording = cellOf(wordings, rule, pending)
-    const scope = wordings.cells[wording + SCOPE]!
-    if (!standings.some((each) => each.scope === scope && each.status === PENDING))
-      standings.push(toStanding(scene, { rule, wording, announcement }, PENDING, factsOf))
+    const place = { rule, wording: cellOf(wordings, rule, pending), announcement }
+    const later = toStanding(scene, place, PENDING, factsOf)
+    if (!standings.some((each) => each.status === PENDING && coversAlike(each, later))) standings.push(later)
     pending = pendingWording(scene, { rule, announcement }, pending)
   }
   return standings
+}
+
+function coversAlike(a: PlainStanding, b: PlainStanding): boolean {
+  return a.scope === b.scope && a.outboundFrom === b.outboundFrom
 }
 
 /** Reads where an authority sits and by which clock, by its number. */
