@@ -52,6 +52,16 @@ describe('candidates by authority', () => {
       [['1 b'], ['0 a']],
     ],
     [
+      'are the first authority first also where it spoke first',
+      [...AUTHORITIES, rule('b', 'eu'), rule('a', 'us')],
+      [['0 b'], ['1 a']],
+    ],
+    [
+      'leave out what nothing announces any more, also where a policy is read in full',
+      [...AUTHORITIES, rule('a', 'us'), policyStep('suspended', 'a', {}, ALWAYS), rule('b', 'eu'), retracted('a')],
+      [['0 b']],
+    ],
+    [
       'leave out what nothing announces any more',
       [...AUTHORITIES, rule('a', 'us'), rule('b', 'eu'), retracted('a')],
       [['0 b']],
