@@ -105,8 +105,9 @@ export function createLiveNotices(
   async function dueAnew(all: readonly Watched[], asked: ReadonlySet<Watched>, ms: number): Promise<Watched[]> {
     const anew: Watched[] = []
     for (const each of all) {
-      anew.push(asked.has(each) ? { ...each, dueMs: dueAfter(each.watch, ms) } : each)
-      await giveWay()
+      const isAsked = asked.has(each)
+      anew.push(isAsked ? { ...each, dueMs: dueAfter(each.watch, ms) } : each)
+      if (isAsked) await giveWay()
     }
     return anew
   }

@@ -57,7 +57,7 @@ export function* crossings(
 ): Generator<Crossing> {
   const aheadMs = aheadDays * DAY_MS
   let seen: { readonly knownAt: number; readonly cut: Cut | null } | null = null
-  for (let now = begin; now <= end; ) {
+  for (let now = begin; now < end; ) {
     const knownAt = positionBefore(facts, now + 1)
     const learnt = facts.head > knownAt ? Date.parse(eventAt(facts, knownAt + 1)!.recordedAt) : Number.POSITIVE_INFINITY
     const asked = toAsked(facts, { ...watch, knownAt })
