@@ -15,7 +15,7 @@ export {
 export { readNotices } from './read-notices.ts'
 export { type RecentNotices, tellRecent } from './recent-notices.ts'
 export { readStep, type Step, toStep, writeStep } from './step.ts'
-export { type GiveWay, tellGivingWay, tellNotices } from './tell-notices.ts'
+export { type GiveWay, tellNotices } from './tell-notices.ts'
 export { digestDelivery, noticeDelivery } from './to-delivery.ts'
 export { MAX_WATCHES, watchesOf } from './watches.ts'
 export { deriveKeys, type SigningKeys, toReceiverKeys } from './webhook-keys.ts'

@@ -44,7 +44,7 @@ test('told step by step as a log grows and time passes, a subscription hears wha
         const upTo = { ms: END, position: reader.position }
         heard.push(...(await live.next(upTo)))
         const watches = watchesOf(reader, spec.question)!
-        const atOnce = tellNotices(reader, spec, watches, { after: from, upTo })
+        const atOnce = await tellNotices({ reader, spec, watches, giveWay: async () => {} }, { after: from, upTo })
         expect(heard).toEqual(atOnce)
         expect(await readNotices(reader, spec, watches, { after: from, upTo }, 3)).toEqual(atOnce)
       },

@@ -31,7 +31,9 @@ test('others may have a turn between any two questions, and what is told is the 
   const watches = watchesOf(reader, EVERYTHING.question)!
   expect(watches).toHaveLength(6)
   expect(turns).toBeGreaterThanOrEqual(2 * watches.length)
-  expect(drafts).toEqual(tellNotices(reader, EVERYTHING, watches, { after: from, upTo }))
+  expect(drafts).toEqual(
+    await tellNotices({ reader, spec: EVERYTHING, watches, giveWay: async () => {} }, { after: from, upTo }),
+  )
   expect(drafts).not.toEqual([])
 })
 
@@ -46,6 +48,8 @@ test('work that was ended tells nothing, and is done from the same place when it
   await expect(live.next(upTo)).rejects.toThrow('ended')
   expect(live.place).toEqual(from)
   const watches = watchesOf(reader, EVERYTHING.question)!
-  expect(await live.next(upTo)).toEqual(tellNotices(reader, EVERYTHING, watches, { after: from, upTo }))
+  expect(await live.next(upTo)).toEqual(
+    await tellNotices({ reader, spec: EVERYTHING, watches, giveWay: async () => {} }, { after: from, upTo }),
+  )
   expect(live.place).toEqual(upTo)
 })

@@ -2,7 +2,7 @@ import type { SubscriptionSpec } from '@asof/contract'
 import { isTouched, nextMoment, type Place, type Touch, type Traits, touchOf, traitsOf, type Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft } from './draft.ts'
-import { type GiveWay, tellGivingWay } from './tell-notices.ts'
+import { type GiveWay, tellNotices } from './tell-notices.ts'
 import { watchesOf } from './watches.ts'
 
 /** Tells what a subscription has to be told as its ledger grows and time passes. */
@@ -128,7 +128,7 @@ export function createLiveNotices(
       const span = { after: place, upTo }
       const isAsked = concerned.length > 0 || hasStates
       const watches = concerned.map(({ watch }) => watch)
-      const drafts = isAsked ? await tellGivingWay({ reader, spec, watches, giveWay }, span) : []
+      const drafts = isAsked ? await tellNotices({ reader, spec, watches, giveWay }, span) : []
       watched = isAsked ? await dueAnew(all, new Set(concerned), upTo.ms) : all
       place = upTo
       return drafts

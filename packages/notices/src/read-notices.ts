@@ -2,7 +2,7 @@ import type { SubscriptionSpec } from '@asof/contract'
 import type { Place, Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft, Span } from './draft.ts'
-import { tellGivingWay } from './tell-notices.ts'
+import { tellNotices } from './tell-notices.ts'
 
 /** Questions put to one append each at a time; a hundred take some tenths of a second where timelines are long. */
 export const STEP_ASKS = 32
@@ -29,11 +29,11 @@ export async function readNotices(
     const end = placeAfter(reader, seq)
     // A commit that came late lies behind the clock already.
     const next = { ms: Math.min(Math.max(end.ms, place.ms), upTo.ms), position: end.position }
-    drafts.push(...(await tellGivingWay(telling, { after: place, upTo: next })))
+    drafts.push(...(await tellNotices(telling, { after: place, upTo: next })))
     place = next
     await giveWay()
   }
-  return [...drafts, ...(await tellGivingWay(telling, { after: place, upTo }))]
+  return [...drafts, ...(await tellNotices(telling, { after: place, upTo }))]
 }
 
 /** How many commits may be told at a time, at least one. */

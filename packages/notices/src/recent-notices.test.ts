@@ -25,7 +25,8 @@ function look(atMost: number, asks: number) {
 
 test('looking back step by step finds what telling everything tells, newest first', async () => {
   const upTo = { ms: upToMs, position: reader.position }
-  const all = tellNotices(reader, spec, watchesOf(reader, spec.question)!, { after: { ms: 0, position: 0 }, upTo })
+  const telling = { reader, spec, watches: watchesOf(reader, spec.question)!, giveWay: async () => {} }
+  const all = await tellNotices(telling, { after: { ms: 0, position: 0 }, upTo })
   expect(all.length).toBeGreaterThanOrEqual(4)
   const newestFirst = all.toReversed()
   for (const atMost of [1, 2, all.length, 100])

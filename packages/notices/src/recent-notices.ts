@@ -3,7 +3,7 @@ import { nextLapse, nextMoment, type Place, type Watch } from '@asof/domain'
 import { createBreather, type LedgerReader } from '@asof/reader'
 import type { Draft } from './draft.ts'
 import { commitsFor, placeAfter, readNotices, STEP_ASKS } from './read-notices.ts'
-import { tellGivingWay } from './tell-notices.ts'
+import { tellNotices } from './tell-notices.ts'
 
 /** The newest of what a question has told. */
 export interface RecentNotices {
@@ -92,7 +92,7 @@ async function lookBack(
   while (seq > 0 && drafts.length < atMost && begin - seq < affordable) {
     const from = Math.max(0, begin - affordable, seq - step)
     const after = placeAfter(reader, from)
-    drafts = [...(await tellGivingWay(telling, { after, upTo: end })), ...drafts]
+    drafts = [...(await tellNotices(telling, { after, upTo: end })), ...drafts]
     seq = from
     end = after
     await giveWay()

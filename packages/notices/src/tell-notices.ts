@@ -27,66 +27,35 @@ import { whyAddress } from './why-address.ts'
 type AnswersNotice = Extract<DraftNotice, { readonly stream: 'answers' }>
 type Change = AnswersNotice['changes'][number]
 
-/**
- * Everything a subscription tells in a span, in order: by time, the clock before an append, then by position. One cause
- * gives one notice of answers, with a change for each question it changed; other streams follow it.
- */
-export function tellNotices(
-  reader: LedgerReader,
-  spec: SubscriptionSpec,
-  watches: readonly Watch[],
-  span: Span,
-): readonly Draft[] {
-  const telling = tellByQuestion(reader, spec, watches, span)
-  for (;;) {
-    const step = telling.next()
-    if (step.done) return step.value
-  }
-}
-
 /** Waits for a turn of others when it is time; may reject, to end the work. */
 export type GiveWay = () => Promise<void>
-
-/** {@link tellNotices} that gives way after each question: of wide ones there are thousands. */
-export async function tellGivingWay(
-  { reader, spec, watches, giveWay }: Telling & { readonly giveWay: GiveWay },
-  span: Span,
-): Promise<readonly Draft[]> {
-  const telling = tellByQuestion(reader, spec, watches, span)
-  for (;;) {
-    const step = telling.next()
-    if (step.done) return step.value
-    await giveWay()
-  }
-}
 
 /** Who is told what. */
 interface Telling {
   readonly reader: LedgerReader
   readonly spec: SubscriptionSpec
   readonly watches: readonly Watch[]
+  /** Called after each question: of wide ones there are thousands. */
+  readonly giveWay: GiveWay
 }
 
-/** Stops after each question. */
-function* tellByQuestion(
-  reader: LedgerReader,
-  spec: SubscriptionSpec,
-  watches: readonly Watch[],
-  span: Span,
-): Generator<void, readonly Draft[]> {
-  const answers = spec.streams.includes('answers') ? yield* answerDrafts(reader, spec, watches, span) : []
-  const hasStates = spec.streams.some((stream) => stream !== 'answers' && stream !== 'sources')
-  const opted = hasStates ? yield* optedDrafts(reader, spec, watches, span) : []
-  const sources = spec.streams.includes('sources') ? sourceDrafts(reader, span) : []
+/**
+ * Everything a subscription tells in a span, in order: by time, the clock before an append, then by position. One cause
+ * gives one notice of answers, with a change for each question it changed; other streams follow it.
+ */
+export async function tellNotices(telling: Telling, span: Span): Promise<readonly Draft[]> {
+  const { streams } = telling.spec
+  const answers = streams.includes('answers') ? await answerDrafts(telling, span) : []
+  const hasStates = streams.some((stream) => stream !== 'answers' && stream !== 'sources')
+  const opted = hasStates ? await optedDrafts(telling, span) : []
+  const sources = streams.includes('sources') ? sourceDrafts(telling.reader, span) : []
   return [...answers, ...opted, ...sources].sort((a, b) => compareDrafts(a, b))
 }
 
-function* answerDrafts(
-  reader: LedgerReader,
-  spec: SubscriptionSpec,
-  watches: readonly Watch[],
+async function answerDrafts(
+  { reader, spec, watches, giveWay }: Telling,
   { after, upTo }: Span,
-): Generator<void, readonly Draft[]> {
+): Promise<readonly Draft[]> {
   const endOfAppend = (position: number) => reader.commitOf(position).last
   const range = { after, upTo, endOfAppend, aheadDays: spec.aheadDays ?? [] }
   const touched = createTouched(reader)
@@ -95,17 +64,18 @@ function* answerDrafts(
     const traits = traitsOf(reader.facts, watch.query)
     const mayChange = (first: number, last: number) => isTouched(touched(first, last), traits)
     for (const told of tell(reader.facts, watch, { ...range, mayChange })) heard.push({ watch, told })
-    yield
+    await giveWay()
   }
   return sameMoment(heard, ({ told }) => told).flatMap((together) => toAnswersDraft(reader, spec, together) ?? [])
 }
 
-/** What appends touch, worked out once for all questions. */
+/** What stands between two positions touches, worked out once for all questions. */
 function createTouched({ facts }: LedgerReader): (first: number, last: number) => Touch {
-  const known = new Map<number, Touch>()
+  const known = new Map<string, Touch>()
   return (first, last) => {
-    const touch = known.get(first) ?? touchOf(facts, { first, last })
-    known.set(first, touch)
+    const range = `${first} ${last}`
+    const touch = known.get(range) ?? touchOf(facts, { first, last })
+    known.set(range, touch)
     return touch
   }
 }
@@ -169,12 +139,8 @@ function segmentsOf(told: Told): Change['segments'] {
   return [{ from: cut.label, to: null, before, after, timing: told.kind === 'advance' ? 'upcoming' : 'current' }]
 }
 
-function* optedDrafts(
-  reader: LedgerReader,
-  spec: SubscriptionSpec,
-  watches: readonly Watch[],
-  { after, upTo }: Span,
-): Generator<void, readonly Draft[]> {
+async function optedDrafts(telling: Telling, { after, upTo }: Span): Promise<readonly Draft[]> {
+  const { reader, spec, giveWay } = telling
   const { facts } = reader
   const endOfAppend = (position: number) => reader.commitOf(position).last
   const drafts: Draft[] = []
@@ -182,25 +148,24 @@ function* optedDrafts(
     const append = { first, last: place.position }
     const about = spec.question.org
     const states = optedChanges(facts, append).filter(({ parties }) => about === undefined || parties.includes(about))
-    const confidence = spec.streams.includes('confidence') ? yield* confidenceChanges(reader, watches, append) : []
+    const confidence = spec.streams.includes('confidence') ? await confidenceChanges(telling, append) : []
     for (const stream of ['stances', 'actions', 'confidence'] as const)
       if (spec.streams.includes(stream))
         drafts.push(...toStateDrafts(reader, { stream, first, place }, [...states, ...confidence]))
-    yield
+    await giveWay()
   }
   return drafts
 }
 
-function* confidenceChanges(
-  { facts }: LedgerReader,
-  watches: readonly Watch[],
+async function confidenceChanges(
+  { reader: { facts }, watches, giveWay }: Telling,
   append: { readonly first: number; readonly last: number },
-): Generator<void, readonly OptedChange[]> {
+): Promise<readonly OptedChange[]> {
   const changes: OptedChange[] = []
   for (const watch of watches) {
     const change = confidenceChange(facts, watch, append)
     if (change !== null) changes.push({ ...change, subject: subjectOf(watch) })
-    yield
+    await giveWay()
   }
   return changes
 }

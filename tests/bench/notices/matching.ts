@@ -45,7 +45,7 @@ export async function measureMatching(events: number): Promise<Matching> {
     for (const [index, live] of lives.entries()) heard[index]!.push(...(await live.next(upTo)))
     perAppendMs.push(performance.now() - began)
   }
-  return { perAppendMs, notices: heard.flat().length, compared: compare(reader, specs, { heard, from }) }
+  return { perAppendMs, notices: heard.flat().length, compared: await compare(reader, specs, { heard, from }) }
 }
 
 function placeOf({ recordedAt, position }: LedgerReader): Place {
@@ -61,16 +61,17 @@ function drawSpecs(): readonly SubscriptionSpec[] {
   }))
 }
 
-function compare(
+async function compare(
   reader: LedgerReader,
   specs: readonly SubscriptionSpec[],
   { heard, from }: { readonly heard: readonly (readonly Draft[])[]; readonly from: Place },
-): string {
+): Promise<string> {
   const span = { after: from, upTo: placeOf(reader) }
   const order = specs.map((_, index) => index).sort((a, b) => heard[b]!.length - heard[a]!.length)
   for (const index of order.slice(0, CHECKED)) {
     const spec = specs[index]!
-    const atOnce = tellNotices(reader, spec, watchesOf(reader, spec.question)!, span)
+    const watches = watchesOf(reader, spec.question)!
+    const atOnce = await tellNotices({ reader, spec, watches, giveWay: async () => {} }, span)
     if (!isDeepStrictEqual(heard[index], atOnce)) throw new Error(`told otherwise: ${JSON.stringify(spec.question)}`)
   }
   return `${CHECKED} subscriptions told at once: equal`

@@ -7,7 +7,7 @@ import {
   type GiveWay,
   type LiveNotices,
   type Touches,
-  tellGivingWay,
+  tellNotices,
   watchesOf,
 } from '@asof/notices'
 import { createBreather, type LedgerReader } from '@asof/reader'
@@ -271,7 +271,7 @@ async function missedBy(
   if (missed === null) return []
   const { resume, drafts, upTo } = missed
   const watches = watchesOf(reader, spec.question) ?? []
-  const since = await tellGivingWay({ reader, spec, watches, giveWay }, { after: upTo, upTo: place })
+  const since = await tellNotices({ reader, spec, watches, giveWay }, { after: upTo, upTo: place })
   const appended = withEvents ? toAppendedEvents(reader, resume.place.position, place.position) : []
   return inOrder([...appended, ...toNoticeEvents([...drafts, ...since], audience, resume)])
 }
