@@ -121,6 +121,12 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
     expect(known.length).toBeGreaterThan(2)
   }
 
+  async function expectEachCellTold(): Promise<void> {
+    const told = new Set((await read('changes')).map(({ key }) => key))
+    const present = [...presentOf(await read('state')).keys()]
+    expect(present.filter((key) => !told.has(key))).toEqual([])
+  }
+
   test('are made beforehand, filled, and read by another client as their contract says', async () => {
     expect(await make()).toEqual([`asof.ledger.${ledger.id}`, nameOf('events'), nameOf('state'), nameOf('changes')])
     expect(await make()).toEqual([])
@@ -175,6 +181,7 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
     await makeAgain(3)
     await settle(projector)
     await expectWhole()
+    await expectEachCellTold()
   })
 
   test('made again between two turns, so that nobody saw that they were gone: filled again at the next look', async () => {
@@ -187,6 +194,19 @@ describe.runIf(broker !== null).each(kafkaClients)('the public topics in Kafka, 
     await projector.audit()
     await settle(projector)
     await expectWhole()
+  })
+
+  test('changes alone made again: each cell is told as changed from unknown at the next look', async () => {
+    await make()
+    await appendCommits(ledger, SMALL_HISTORY)
+    const projector = await open()
+    await settle(projector)
+    await deleteTopics('changes')
+    await makeAgain(1)
+    await projector.audit()
+    await settle(projector)
+    await expectWhole()
+    await expectEachCellTold()
   })
 
   test('answers lost on the way, time and again: records repeat, none is missing', async () => {

@@ -249,6 +249,25 @@ describe('the public topics', () => {
     expect([ofTopic('events'), ofTopic('state')]).toEqual(before)
   })
 
+  test('a topic of changes that was made anew is filled from the present at the next look, once', async () => {
+    const projector = await open()
+    for (const commit of SMALL_HISTORY) {
+      await appendCommits(ledger, [commit])
+      await projector.turn()
+    }
+    const present = presentOf(ofTopic('state'))
+    expect(present.size).toBeGreaterThan(2)
+    for (let index = log.length - 1; index >= 0; index--)
+      if (log[index]!.topic === topics.changes.address) log.splice(index, 1)
+    for (let look = 0; look < 2; look++) await projector.audit()
+    const told = ofTopic('changes').map(bodyOf)
+    expect(
+      new Map(told.map(({ before, after, jurisdiction, item }) => [`${jurisdiction} ${item}`, [before, after]])),
+    ).toEqual(new Map([...present].map(([key, value]) => [key, ['unknown', value]])))
+    expect(told).toHaveLength(present.size)
+    expect(presentOf(ofTopic('state'))).toEqual(present)
+  })
+
   test('a late record of an old writer, and events that were lost, are set right at the next look', async () => {
     const projector = await open()
     for (const commit of SMALL_HISTORY) {

@@ -20,13 +20,21 @@ interface Difference {
   readonly before: string
 }
 
+/** What the topics hold. */
+interface Published {
+  readonly states: Map<string, CellState>
+  /** False: the topic of changes is empty beside that of the present, and was made anew. */
+  isTold: boolean
+}
+
 /**
  * A teller that goes on from what the topic of the present holds. Changes are published before the present they lead to:
- * whatever is interrupted, a change is told again rather than never.
+ * whatever is interrupted, a change is told again rather than never. A topic of changes that was made anew begins with every
+ * cell as changed from `unknown`.
  */
 export function createChangeTeller(reader: LedgerReader, publisher: Publisher): ChangeTeller {
-  /** What the topic holds; null before it was asked. */
-  let published: Map<string, CellState> | null = null
+  /** Null before the topics were asked. */
+  let published: Published | null = null
 
   async function tell(board: CurrentBoard): Promise<void> {
     published ??= await readPublished(reader, publisher)
@@ -36,9 +44,10 @@ export function createChangeTeller(reader: LedgerReader, publisher: Publisher): 
     await publisher.publish(differences.map(({ key, cell, before }) => toChangeRecord(board, key, cell, before)))
     await publisher.publish(differences.map(({ key, cell }) => toStateRecord(board, key, cell)))
     for (const { key, cell } of differences) {
-      if (cell.value === UNKNOWN) published.delete(key)
-      else published.set(key, { ledger: board.ledger, ...board.stand, ...cell })
+      if (cell.value === UNKNOWN) published.states.delete(key)
+      else published.states.set(key, { ledger: board.ledger, ...board.stand, ...cell })
     }
+    published.isTold = true
   }
 
   async function attempt(board: CurrentBoard): Promise<void> {
@@ -59,16 +68,17 @@ export function createChangeTeller(reader: LedgerReader, publisher: Publisher): 
   }
 }
 
-function compare(published: ReadonlyMap<string, CellState>, { cells }: CurrentBoard): readonly Difference[] {
-  const present = [...cells].map(([key, cell]) => ({ key, cell, before: published.get(key)?.value ?? UNKNOWN }))
-  const gone = [...published].flatMap(([key, { jurisdiction, provider, item, value: before }]) =>
+function compare({ states, isTold }: Published, { cells }: CurrentBoard): readonly Difference[] {
+  const toldOf = (key: string) => (isTold ? states.get(key)?.value : undefined)
+  const present = [...cells].map(([key, cell]) => ({ key, cell, before: toldOf(key) ?? UNKNOWN }))
+  const gone = [...states].flatMap(([key, { jurisdiction, provider, item, value: before }]) =>
     cells.has(key) ? [] : [{ key, cell: { jurisdiction, provider, item, value: UNKNOWN }, before }],
   )
   return [...present, ...gone].filter(({ cell, before }) => cell.value !== before)
 }
 
-/** The states that the topic holds by key; null when some rest on commits that are still to be folded here. */
-async function readPublished(reader: LedgerReader, publisher: Publisher): Promise<Map<string, CellState> | null> {
+/** What the topics hold; null when some of it rests on commits that are still to be folded here. */
+async function readPublished(reader: LedgerReader, publisher: Publisher): Promise<Published | null> {
   const { address, payload } = topics.state
   const decoder = new TextDecoder()
   const latest = await publisher.readLatest(address)
@@ -81,5 +91,5 @@ async function readPublished(reader: LedgerReader, publisher: Publisher): Promis
     if (place === 'foreign') throw new TopicDiverged(address, `a state after commit ${seq} of ${ledger}`)
     if (place === 'ahead') return null
   }
-  return states
+  return { states, isTold: states.size === 0 || (await publisher.readNewest(topics.changes.address)) !== null }
 }
