@@ -67,7 +67,8 @@ try {
     await build(digest)
   }
 } catch (fault) {
-  const reason = fault instanceof Error ? fault.message.split('\n')[0] : String(fault)
+  const message = fault instanceof Error ? fault.message : String(fault)
+  const reason = strict ? message : message.split('\n')[0]
   process.stderr.write(`the page could not be built: ${reason}\n`)
   if (strict) process.exitCode = 1
   else process.stderr.write('the API is served without it; "npm run build:web" shows the fault again\n')
