@@ -49,7 +49,7 @@ export function permissionsFor(world: World, authority: string, track: string, a
   })
 }
 
-/** Section 4.2: the events an active licence's end rests on; null when it is not active at D. */
+/** Section 4.2: the events that gave an active licence back and that its end rests on; null when it is not active at D. */
 function activeUntil(
   world: World,
   grant: Claim,
@@ -64,14 +64,13 @@ function activeUntil(
     return null
   const begun = (type: string) => steps(type).filter((claim) => hasStarted(world, claim, zone))
   if (begun('revoked').length > 0 || begun('surrendered').length > 0) return null
-  const resumed = begun('reinstated')
-  const isSuspended = steps('suspended').some(
-    (pause) => isRunning(world, pause, zone) && !resumed.some((claim) => compareStarts(pause, claim, zone) < 0),
-  )
-  if (isSuspended) return null
+  const resumed = steps('suspended')
+    .filter((pause) => isRunning(world, pause, zone))
+    .map((pause) => begun('reinstated').find((claim) => compareStarts(pause, claim, zone) < 0)?.position)
+  if (resumed.includes(undefined)) return null
   const drawn = begun('drawn-down').reduce((sum, { data }) => sum + data.quantity, 0)
   if (grant.data.limit !== undefined && drawn >= grant.data.limit.quantity) return null
-  return end === null ? [] : [holder.position]
+  return [...resumed.map((position) => position!), ...(end === null ? [] : [holder.position])]
 }
 
 /** Schemes open to the question, with the terms of the most closely named class. */

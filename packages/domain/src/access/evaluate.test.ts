@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert/strict'
 import { describe, it } from 'vitest'
-import { type Draft, policy, policyStep, provision, scheme } from '../../../../tests/support/events.ts'
+import { type Draft, licenceStep, policy, policyStep, provision, scheme } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
 import {
   ALWAYS,
@@ -256,6 +256,16 @@ describe('confidence', () => {
         rule('rule'),
         policyStep('suspended', 'rule', {}, ALWAYS),
         policyStep('reinstated', 'rule', {}, { ...ALWAYS, effectiveFrom: '2021-01-01', confidence: 'reported' }),
+      ],
+      'reported',
+    ],
+    [
+      'counts what gave a suspended licence back',
+      [
+        rule('rule', REQUIRE),
+        grant('permit'),
+        licenceStep('suspended', 'permit', {}, ALWAYS),
+        licenceStep('reinstated', 'permit', {}, { ...ALWAYS, effectiveFrom: '2021-01-01', confidence: 'reported' }),
       ],
       'reported',
     ],

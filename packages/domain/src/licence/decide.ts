@@ -20,7 +20,7 @@ import { authorityOf } from '../reference/places.ts'
 import { type Rejection, refusal } from '../rejections.ts'
 import { readTime } from '../time/parse-time.ts'
 import { boundsOf } from '../time/reached.ts'
-import { endOf, runningSuspensions } from './read-licence.ts'
+import { endOf, suspensionsOf } from './read-licence.ts'
 
 /** A licence's life, judged at each event's own valid time (domain.md section 4.2). */
 export const decideLicence: Decider = (judging) => {
@@ -139,7 +139,7 @@ function renew({ judging, granted, events, zone }: Life): readonly Rejection[] {
 }
 
 function isSuspended({ judging, events, zone }: Life): boolean {
-  return !isExcluded(judging, (scene) => runningSuspensions(scene, events, zone).length > 0)
+  return !isExcluded(judging, (scene) => suspensionsOf(scene, events, zone).running.length > 0)
 }
 
 function drawDown({ judging, granted, events }: Life): readonly Rejection[] {

@@ -80,20 +80,30 @@ function isActive(
   if (end !== null && hasCome(scene, end.time, zone, end.atom)) return false
   const begun = (type: string) => ofType(events, type).filter((content) => hasBegun(scene, content, zone))
   const stopped = [...begun('licence.revoked'), ...begun('licence.surrendered')]
-  const suspended = runningSuspensions(scene, events, zone)
-  for (const content of [...stopped, ...suspended]) evidence.add(content.position)
-  if (stopped.length > 0 || suspended.length > 0) return false
+  const { running, endedBy } = suspensionsOf(scene, events, zone)
+  for (const content of [...stopped, ...running, ...endedBy]) evidence.add(content.position)
+  if (stopped.length > 0 || running.length > 0) return false
   if (limit === null) return true
   const drawn = begun('licence.drawn-down').reduce((sum, { event }) => sum + (event.data['quantity'] as number), 0)
   return drawn < limit
 }
 
-/** Suspensions of a licence that run at D: begun, not over, not ended by a later reinstatement. */
-export function runningSuspensions(scene: Scene, events: readonly Content[], zone: string): readonly Content[] {
-  const resumed = ofType(events, 'licence.reinstated').filter((content) => hasBegun(scene, content, zone))
-  return ofType(events, 'licence.suspended').filter(
-    (pause) => isCurrent(scene, pause, zone) && !resumed.some((content) => isEarlier(pause, content, zone)),
-  )
+/** Suspensions of a licence that run at D: begun, not over, not ended by a later reinstatement; and what ended others. */
+export function suspensionsOf(
+  scene: Scene,
+  events: readonly Content[],
+  zone: string,
+): { readonly running: readonly Content[]; readonly endedBy: readonly Content[] } {
+  const resumptions = ofType(events, 'licence.reinstated').filter((content) => hasBegun(scene, content, zone))
+  const running: Content[] = []
+  const endedBy: Content[] = []
+  for (const pause of ofType(events, 'licence.suspended')) {
+    if (!isCurrent(scene, pause, zone)) continue
+    const resumed = resumptions.find((content) => isEarlier(pause, content, zone))
+    if (resumed === undefined) running.push(pause)
+    else endedBy.push(resumed)
+  }
+  return { running, endedBy }
 }
 
 function ofType(events: readonly Content[], type: string): readonly Content[] {
