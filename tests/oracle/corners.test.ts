@@ -70,6 +70,25 @@ describe('a postponement', () => {
     bothAnswer([us, ban, later], { query: {}, asOf: '2026-06-01' }, { evidence: ['ban', later.id] }))
 })
 
+describe('an extension that names no stay', () => {
+  const court = { court: 'DDC' }
+  const stayed = (start: string, end: string) =>
+    policyStep('stayed', 'ban', court, { ...from(start), effectiveTo: end })
+  const extended = policyStep('stay-extended', 'ban', { ...court, newEffectiveTo: '2026-07-01' }, from('2026-04-15'))
+  const history = [us, ban, stayed('2026-02-01', '2026-03-01'), stayed('2026-04-01', '2026-05-01'), extended]
+  for (const [asOf, level] of [
+    ['2026-02-28', 'unknown'],
+    ['2026-03-01', 'prohibited'],
+    ['2026-06-30', 'unknown'],
+    ['2026-07-01', 'prohibited'],
+  ] as const)
+    it(`moves the end of the one that runs: ${level} on ${asOf}`, () =>
+      bothAnswer(history, { query: {}, asOf }, { level }))
+  const again = policyStep('stay-extended', 'ban', { ...court, newEffectiveTo: '2026-09-01' }, from('2026-06-15'))
+  it('extends what was extended', () =>
+    bothAnswer([...history, again], { query: {}, asOf: '2026-08-31' }, { level: 'unknown', flags: ['stayed:ban'] }))
+})
+
 describe('an amendment before the start', () => {
   const amended = policyStep(
     'amended',

@@ -276,13 +276,8 @@ function pauseOf(
   const resumptions = actsOf(of, resuming).filter((act) => hasStarted(world, act, policy.zone))
   for (const pause of actsOf(of, pausing)) {
     if (!hasStarted(world, pause, policy.zone)) continue
-    const extension = actsOf(of, extending).findLast(
-      ({ position, data, to }) =>
-        position > pause.position &&
-        (data.target === undefined || data.target === pause.id) &&
-        (data.newEffectiveTo !== undefined || to !== null),
-    )
-    const end = extension === undefined ? pause.to : timeOf(extension.data.newEffectiveTo)
+    const extension = extensionOf(of, pause, extending)
+    const end = extension === undefined ? pause.to : endSetBy(extension)
     if (extension !== undefined) rests.add(extension.position)
     if (
       end !== null &&
@@ -294,4 +289,21 @@ function pauseOf(
     if (resumption === undefined) return [pause, extension]
   }
   return []
+}
+
+function endSetBy({ data, to }: Claim): Time | null {
+  return data.newEffectiveTo === undefined ? to : timeOf(data.newEffectiveTo)
+}
+
+/** The last extension that names a pause, or that names none and takes effect while the pause runs. */
+function extensionOf(of: Case, pause: Claim, type: string): Claim | undefined {
+  const { zone } = of.policy
+  return actsOf(of, type)
+    .filter((act) => act.position > pause.position && endSetBy(act) !== null)
+    .reduce<Claim | undefined>((last, act) => {
+      if (act.data.target !== undefined) return act.data.target === pause.id ? act : last
+      const end = last === undefined ? pause.to : endSetBy(last)
+      const runs = compareStarts(pause, act, zone) < 0 && (end === null || compareTimes(end, act.from, zone) > 0)
+      return runs ? act : last
+    }, undefined)
 }

@@ -157,19 +157,28 @@ function runs(reading: Reading, kind: Pause): boolean {
   })
 }
 
-function endOfPause(
-  reading: Reading,
-  pause: Content,
-  extending: string | null,
-): (Dated & { readonly extendedBy?: number }) | null {
-  const extended = (extending === null ? [] : acts(reading, extending))
-    .filter(
-      ({ event, position }) => position > pause.position && (event.data['target'] ?? pause.event.id) === pause.event.id,
-    )
-    .findLast(({ event, to }) => event.data['newEffectiveTo'] !== undefined || to !== null)
-  if (extended === undefined) return pause.to === null ? null : { time: pause.to, atom: `${pause.position}:to` }
-  reading.evidence.add(extended.position)
-  const date = extended.event.data['newEffectiveTo'] as string | undefined
-  const time = date === undefined ? extended.to! : readTime(date)
-  return { time, atom: `${extended.position}:newEffectiveTo`, extendedBy: extended.position }
+interface PauseEnd extends Dated {
+  readonly extendedBy?: number
+}
+
+/** The stated end of a pause, or the one that the last extension of it set. */
+function endOfPause(reading: Reading, pause: Content, extending: string | null): PauseEnd | null {
+  const { zone } = reading.target.policy
+  let end: PauseEnd | null = pause.to === null ? null : { time: pause.to, atom: `${pause.position}:to` }
+  for (const act of extending === null ? [] : acts(reading, extending)) {
+    const date = act.event.data['newEffectiveTo'] as string | undefined
+    const time = date === undefined ? act.to : readTime(date)
+    if (time === null || act.position < pause.position || !isExtended({ pause, end }, act, zone)) continue
+    end = { time, atom: `${act.position}:newEffectiveTo`, extendedBy: act.position }
+  }
+  if (end?.extendedBy !== undefined) reading.evidence.add(end.extendedBy)
+  return end
+}
+
+/** Whether an extension is about a pause: it names it, or names none and takes effect while it runs. */
+function isExtended({ pause, end }: { pause: Content; end: PauseEnd | null }, act: Content, zone: string): boolean {
+  const { target } = act.event.data
+  if (target !== undefined) return target === pause.event.id
+  const isOver = end !== null && orderKey(end.time, zone) <= orderKey(act.from, zone)
+  return isEarlier(pause, act, zone) && !isOver
 }
