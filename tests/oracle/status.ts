@@ -76,6 +76,7 @@ interface Case {
   readonly isFormal: boolean
   /** Policies whose standing is being asked already. */
   readonly chain: readonly string[]
+  readonly rests: Set<number>
 }
 
 export function standingOf(
@@ -85,8 +86,8 @@ export function standingOf(
   about: { readonly asked: Asked; readonly isFormal: boolean },
   chain: readonly string[] = [],
 ): Standing {
-  const of: Case = { world, policy, wording, ...about, chain: [...chain, policy.id] }
   const rests = new Set<number>()
+  const of: Case = { world, policy, wording, ...about, chain: [...chain, policy.id], rests }
   const offBy = new Set<number>()
   const status = statusOf(of, rests, offBy)
   return { status, rests, offBy, endUnknown: endsOf(of, rests).some(({ time }) => time.kind === 'never') }
@@ -98,7 +99,7 @@ function statusOf(of: Case, rests: Set<number>, offBy: Set<number>): string {
   const off = (...claims: readonly (Claim | undefined)[]): boolean => {
     for (const claim of claims)
       if (claim !== undefined)
-        for (const position of [claim.position, ...(limits(of, claim) ?? [])]) offBy.add(position)
+        for (const position of [...withCause(of, claim), ...(limits(of, claim) ?? [])]) offBy.add(position)
     return claims[0] !== undefined
   }
   const origin = of.wording?.origin ?? policy.announcement
@@ -149,12 +150,30 @@ function limits({ world, asked, policy }: Case, { data }: Claim): ReadonlySet<nu
 }
 
 /** An act with a cause counts only while the cause stands; a cause that ended still counts. */
-function isCarried({ world, asked, isFormal, chain }: Case, { data }: Claim): boolean {
-  if (data.by === undefined || chain.includes(data.by)) return true
+function isCarried(of: Case, act: Claim): boolean {
+  const { carries, because } = causeOf(of, act)
+  if (!carries && because.length > 0 && isRunning(of.world, act, of.policy.zone))
+    for (const position of because) of.rests.add(position)
+  return carries
+}
+
+/** Whether the cause of an act lets it count, and the events that say so. */
+function causeOf(
+  { world, asked, isFormal, chain }: Case,
+  { data }: Claim,
+): { carries: boolean; because: readonly number[] } {
+  if (data.by === undefined || chain.includes(data.by)) return { carries: true, because: [] }
   const cause = instrumentNamed(world, data.by)
-  if (cause === null) return false
-  const { status } = standingOf(world, cause, null, { asked, isFormal }, chain)
-  return !['void', 'not-announced', 'pending', 'suspended', 'stayed'].includes(status)
+  if (cause === null) return { carries: false, because: [] }
+  const { status, rests, offBy } = standingOf(world, cause, null, { asked, isFormal }, chain)
+  return ['void', 'not-announced', 'pending', 'suspended', 'stayed'].includes(status)
+    ? { carries: false, because: [...rests, ...offBy] }
+    : { carries: true, because: [cause.announcement.position, ...rests] }
+}
+
+/** What a standing rests on with an act: the act, and what lets it count. */
+function withCause(of: Case, act: Claim): readonly number[] {
+  return [act.position, ...causeOf(of, act).because]
 }
 
 const isLimited = ({ data }: Claim) => data.provisions !== undefined
@@ -203,14 +222,17 @@ function moved(of: Case, stated: Dated, counts: (act: Claim) => boolean, rests: 
     if (act.data.newEffectiveFrom === undefined) continue
     if (act.type === 'policy.commenced' && date.time.kind !== 'never') continue
     date = { time: timeOf(act.data.newEffectiveFrom), atom: `${act.position} moves start` }
-    rests.add(act.position)
+    for (const position of withCause(of, act)) rests.add(position)
   }
   return date
 }
 
 function hasBegun(of: Case, rests: Set<number>): boolean {
   const { wording, policy } = of
-  if (wording !== null && wording.origin !== policy.announcement && !isCarried(of, wording.origin)) return false
+  if (wording !== null && wording.origin !== policy.announcement) {
+    if (!isCarried(of, wording.origin)) return false
+    for (const position of withCause(of, wording.origin)) rests.add(position)
+  }
   return startsOf(of, wording, rests).every(({ time, atom }) => come(of, time, atom))
 }
 
@@ -233,7 +255,7 @@ function endsOf(of: Case, rests: Set<number>): readonly Dated[] {
   const { wording, policy } = of
   const { announcement } = policy
   const extension = actsOf(of, 'policy.extended').at(-1)
-  if (extension !== undefined) rests.add(extension.position)
+  if (extension !== undefined) for (const position of withCause(of, extension)) rests.add(position)
   const extended =
     extension === undefined
       ? null
@@ -261,7 +283,7 @@ function complianceOf(of: Case, rests: Set<number>): Dated | null {
       wording !== null && act.position < wording.origin.position && wording.origin !== policy.announcement
     if (act.data.newComplianceFrom === undefined || (isEarlier && (own !== undefined || isLimited(act)))) continue
     date = { time: timeOf(act.data.newComplianceFrom), atom: `${act.position} moves compliance` }
-    rests.add(act.position)
+    for (const position of withCause(of, act)) rests.add(position)
   }
   return date
 }
@@ -278,14 +300,14 @@ function pauseOf(
     if (!hasStarted(world, pause, policy.zone)) continue
     const extension = extensionOf(of, pause, extending)
     const end = extension === undefined ? pause.to : endSetBy(extension)
-    if (extension !== undefined) rests.add(extension.position)
+    if (extension !== undefined) for (const position of withCause(of, extension)) rests.add(position)
     if (
       end !== null &&
       come(of, end, extension === undefined ? `${pause.position} ends` : `${extension.position} moves end`)
     )
       continue
     const resumption = resumptions.find((act) => compareStarts(pause, act, policy.zone) < 0)
-    if (resumption !== undefined) rests.add(resumption.position)
+    if (resumption !== undefined) for (const position of withCause(of, resumption)) rests.add(position)
     if (resumption === undefined) return [pause, extension]
   }
   return []

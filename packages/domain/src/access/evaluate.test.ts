@@ -260,6 +260,45 @@ describe('confidence', () => {
       'reported',
     ],
     [
+      'counts what stopped the cause of a rescission',
+      [
+        rule('rule'),
+        rule('cause', { scope: { items: ['other'] } }),
+        policyStep('rescinded', 'rule', { by: 'cause' }, ALWAYS),
+        policyStep('stayed', 'cause', { court: 'DDC' }, { ...ALWAYS, confidence: 'alleged' }),
+      ],
+      'alleged',
+    ],
+    [
+      'leaves that out before the rescission',
+      [
+        rule('rule'),
+        rule('cause', { scope: { items: ['other'] } }),
+        policyStep('rescinded', 'rule', { by: 'cause' }, { ...ALWAYS, effectiveFrom: '2026-05-01' }),
+        policyStep('stayed', 'cause', { court: 'DDC' }, { ...ALWAYS, confidence: 'alleged' }),
+      ],
+      'official',
+    ],
+    [
+      'counts the cause that switches another matching rule off',
+      [
+        rule('a'),
+        rule('b'),
+        rule('cause', { scope: { items: ['other'] } }, {}, { confidence: 'reported' }),
+        policyStep('suspended', 'b', { by: 'cause' }, ALWAYS),
+      ],
+      'reported',
+    ],
+    [
+      'counts the cause of the amendment that words the rule',
+      [
+        rule('rule'),
+        rule('cause', { scope: { items: ['other'] } }, {}, { confidence: 'reported' }),
+        policyStep('amended', 'rule', { by: 'cause', changes: { replace: [provision('rule')] } }, ALWAYS),
+      ],
+      'reported',
+    ],
+    [
       'counts what gave a suspended licence back',
       [
         rule('rule', REQUIRE),

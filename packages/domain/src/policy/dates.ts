@@ -2,7 +2,7 @@ import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
 import { readTime } from '../time/parse-time.ts'
 import { statedStart, type Wording } from './read-policy.ts'
-import { acts, type Dated, originOf, type Reading } from './reading.ts'
+import { acts, type Dated, originOf, type Reading, restOn } from './reading.ts'
 
 /** The sunset as last extended, and the ends a provision or its amendment states. */
 export function endsOf(reading: Reading): Dated[] {
@@ -22,7 +22,7 @@ export function endsOf(reading: Reading): Dated[] {
     ends.push(moved ?? { time: announcement.to, atom: `${announcement.position}:to` })
   if (rule !== null && rule.origin !== announcement && rule.origin.to !== null)
     ends.push({ time: rule.origin.to, atom: `${rule.origin.position}:to` })
-  if (extended !== undefined) reading.evidence.add(extended.position)
+  if (extended !== undefined) restOn(reading, extended)
   return ends
 }
 
@@ -61,7 +61,7 @@ function movedStart(reading: Reading, stated: Dated, reaches: (act: Content) => 
     const date = move.event.data['newEffectiveFrom'] as string | undefined
     if (date === undefined || (move.event.type === 'policy.commenced' && start.time.kind !== 'never')) continue
     start = { time: readTime(date), atom: `${move.position}:newEffectiveFrom` }
-    reading.evidence.add(move.position)
+    restOn(reading, move)
   }
   return start
 }
@@ -82,7 +82,7 @@ export function complianceOf(reading: Reading): Dated | null {
     if (moved === undefined || !(isShared || isMovable(reading, originOf(reading), move))) continue
     date = moved
     atom = `${move.position}:newComplianceFrom`
-    reading.evidence.add(move.position)
+    restOn(reading, move)
   }
   return date === undefined ? null : { time: readTime(date), atom }
 }

@@ -1,4 +1,4 @@
-import { hasCome, type Scene } from '../belief/scene.ts'
+import { hasCome, isCurrent, type Scene } from '../belief/scene.ts'
 import { type Recipients, type Scope, toScope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
 import type { View } from '../questions.ts'
@@ -21,10 +21,16 @@ export interface StatusTarget {
 export interface Reading {
   readonly scene: Scene
   readonly target: StatusTarget
-  /** Whether the policy an act names as its cause carries it at D. */
-  readonly isCarried: (act: Content) => boolean
+  /** How the policy an act names as its cause stands to it at D. */
+  readonly carrierOf: (act: Content) => Carrier
   readonly evidence: Set<number>
   readonly switchedOffBy: Set<number>
+}
+
+/** Whether an act counts, as far as its cause goes, and the positions this rests on. */
+export interface Carrier {
+  readonly carries: boolean
+  readonly grounds: readonly number[]
 }
 
 /** A date with the name of the doubt about it. */
@@ -45,7 +51,15 @@ export function come(reading: Reading, time: Time, atom: string): boolean {
 
 /** Events of a type that count: named for this provision, and carried by their cause. */
 export function acts(reading: Reading, type: string): readonly Content[] {
-  return lifecycleOf(reading.target.policy, type).filter((act) => names(reading, act) && reading.isCarried(act))
+  return lifecycleOf(reading.target.policy, type).filter((act) => names(reading, act) && isCarried(reading, act))
+}
+
+/** Whether an act counts, as far as its cause goes; where it would take effect otherwise, the status rests on why not. */
+export function isCarried(reading: Reading, act: Content): boolean {
+  const { carries, grounds } = reading.carrierOf(act)
+  if (!carries && grounds.length > 0 && isCurrent(reading.scene, act, reading.target.policy.zone))
+    addAll(reading.evidence, grounds)
+  return carries
 }
 
 /** Whether an act is about this provision and, where it is limited to a scope or parties, about this question. */
@@ -64,9 +78,18 @@ function limitsMet({ scene, target: { subject, policy } }: Reading, { event }: C
   return subject === null ? null : (matchScope(scene, limit, subject, policy.zone)?.evidence ?? null)
 }
 
+/** Notes that the status rests on an act that counts. */
+export function restOn(reading: Reading, act: Content): void {
+  addAll(reading.evidence.add(act.position), reading.carrierOf(act).grounds)
+}
+
 /** Notes that an act switches the provision off. */
 export function switchOff(reading: Reading, act: Content): true {
-  reading.switchedOffBy.add(act.position)
-  for (const position of limitsMet(reading, act) ?? []) reading.switchedOffBy.add(position)
+  addAll(reading.switchedOffBy.add(act.position), reading.carrierOf(act).grounds)
+  addAll(reading.switchedOffBy, limitsMet(reading, act) ?? [])
   return true
+}
+
+function addAll(positions: Set<number>, more: Iterable<number>): void {
+  for (const position of more) positions.add(position)
 }

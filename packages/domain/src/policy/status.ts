@@ -5,7 +5,18 @@ import { readTime, type Time } from '../time/parse-time.ts'
 import { orderKey } from '../time/reached.ts'
 import { complianceOf, endsOf, startsOf } from './dates.ts'
 import { readPolicy } from './read-policy.ts'
-import { acts, come, type Dated, originOf, type Reading, type StatusTarget, switchOff } from './reading.ts'
+import {
+  acts,
+  type Carrier,
+  come,
+  type Dated,
+  isCarried,
+  originOf,
+  type Reading,
+  restOn,
+  type StatusTarget,
+  switchOff,
+} from './reading.ts'
 
 /** A status with what it rests on, as positions. */
 export interface Status {
@@ -61,22 +72,29 @@ function toReading(scene: Scene, target: StatusTarget, causes: ReadonlySet<strin
   return {
     scene,
     target,
-    isCarried: (act) => isCarried(scene, target, entered, act),
+    carrierOf: (act) => carrierOf(scene, target, entered, act),
     evidence: new Set(),
     switchedOffBy: new Set(),
   }
 }
 
-function isCarried(
+const UNCAUSED: Carrier = { carries: true, grounds: [] }
+const UNHEARD_OF: Carrier = { carries: false, grounds: [] }
+
+function carrierOf(
   scene: Scene,
   { subject, view }: StatusTarget,
   causes: ReadonlySet<string>,
   { event }: Content,
-): boolean {
+): Carrier {
   const cause = event.data['by'] as string | undefined
-  if (cause === undefined || causes.has(cause)) return true
+  if (cause === undefined || causes.has(cause)) return UNCAUSED
   const policy = readPolicy(scene, cause)
-  return policy !== null && !NO_CAUSE.has(statusOf(scene, { policy, rule: null, subject, view }, causes).status)
+  if (policy === null) return UNHEARD_OF
+  const { status, evidence, switchedOffBy } = statusOf(scene, { policy, rule: null, subject, view }, causes)
+  return NO_CAUSE.has(status)
+    ? { carries: false, grounds: [...evidence, ...switchedOffBy] }
+    : { carries: true, grounds: [policy.announcement.position, ...evidence] }
 }
 
 function judge(reading: Reading): ProvisionStatus {
@@ -121,7 +139,7 @@ function hasEnded(reading: Reading): boolean {
 function isSuperseded(reading: Reading): boolean {
   return (reading.target.rule?.supersededBy ?? []).some(
     (wording) =>
-      reading.isCarried(wording.origin) &&
+      isCarried(reading, wording.origin) &&
       startsOf(reading, wording).every(({ time, atom }) => come(reading, time, atom)) &&
       (wording.origin.to === null || !come(reading, wording.origin.to, `${wording.origin.position}:to`)),
   )
@@ -129,7 +147,10 @@ function isSuperseded(reading: Reading): boolean {
 
 function hasStarted(reading: Reading): boolean {
   const origin = originOf(reading)
-  if (origin !== reading.target.policy.announcement && !reading.isCarried(origin)) return false
+  if (origin !== reading.target.policy.announcement) {
+    if (!isCarried(reading, origin)) return false
+    restOn(reading, origin)
+  }
   return startsOf(reading).every(({ time, atom }) => come(reading, time, atom))
 }
 
@@ -149,16 +170,16 @@ function runs(reading: Reading, kind: Pause): boolean {
     if (end !== null && come(reading, end.time, end.atom)) return false
     const resumed = resumptions.find((act) => isEarlier(pause, act, zone))
     if (resumed !== undefined) {
-      reading.evidence.add(resumed.position)
+      restOn(reading, resumed)
       return false
     }
-    if (end?.extendedBy !== undefined) reading.switchedOffBy.add(end.extendedBy)
+    if (end?.extendedBy !== undefined) switchOff(reading, end.extendedBy)
     return switchOff(reading, pause)
   })
 }
 
 interface PauseEnd extends Dated {
-  readonly extendedBy?: number
+  readonly extendedBy?: Content
 }
 
 /** The stated end of a pause, or the one that the last extension of it set. */
@@ -169,9 +190,9 @@ function endOfPause(reading: Reading, pause: Content, extending: string | null):
     const date = act.event.data['newEffectiveTo'] as string | undefined
     const time = date === undefined ? act.to : readTime(date)
     if (time === null || act.position < pause.position || !isExtended({ pause, end }, act, zone)) continue
-    end = { time, atom: `${act.position}:newEffectiveTo`, extendedBy: act.position }
+    end = { time, atom: `${act.position}:newEffectiveTo`, extendedBy: act }
   }
-  if (end?.extendedBy !== undefined) reading.evidence.add(end.extendedBy)
+  if (end?.extendedBy !== undefined) restOn(reading, end.extendedBy)
   return end
 }
 
