@@ -5,6 +5,8 @@ import {
   authority,
   type Draft,
   group,
+  licence,
+  licenceStep,
   member,
   owns,
   policy,
@@ -68,6 +70,38 @@ describe('a postponement', () => {
     ))
   it('is evidence once the later date has come', () =>
     bothAnswer([us, ban, later], { query: {}, asOf: '2026-06-01' }, { evidence: ['ban', later.id] }))
+})
+
+describe('a suspension on some day of a month that was over before its end', () => {
+  const suspended = policyStep('suspended', 'ban', {}, from('2026-02'))
+  const reinstated = policyStep('reinstated', 'ban', {}, from('2026-02-20'))
+  it('ends with the reinstatement that was recorded after it', () =>
+    bothAnswer([us, ban, suspended, reinstated], { query: {}, asOf: '2026-03-15' }, { level: 'prohibited' }))
+  it('is one of its own where the reinstatement was recorded before it', () => {
+    const first = policyStep('suspended', 'ban', {}, { ...from('2026-01-15'), effectiveTo: '2026-03-10' })
+    bothAnswer([us, ban, first, reinstated, suspended], { query: {}, asOf: '2026-03-15' }, { flags: ['suspended:ban'] })
+  })
+  it('ends with a reinstatement on some day of the same month, as a licence does', () => {
+    const back = policyStep('reinstated', 'ban', {}, from('2026-02'))
+    bothAnswer([us, ban, suspended, back], { query: {}, asOf: '2026-03-15' }, { level: 'prohibited' })
+    const required = policy(
+      'rule',
+      { provisions: [provision('rule:1', { effect: 'require-licence' })] },
+      from('2026-01-01'),
+    )
+    const step = (type: string, day: string) => licenceStep(type, 'permit', {}, from(day))
+    bothAnswer(
+      [
+        us,
+        required,
+        licence('permit', {}, from('2026-01-01')),
+        step('suspended', '2026-02'),
+        step('reinstated', '2026-02-20'),
+      ],
+      { query: {}, asOf: '2026-03-15' },
+      { licences: ['permit'] },
+    )
+  })
 })
 
 describe('an extension that names no stay', () => {

@@ -7,6 +7,7 @@ import {
   compareStarts,
   hasCome,
   hasStarted,
+  isPausedBefore,
   isRunning,
   lastRunning,
   type World,
@@ -66,7 +67,7 @@ function activeUntil(
   if (begun('revoked').length > 0 || begun('surrendered').length > 0) return null
   const resumed = steps('suspended')
     .filter((pause) => isRunning(world, pause, zone))
-    .map((pause) => begun('reinstated').find((claim) => compareStarts(pause, claim, zone) < 0)?.position)
+    .map((pause) => begun('reinstated').find((claim) => isPausedBefore(pause, claim, zone))?.position)
   if (resumed.includes(undefined)) return null
   const drawn = begun('drawn-down').reduce((sum, { data }) => sum + data.quantity, 0)
   if (grant.data.limit !== undefined && drawn >= grant.data.limit.quantity) return null

@@ -4,10 +4,10 @@ import { type Asked, fitRecipients, fitScope } from './match.ts'
 import {
   authorityNamed,
   believed,
-  compareStarts,
   compareTimes,
   hasCome,
   hasStarted,
+  isPausedBefore,
   isRunning,
   startAtom,
   type World,
@@ -306,7 +306,7 @@ function pauseOf(
       come(of, end, extension === undefined ? `${pause.position} ends` : `${extension.position} moves end`)
     )
       continue
-    const resumption = resumptions.find((act) => compareStarts(pause, act, policy.zone) < 0)
+    const resumption = resumptions.find((act) => isPausedBefore(pause, act, policy.zone))
     if (resumption !== undefined) for (const position of withCause(of, resumption)) rests.add(position)
     if (resumption === undefined) return [pause, extension]
   }
@@ -325,7 +325,7 @@ function extensionOf(of: Case, pause: Claim, type: string): Claim | undefined {
     .reduce<Claim | undefined>((last, act) => {
       if (act.data.target !== undefined) return act.data.target === pause.id ? act : last
       const end = last === undefined ? pause.to : endSetBy(last)
-      const runs = compareStarts(pause, act, zone) < 0 && (end === null || compareTimes(end, act.from, zone) > 0)
+      const runs = isPausedBefore(pause, act, zone) && (end === null || compareTimes(end, act.from, zone) > 0)
       return runs ? act : last
     }, undefined)
 }

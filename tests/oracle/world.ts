@@ -105,6 +105,14 @@ export function compareStarts(a: Claim, b: Claim, zone: string): number {
   return compareTimes(a.from, b.from, zone) || a.position - b.position
 }
 
+/** Whether a pause came before what ends or extends it; the log tells where the days leave it open. */
+export function isPausedBefore(pause: Claim, act: Claim, zone: string): boolean {
+  const [paused, acted] = [span(pause.from, zone), span(act.from, zone)]
+  const isExact = [pause, act].every(({ from }) => from.kind !== 'window')
+  const isApart = paused === null || acted === null || paused[1] < acted[0] || acted[1] < paused[0]
+  return isExact || isApart ? compareStarts(pause, act, zone) < 0 : pause.position < act.position
+}
+
 export function compareTimes(a: Time, b: Time, zone: string): number {
   const rank = (time: Time): readonly [string, number] => [
     span(time, zone)?.[1] ?? '9999-99-99',

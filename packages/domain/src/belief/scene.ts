@@ -1,7 +1,7 @@
 import type { Content } from '../facts/content.ts'
 import { dayNumber } from '../time/calendar.ts'
 import type { Time } from '../time/parse-time.ts'
-import { type AsOf, orderKey, reached } from '../time/reached.ts'
+import { type AsOf, boundsOf, orderKey, reached } from '../time/reached.ts'
 import { type Belief, isWhole } from './belief.ts'
 import type { Span } from './span.ts'
 import type { Choose } from './worlds.ts'
@@ -87,6 +87,15 @@ export function isCurrent(scene: Scene, content: Content, zone: string): boolean
 export function isEarlier(a: Content, b: Content, zone: string): boolean {
   const [first, second] = [orderKey(a.from, zone), orderKey(b.from, zone)]
   return first === second ? a.position < b.position : first < second
+}
+
+/** Whether a pause began before an act that ends or extends it: by their days, by the log where either may have been first. */
+export function isPausedBefore(pause: Content, act: Content, zone: string): boolean {
+  if (pause.from.kind !== 'window' && act.from.kind !== 'window') return isEarlier(pause, act, zone)
+  const [paused, acted] = [boundsOf(pause.from, zone), boundsOf(act.from, zone)]
+  if (paused === null || acted === null) return isEarlier(pause, act, zone)
+  if (paused.latest < acted.earliest || acted.latest < paused.earliest) return isEarlier(pause, act, zone)
+  return pause.position < act.position
 }
 
 /** The current event that began last: how every reference fact is read (domain.md section 3). */

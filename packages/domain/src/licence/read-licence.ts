@@ -1,5 +1,5 @@
 import { believed } from '../belief/believed.ts'
-import { hasBegun, hasCome, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
+import { hasBegun, hasCome, isCurrent, isEarlier, isPausedBefore, type Scene } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
 import { authorityOf } from '../reference/places.ts'
@@ -99,7 +99,7 @@ export function suspensionsOf(
   const endedBy: Content[] = []
   for (const pause of ofType(events, 'licence.suspended')) {
     if (!isCurrent(scene, pause, zone)) continue
-    const resumed = resumptions.find((content) => isEarlier(pause, content, zone))
+    const resumed = resumptions.find((content) => isPausedBefore(pause, content, zone))
     if (resumed === undefined) running.push(pause)
     else endedBy.push(resumed)
   }

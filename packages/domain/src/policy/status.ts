@@ -1,4 +1,4 @@
-import { hasBegun, isCurrent, isEarlier, type Scene } from '../belief/scene.ts'
+import { hasBegun, isCurrent, isPausedBefore, type Scene } from '../belief/scene.ts'
 import type { Content } from '../facts/content.ts'
 import type { ProvisionStatus } from '../questions.ts'
 import { readTime, type Time } from '../time/parse-time.ts'
@@ -168,7 +168,7 @@ function runs(reading: Reading, kind: Pause): boolean {
     if (!hasBegun(reading.scene, pause, zone)) return false
     const end = endOfPause(reading, pause, extending)
     if (end !== null && come(reading, end.time, end.atom)) return false
-    const resumed = resumptions.find((act) => isEarlier(pause, act, zone))
+    const resumed = resumptions.find((act) => isPausedBefore(pause, act, zone))
     if (resumed !== undefined) {
       restOn(reading, resumed)
       return false
@@ -201,5 +201,5 @@ function isExtended({ pause, end }: { pause: Content; end: PauseEnd | null }, ac
   const { target } = act.event.data
   if (target !== undefined) return target === pause.event.id
   const isOver = end !== null && orderKey(end.time, zone) <= orderKey(act.from, zone)
-  return isEarlier(pause, act, zone) && !isOver
+  return isPausedBefore(pause, act, zone) && !isOver
 }
