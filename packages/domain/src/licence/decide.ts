@@ -1,5 +1,6 @@
 import { believed } from '../belief/believed.ts'
 import { hasBegun, hasCome } from '../belief/scene.ts'
+import { addDecimals } from '../decimals.ts'
 import {
   ACCEPTED,
   type Decider,
@@ -145,10 +146,10 @@ function isSuspended({ judging, events, zone }: Life): boolean {
 function drawDown({ judging, granted, events }: Life): readonly Rejection[] {
   const { limit } = granted.event.data as unknown as DataOf<'licence.granted'>
   if (limit === undefined) return ACCEPTED
-  const drawn = events.reduce(
-    (sum, { event }) => sum + (event.type === 'licence.drawn-down' ? (event.data['quantity'] as number) : 0),
-    0,
-  )
-  const isOver = drawn + (dataOf(judging)['quantity'] as number) > limit.quantity
-  return when(isOver, 'LIMIT_EXCEEDED', '/data/quantity', `${limit.quantity - drawn} ${limit.unit} are left`)
+  const drawn = events
+    .filter(({ event }) => event.type === 'licence.drawn-down')
+    .map(({ event }) => -(event.data['quantity'] as number))
+  const left = addDecimals([limit.quantity, ...drawn])
+  const isOver = (dataOf(judging)['quantity'] as number) > left
+  return when(isOver, 'LIMIT_EXCEEDED', '/data/quantity', `${left} ${limit.unit} are left`)
 }

@@ -144,6 +144,16 @@ describe('LIMIT_EXCEEDED', () => {
     given(us, limited, step('drawn-down', '2026-02-01', { quantity: 4 }))
       .when(step('drawn-down', '2026-03-01', { quantity: 6 }))
       .accepted())
+  it('adds quantities as the decimals they are stated in', () => {
+    const drawn = given(
+      us,
+      limited,
+      step('drawn-down', '2026-02-01', { quantity: 0.3 }),
+      step('drawn-down', '2026-02-01', { quantity: 7.9 }),
+    )
+    drawn.when(step('drawn-down', '2026-03-01', { quantity: 1.8 })).accepted()
+    drawn.when(step('drawn-down', '2026-03-01', { quantity: 1.81 })).refused('LIMIT_EXCEEDED', '/data/quantity')
+  })
   it('accepts any quantity without a limit', () =>
     given(us, open)
       .when(step('drawn-down', '2026-03-01', { quantity: 1e9 }))

@@ -1,5 +1,6 @@
 import { believed } from '../belief/believed.ts'
 import { hasBegun, hasCome, isCurrent, isEarlier, isPausedBefore, type Scene } from '../belief/scene.ts'
+import { addDecimals } from '../decimals.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Content } from '../facts/content.ts'
 import { authorityOf } from '../reference/places.ts'
@@ -84,7 +85,7 @@ function isActive(
   for (const content of [...stopped, ...running, ...endedBy]) evidence.add(content.position)
   if (stopped.length > 0 || running.length > 0) return false
   if (limit === null) return true
-  const drawn = begun('licence.drawn-down').reduce((sum, { event }) => sum + (event.data['quantity'] as number), 0)
+  const drawn = addDecimals(begun('licence.drawn-down').map(({ event }) => event.data['quantity'] as number))
   return drawn < limit
 }
 

@@ -1,5 +1,6 @@
 import { answerAccess, toValue } from '../access/answer.ts'
 import { rankOfLevel, rankOfReview } from '../access/strictness.ts'
+import { addDecimals } from '../decimals.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, ParityAnswer, ParityQuestion, Terms } from '../questions.ts'
 
@@ -72,5 +73,5 @@ function classOf({ class: name, amount }: Price): number | null {
 function amountGap(termsA: Terms | null, termsB: Terms | null): number | null {
   const [a, b] = [termsA?.['price'] as Price | undefined, termsB?.['price'] as Price | undefined]
   if (a?.amount === undefined || b?.amount === undefined) return null
-  return a.currency === b.currency && a.per === b.per ? b.amount - a.amount : null
+  return a.currency === b.currency && a.per === b.per ? addDecimals([b.amount, -a.amount]) : null
 }

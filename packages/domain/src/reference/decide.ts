@@ -1,5 +1,6 @@
 import { believed } from '../belief/believed.ts'
 import { hasBegun, latest, type Scene } from '../belief/scene.ts'
+import { addDecimals } from '../decimals.ts'
 import {
   ACCEPTED,
   type Decider,
@@ -120,7 +121,7 @@ function decideOwnership(judging: Judging): readonly Rejection[] {
   const { owner, owned, percent } = dataOf(judging) as { owner: string; owned: string; percent: number }
   const isOver = isCertain(judging, (scene) => {
     const others = holdingsIn(scene, owned, 'UTC').filter(({ event }) => event.data['owner'] !== owner)
-    return others.reduce((sum, { event }) => sum + (event.data['percent'] as number), percent) > 100
+    return addDecimals([percent, ...others.map(({ event }) => event.data['percent'] as number)]) > 100
   })
   return when(isOver, 'OWNERSHIP_OVER_100', '/data/percent', `holdings in ${owned} would exceed 100 per cent`)
 }

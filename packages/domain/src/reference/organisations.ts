@@ -1,5 +1,6 @@
 import { believed } from '../belief/believed.ts'
 import { latest, type Scene } from '../belief/scene.ts'
+import { addDecimals } from '../decimals.ts'
 import type { Content } from '../facts/content.ts'
 import { type Evidence, isMember } from './groups.ts'
 
@@ -73,7 +74,7 @@ function adds(
       isMember(scene, list.group, owner, zone, needed) ||
       adds(scene, owner, list, zone, needed, new Set([...entered, org]))
     if (!counts) continue
-    held += holding.event.data['percent'] as number
+    held = addDecimals([held, holding.event.data['percent'] as number])
     needed.add(holding.position)
   }
   const isReached = held > 0 && held >= list.threshold

@@ -132,6 +132,11 @@ describe('OWNERSHIP_OVER_100', () => {
     given(owns('a', 'acme', 60, from('2026-01-01')))
       .when(owns('b', 'acme', 40, from('2026-02-01')))
       .accepted())
+  it('adds shares as the decimals they are stated in', () => {
+    const holdings = given(owns('a', 'acme', 31.6, from('2026-01-01')), owns('b', 'acme', 33.7, from('2026-01-01')))
+    holdings.when(owns('c', 'acme', 34.7, from('2026-02-01'))).accepted()
+    holdings.when(owns('c', 'acme', 34.71, from('2026-02-01'))).refused('OWNERSHIP_OVER_100', '/data/percent')
+  })
   it('accepts it for a day before the other holding', () =>
     given(owns('a', 'acme', 60, from('2026-03-01')))
       .when(owns('b', 'acme', 41, from('2026-02-01')))
