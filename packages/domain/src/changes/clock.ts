@@ -79,7 +79,7 @@ export function* crossings(
         knownAt,
         before: toValue(was),
         after: toValue(is),
-        authorities: authoritiesOf(facts, [was, is]),
+        authorities: [was, is].flatMap((answer) => authoritiesOf(facts, knownAt, answer)),
       }
     now = ms
     seen = null

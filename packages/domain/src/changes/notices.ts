@@ -4,7 +4,7 @@ import { toBelief } from '../belief/belief.ts'
 import { toScene } from '../belief/scene.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
 import { positionsUnder } from '../facts/positions.ts'
-import { appendOf, contentAt, eventAt, eventById, eventsBetween } from '../facts/read.ts'
+import { appendOf, contentAt, eventAt, eventById, eventsBetween, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, Lens, Notice, NoticeClass, NoticeSegment, Query } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
@@ -49,8 +49,13 @@ export function changedBy(
   const { from, to } = watch.horizon ?? { from: FIRST_DAY, to: LAST_DAY }
   const differing = differingSegments(was, is, from, to)
   if (differing.length === 0) return null
-  const acting = eventsBetween(facts, first, last).flatMap((event) => authorityOfEvent(facts, last, event) ?? [])
-  const deciding = differing.flatMap(({ answer, was: before }) => authoritiesOf(facts, [answer, before]))
+  const acting = eventsBetween(facts, first, last).flatMap(
+    (event) => authorityOfEvent(facts, { first, last }, event) ?? [],
+  )
+  const deciding = differing.flatMap(({ answer, was: before }) => [
+    ...authoritiesOf(facts, last, answer),
+    ...authoritiesOf(facts, first - 1, before),
+  ])
   const authorities = [...new Set([...acting, ...deciding])]
   const zone = authorities[0] === undefined ? 'UTC' : zoneOf(facts, authorities[0], last)
   const today = localDay(Date.parse(eventAt(facts, last)!.recordedAt), zone)
@@ -59,9 +64,12 @@ export function changedBy(
   return { cls: classOf(segments), segments, moves: movesIn(was, is, upcoming), authorities }
 }
 
-/** The authorities whose announcements some answers rest on. */
-export function authoritiesOf(facts: Facts, answers: readonly AccessAnswer[]): readonly string[] {
-  return answers.flatMap(({ evidence }) => evidence.flatMap((id) => decidingAuthority(facts, id)))
+/** The authorities whose announcements an answer given at K (position) rests on, as known then. */
+export function authoritiesOf(facts: Facts, knownAt: number, { evidence }: AccessAnswer): readonly string[] {
+  return evidence.flatMap((id) => {
+    const event = liveAt(facts, id, knownAt)
+    return event?.type === 'policy.announced' ? [event.data['authority'] as string] : []
+  })
 }
 
 function zoneOf(facts: Facts, authority: string, knownAt: number): string {
@@ -71,30 +79,30 @@ function zoneOf(facts: Facts, authority: string, knownAt: number): string {
   ).zone
 }
 
-function authorityOfEvent(facts: Facts, knownAt: number, event: RecordedEvent): string | undefined {
+/** The authority an event of an append names or acts on; its target as the append leaves it, or as it stood before. */
+function authorityOfEvent(
+  facts: Facts,
+  append: { readonly first: number; readonly last: number },
+  event: RecordedEvent,
+): string | undefined {
   const { authority, target, chosen, group, policy, licence, scheme } = event.data as Readonly<
     Record<string, string | undefined>
   >
   if (authority !== undefined) return authority
   const aim = target ?? chosen
   if (aim !== undefined) {
-    const aimedAt = eventById(facts, aim)
-    return aimedAt === undefined ? undefined : authorityOfEvent(facts, knownAt, aimedAt)
+    const aimedAt = liveAt(facts, aim, append.last) ?? liveAt(facts, aim, append.first - 1) ?? eventById(facts, aim)
+    return aimedAt === undefined ? undefined : authorityOfEvent(facts, append, aimedAt)
   }
   const keys = { group, policy, licence, scheme }
   for (const [family, id] of Object.entries(keys)) {
     if (id === undefined) continue
     for (const position of positionsUnder(facts, `${family}:${id}`)) {
-      const owner = contentAt(facts, position, knownAt)?.event.data['authority']
+      const owner = contentAt(facts, position, append.last)?.event.data['authority']
       if (typeof owner === 'string') return owner
     }
   }
   return undefined
-}
-
-function decidingAuthority(facts: Facts, id: string): string[] {
-  const event = eventById(facts, id)
-  return event?.type === 'policy.announced' ? [event.data['authority'] as string] : []
 }
 
 function cutAt(today: Day, segment: { from: Day; to: Day; before: string; after: string }): NoticeSegment[] {
