@@ -1,4 +1,5 @@
 import { type Asked, toAsked } from '../access/answer.ts'
+import { rankOfLevel, rankOfReview } from '../access/strictness.ts'
 import { differingSegments } from '../access/timeline.ts'
 import { toBelief } from '../belief/belief.ts'
 import { toScene } from '../belief/scene.ts'
@@ -49,19 +50,38 @@ export function changedBy(
   const { from, to } = watch.horizon ?? { from: FIRST_DAY, to: LAST_DAY }
   const differing = differingSegments(was, is, from, to)
   if (differing.length === 0) return null
-  const acting = eventsBetween(facts, first, last).flatMap(
-    (event) => authorityOfEvent(facts, { first, last }, event) ?? [],
-  )
-  const deciding = differing.flatMap(({ answer, was: before }) => [
-    ...authoritiesOf(facts, last, answer),
-    ...authoritiesOf(facts, first - 1, before),
-  ])
-  const authorities = [...new Set([...acting, ...deciding])]
+  const authorities = concerned(facts, { first, last }, differing)
   const zone = authorities[0] === undefined ? 'UTC' : zoneOf(facts, authorities[0], last)
   const today = localDay(Date.parse(eventAt(facts, last)!.recordedAt), zone)
   const segments = differing.flatMap(({ answer: _answer, was: _was, ...segment }) => cutAt(today, segment))
   const upcoming = differing.filter((segment) => segment.from > today)
   return { cls: classOf(segments), segments, moves: movesIn(was, is, upcoming), authorities }
+}
+
+/**
+ * The authorities that act in an append or decide an answer it changed, the one whose day counts first: of those that act
+ * the one that decides, else the first that acts, else the first that decides (domain.md section 9).
+ */
+function concerned(
+  facts: Facts,
+  { first, last }: { readonly first: number; readonly last: number },
+  differing: readonly { readonly answer: AccessAnswer; readonly was: AccessAnswer }[],
+): readonly string[] {
+  const acting = eventsBetween(facts, first, last).flatMap(
+    (event) => authorityOfEvent(facts, { first, last }, event) ?? [],
+  )
+  const sides = differing.map(({ answer, was }) => {
+    const [before, after] = [authoritiesOf(facts, first - 1, was), authoritiesOf(facts, last, answer)]
+    return isStricter(was, answer) ? { surely: before, perhaps: after } : { surely: after, perhaps: before }
+  })
+  const deciding = [...sides.flatMap(({ surely }) => surely), ...sides.flatMap(({ perhaps }) => perhaps)]
+  return [...new Set([...deciding.filter((each) => acting.includes(each)), ...acting, ...deciding])]
+}
+
+/** What decides the stricter of two answers has come or gone; what decides the milder may have stood all along. */
+function isStricter(a: AccessAnswer, b: AccessAnswer): boolean {
+  const byLevel = rankOfLevel(a.level) - rankOfLevel(b.level)
+  return byLevel > 0 || (byLevel === 0 && rankOfReview(a.reviewPolicy) > rankOfReview(b.reviewPolicy))
 }
 
 /** The authorities whose announcements an answer given at K (position) rests on, as known then. */
