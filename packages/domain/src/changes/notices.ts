@@ -60,22 +60,23 @@ export function changedBy(
 
 /**
  * The authorities that act in an append or decide an answer it changed, the one whose day counts first: of those that act
- * the one that decides, else the first that acts, else the first that decides (domain.md section 9).
+ * the one that decides, else the first that acts, else the first that decides (domain.md section 9). Who owns a group does
+ * not act by it: facts are read in the zone of the rule.
  */
 function concerned(
   facts: Facts,
   { first, last }: { readonly first: number; readonly last: number },
   differing: readonly { readonly answer: AccessAnswer; readonly was: AccessAnswer }[],
 ): readonly string[] {
-  const acting = eventsBetween(facts, first, last).flatMap(
-    (event) => authorityOfEvent(facts, { first, last }, event) ?? [],
-  )
+  const actors = eventsBetween(facts, first, last).flatMap((event) => actorOf(facts, { first, last }, event) ?? [])
+  const named = actors.map(({ authority }) => authority)
+  const acting = actors.flatMap(({ authority, isOwner }) => (isOwner ? [] : authority))
   const sides = differing.map(({ answer, was }) => {
     const [before, after] = [authoritiesOf(facts, first - 1, was), authoritiesOf(facts, last, answer)]
     return isStricter(was, answer) ? { surely: before, perhaps: after } : { surely: after, perhaps: before }
   })
   const deciding = [...sides.flatMap(({ surely }) => surely), ...sides.flatMap(({ perhaps }) => perhaps)]
-  return [...new Set([...deciding.filter((each) => acting.includes(each)), ...acting, ...deciding])]
+  return [...new Set([...deciding.filter((each) => acting.includes(each)), ...acting, ...deciding, ...named])]
 }
 
 /** What decides the stricter of two answers has come or gone; what decides the milder may have stood all along. */
@@ -100,26 +101,26 @@ function zoneOf(facts: Facts, authority: string, knownAt: number): string {
 }
 
 /** The authority an event of an append names or acts on; its target as the append leaves it, or as it stood before. */
-function authorityOfEvent(
+function actorOf(
   facts: Facts,
   append: { readonly first: number; readonly last: number },
   event: RecordedEvent,
-): string | undefined {
+): { readonly authority: string; readonly isOwner: boolean } | undefined {
   const { authority, target, chosen, group, policy, licence, scheme } = event.data as Readonly<
     Record<string, string | undefined>
   >
-  if (authority !== undefined) return authority
+  if (authority !== undefined) return { authority, isOwner: event.type === 'group.defined' }
   const aim = target ?? chosen
   if (aim !== undefined) {
     const aimedAt = liveAt(facts, aim, append.last) ?? liveAt(facts, aim, append.first - 1) ?? eventById(facts, aim)
-    return aimedAt === undefined ? undefined : authorityOfEvent(facts, append, aimedAt)
+    return aimedAt === undefined ? undefined : actorOf(facts, append, aimedAt)
   }
-  const keys = { group, policy, licence, scheme }
+  const keys = { policy, licence, scheme, group }
   for (const [family, id] of Object.entries(keys)) {
     if (id === undefined) continue
     for (const position of positionsUnder(facts, `${family}:${id}`)) {
       const owner = contentAt(facts, position, append.last)?.event.data['authority']
-      if (typeof owner === 'string') return owner
+      if (typeof owner === 'string') return { authority: owner, isOwner: family === 'group' }
     }
   }
   return undefined
