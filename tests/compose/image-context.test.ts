@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import {
   copyFileSync,
+  type Dirent,
   existsSync,
   globSync,
   mkdirSync,
@@ -41,7 +42,7 @@ function filesInContext(): readonly string[] {
     })
     return last === undefined || last.startsWith('!')
   }
-  const exclude = (path: string) => /(^|\/)(node_modules|\.git|dist)$/.test(path)
+  const exclude = ({ name }: Dirent) => ['node_modules', '.git', 'dist'].includes(name)
   return globSync('**', { cwd: ROOT, exclude, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)))
