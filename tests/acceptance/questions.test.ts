@@ -66,6 +66,14 @@ describe('questions', () => {
     expect(uk).toEqual(gb)
   })
 
+  test('UK is read as GB on a list', async () => {
+    const asked = await json(`/api/v1/groups/us%2Fselect-allies/members?${L}&member=UK&asOf=2026-06-16`)
+    expect(asked).toMatchObject({ question: { member: 'GB' }, member: true })
+    const question = { kind: 'member', group: 'us/select-allies', member: 'UK', asOf: '2026-06-16' }
+    const response = await product.post(`/api/v1/questions?${L}`, { questions: [question] }, { authorization: '' })
+    expect(await response.json()).toMatchObject({ answers: [{ question: { member: 'GB' }, member: true }] })
+  })
+
   test('an answer names its clocks and the chain it is known at', async () => {
     const before = await json(`/api/v1/access?${L}&${pair}&asOf=2026-06-16&knownAt=2026-06-16`)
     expect(before).toMatchObject({ level: 'unknown', knownAt: 0, head: { seq: 0, hash: '0'.repeat(64) } })

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { memberReply, membersReply } from '../schemas/answers.ts'
 import { clocks, common, lens } from '../schemas/parameters.ts'
-import { identifier } from '../schemas/primitives.ts'
+import { listed } from '../schemas/primitives.ts'
 import { idParams, readRoute } from './route.ts'
 
 /** Who is on a list. */
@@ -10,7 +10,7 @@ export const getMembers = readRoute({
   operationId: 'getMembers',
   summary: 'Whether `member` belongs to the group at asOf, or all members on record',
   tag: 'record',
-  query: z.strictObject({ ...common, ...clocks, ...lens, member: identifier.optional() }),
+  query: z.strictObject({ ...common, ...clocks, ...lens, member: listed.optional() }),
   params: idParams,
   reply: z.union([memberReply, membersReply]),
 })

@@ -55,13 +55,20 @@ export const principal = z.string().min(1).max(200).openapi({ example: 'recorder
 /** Id of an event. */
 export const eventId = ruled(isEventId).openapi({ example: 'seed-043', maxLength: 200 })
 
+const place = ruled(isIdentifier).transform((value) => (value === 'UK' ? 'GB' : value))
+
 /** Jurisdiction code; `UK` is read as `GB`. */
-export const jurisdiction = ruled(isIdentifier)
-  .transform((value) => (value === 'UK' ? 'GB' : value))
-  .openapi({
-    example: 'GB',
-    description: 'ISO 3166-1 alpha-2 code or the id of a registered bloc; `UK` is read as `GB`',
-  })
+export const jurisdiction = place.openapi({
+  example: 'GB',
+  description: 'ISO 3166-1 alpha-2 code or the id of a registered bloc; `UK` is read as `GB`',
+})
+
+/** Who may be on a list: a jurisdiction or an organisation; `UK` is read as `GB`. */
+export const listed = place.openapi({
+  example: 'GB',
+  maxLength: 200,
+  description: 'A jurisdiction (`UK` is read as `GB`) or an organisation',
+})
 
 /** A legal date (the end of that day, everywhere) or an instant. */
 export const moment = ruled(isMoment)

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
 import { beside, clocks, isSpan, lens, namesBoth, target } from './parameters.ts'
-import { day, eventId, identifier, knownAt } from './primitives.ts'
+import { day, eventId, identifier, knownAt, listed } from './primitives.ts'
 
 /** A knowledge time in JSON: as in a query, or the position itself. */
 const knownAtValue = z.union([knownAt, z.int().min(0)])
@@ -41,7 +41,7 @@ export const questionSchema = z
       ...known,
       ...lens,
     }),
-    z.strictObject({ kind: z.literal('member'), group: identifier, member: identifier, asOf, ...known, ...lens }),
+    z.strictObject({ kind: z.literal('member'), group: identifier, member: listed, asOf, ...known, ...lens }),
     z.strictObject({ kind: z.literal('parity'), a: query, b: query, asOf, ...known, ...lens }),
     z.strictObject({ kind: z.literal('stance'), party: identifier, topic: identifier, asOf, ...known, ...lens }),
     z.strictObject({ kind: z.literal('action'), action: identifier, asOf, ...known, ...lens }),
