@@ -57,6 +57,13 @@ describe('a wording replaced at an hour', () => {
     ))
 })
 
+it('reads the hours of an authority whose registration is retracted in UTC', () =>
+  bothAnswer(
+    [us, policy('ban', {}, { id: 'ban', effectiveFrom: '2026-02-20T00:30:00Z' }), retracted(us.id)],
+    { query: {}, asOf: '2026-02-20' },
+    { level: 'prohibited', flags: ['changes-within-day'] },
+  ))
+
 describe('a postponement', () => {
   const later = policyStep('postponed', 'ban', { newEffectiveFrom: '2026-06-01' }, from('2026-01-05'))
   it('holds for an announcement that is issued again after it', () =>

@@ -129,9 +129,10 @@ function compared({
   return stable([level, reviewPolicy, conditions, licences, certainty, possibleLevels, terms])
 }
 
-/** Instants anything states that fall on the day in the zone of some authority. */
+/** Instants anything states that fall on the day in the zone of some authority, or in UTC for one that nothing registers. */
 function instantsOf(claims: readonly Claim[], day: string): readonly number[] {
-  const zones = claims.flatMap(({ type, data }) => (type === 'authority.registered' ? [data.zone as string] : []))
+  const stated = claims.flatMap(({ type, data }) => (type === 'authority.registered' ? [data.zone as string] : []))
+  const zones = ['UTC', ...stated]
   const texts = JSON.stringify(claims.map(({ from, to, data }) => [from, to, data])).match(/\d{4}-\d\d-\d\dT[\d:.]+Z/g)
   const moments = new Set((texts ?? []).map((text) => Date.parse(text)))
   return [...moments].filter((ms) => zones.some((zone) => dayIn(ms, zone) === day))
