@@ -117,6 +117,20 @@ describe.each(['memory', 'sqlite'] as const)('appending over %s', (backend) => {
     expect(await position()).toBe(before)
   })
 
+  test('an hour in the spelling of its place is a duplicate as it was sent and as it is stored', async () => {
+    const hour = ban('hour', { effectiveFrom: '2027-03-01T09:00:00-05:00' })
+    expect(await append(hour)).toMatchObject({ status: 201 })
+    const other = { authorization: `Bearer ${testKeys.other}` }
+    expect(await append(hour, other)).toMatchObject({ status: 200, body: { id: 'hour' } })
+    const { event } = (await (await product.get('/api/v1/events/hour')).json()) as { event: Record<string, unknown> }
+    expect(event).toMatchObject({
+      effectiveFrom: '2027-03-01T14:00:00Z',
+      precision: { effectiveFrom: '2027-03-01T09:00:00-05:00' },
+    })
+    const { position: _position, recordedAt: _recordedAt, recordedBy: _recordedBy, ...stored } = event
+    expect(await append(stored, other)).toMatchObject({ status: 200, body: { id: 'hour' } })
+  })
+
   test('a key belongs to one body', async () => {
     const key = { 'idempotency-key': 'k-1' }
     const first = await append(ban('keyed'), key)

@@ -260,6 +260,14 @@ describe('what is stored', () => {
     const { announcedAt, precision } = stored({ announcedAt: '2025-10-07T23:59:00-04:00' })
     deepStrictEqual([announcedAt, precision], ['2025-10-08T03:59:00Z', { announcedAt: '2025-10-07T23:59:00-04:00' }])
   })
+  it('stays as it is when it is sent again as it was stored', () => {
+    const once = stored({ announcedAt: '2025-10-07T23:59:00-04:00' })
+    deepStrictEqual(stored(once), once)
+  })
+  it('leaves what is said about a date alone', () => {
+    const precision = { effectiveFrom: '2025-10-07T23:59:00-04:00', announcedAt: 'late yesterday' }
+    deepStrictEqual(stored({ precision })['precision'], precision)
+  })
   it('reads UK as GB', () => {
     const parsed = parseProposal(member('added', 'UK', 'allies'))
     deepStrictEqual(parsed.ok && parsed.proposal.data['member'], 'GB')

@@ -32,7 +32,8 @@ export type StoredForm =
 
 /**
  * The one form an event is stored in: instants in UTC with another spelling kept in `precision`, an inclusive last day as
- * the next day's `effectiveTo`, `UK` as `GB`; inside a correction's patch alike. Errors: `BOTH_END_FORMS`, `INVALID_DATE`.
+ * the next day's `effectiveTo`, `UK` as `GB`; inside a correction's patch alike. What is in it already stays as it is.
+ * Errors: `BOTH_END_FORMS`, `INVALID_DATE`.
  */
 export function toStoredForm(event: Fields): StoredForm {
   const ended = withExclusiveEnd(event, '')
@@ -92,6 +93,7 @@ function normaliseTimes(value: unknown, spellings: Record<string, string>): unkn
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(
     Object.entries(value).map(([field, entry]) => {
+      if (field === 'precision') return [field, entry]
       if (!TIME_FIELDS.has(field) || typeof entry !== 'string') return [field, normaliseTimes(entry, spellings)]
       const result = parseTime(entry)
       if (!result.ok || result.time.kind !== 'instant') return [field, entry]
