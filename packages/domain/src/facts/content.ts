@@ -1,6 +1,6 @@
 import { CONFIDENCES, type Confidence, type RecordedEvent } from '../events/envelope.ts'
 import { worded } from '../events/legal.ts'
-import { readTime, type Time } from '../time/parse-time.ts'
+import { parseTime, readTime, type Time } from '../time/parse-time.ts'
 import { sortedJson } from './sorted-json.ts'
 
 /** One event as believed at some knowledge time: corrected content with its defaults read. */
@@ -23,18 +23,33 @@ export interface Content {
 /** Reads an event with the defaults of domain.md section 2: announced on the UTC day of recording, effective when announced. */
 export function toContent(event: RecordedEvent): Content {
   const announced = readTime(event.announcedAt ?? event.recordedAt.slice(0, 10))
-  const from = event.effectiveFrom === undefined ? announced : readTime(event.effectiveFrom)
+  const { effectiveFrom } = event
+  const startsWhenAnnounced = effectiveFrom === undefined
+  const from = startsWhenAnnounced ? announced : readTime(effectiveFrom)
   const to = event.effectiveTo === undefined ? null : readTime(event.effectiveTo)
   return {
     event,
     position: event.position,
-    announced,
-    from,
-    startsWhenAnnounced: event.effectiveFrom === undefined,
-    to,
+    announced: spelled(event, 'announcedAt', announced),
+    from: spelled(event, startsWhenAnnounced ? 'announcedAt' : 'effectiveFrom', from),
+    startsWhenAnnounced,
+    to: to === null ? null : spelled(event, 'effectiveTo', to),
     confidence: confidenceOf(event),
     claim: event.fact === undefined ? null : sortedJson([event.type, announced, from, to, event.data]),
   }
+}
+
+/** Reads a time that an event states; an instant, which is stored in UTC, in the spelling it was sent in. */
+export function statedTime(event: RecordedEvent, field: string, text: string): Time {
+  return spelled(event, field, readTime(text))
+}
+
+function spelled({ precision }: RecordedEvent, field: string, time: Time): Time {
+  const text = time.kind === 'instant' ? precision?.[field] : undefined
+  if (text === undefined) return time
+  const stated = parseTime(text)
+  const isSame = stated.ok && stated.time.kind === 'instant' && time.kind === 'instant' && stated.time.ms === time.ms
+  return isSame ? stated.time : time
 }
 
 /** As stated, one step lower where a date is doubted ("2025-03-01?"): its own, one it sets, or one of a provision it words. */

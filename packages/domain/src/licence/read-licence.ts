@@ -2,10 +2,10 @@ import { believed } from '../belief/believed.ts'
 import { hasBegun, hasCome, isCurrent, isEarlier, isPausedBefore, type Scene } from '../belief/scene.ts'
 import { addDecimals } from '../decimals.ts'
 import type { DataOf } from '../events/registry.ts'
-import type { Content } from '../facts/content.ts'
+import { type Content, statedTime } from '../facts/content.ts'
 import { authorityOf } from '../reference/places.ts'
 import { matchScope } from '../scope/match-scope.ts'
-import { readTime, type Time } from '../time/parse-time.ts'
+import type { Time } from '../time/parse-time.ts'
 import {
   type Coverage,
   countsBefore,
@@ -63,7 +63,7 @@ export function endOf(
 ): { readonly time: Time; readonly atom: string; readonly position: number } | null {
   const renewal = ofType(events, 'licence.renewed').at(-1)
   if (renewal !== undefined) {
-    const time = readTime(renewal.event.data['newEffectiveTo'] as string)
+    const time = statedTime(renewal.event, 'newEffectiveTo', renewal.event.data['newEffectiveTo'] as string)
     return { time, atom: `${renewal.position}:newEffectiveTo`, position: renewal.position }
   }
   return grant.to === null ? null : { time: grant.to, atom: `${grant.position}:to`, position: grant.position }

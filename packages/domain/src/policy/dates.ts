@@ -1,6 +1,5 @@
 import type { DataOf } from '../events/registry.ts'
-import type { Content } from '../facts/content.ts'
-import { readTime } from '../time/parse-time.ts'
+import { type Content, statedTime } from '../facts/content.ts'
 import { statedStart, type Wording } from './read-policy.ts'
 import { acts, type Dated, originOf, type Reading, restOn } from './reading.ts'
 
@@ -12,11 +11,16 @@ export function endsOf(reading: Reading): Dated[] {
   const moved =
     extended === undefined
       ? null
-      : { time: readTime(extended.event.data['newEffectiveTo'] as string), atom: `${extended.position}:newEffectiveTo` }
+      : {
+          time: statedTime(extended.event, 'newEffectiveTo', extended.event.data['newEffectiveTo'] as string),
+          atom: `${extended.position}:newEffectiveTo`,
+        }
   const ends: Dated[] = []
   const own = rule?.provision.effectiveTo
   if (own !== undefined) {
-    const stated = { time: readTime(own), atom: `${originOf(reading).position}:${rule!.provision.id}:to` }
+    const origin = originOf(reading)
+    const time = statedTime(origin.event, 'effectiveTo', own)
+    const stated = { time, atom: `${origin.position}:${rule!.provision.id}:to` }
     ends.push(moved !== null && announcement.to === null ? moved : stated)
   } else if (announcement.to !== null)
     ends.push(moved ?? { time: announcement.to, atom: `${announcement.position}:to` })
@@ -60,7 +64,7 @@ function movedStart(reading: Reading, stated: Dated, reaches: (act: Content) => 
   for (const move of moves.sort((a, b) => a.position - b.position)) {
     const date = move.event.data['newEffectiveFrom'] as string | undefined
     if (date === undefined || (move.event.type === 'policy.commenced' && start.time.kind !== 'never')) continue
-    start = { time: readTime(date), atom: `${move.position}:newEffectiveFrom` }
+    start = { time: statedTime(move.event, 'newEffectiveFrom', date), atom: `${move.position}:newEffectiveFrom` }
     restOn(reading, move)
   }
   return start
@@ -71,18 +75,24 @@ export function complianceOf(reading: Reading): Dated | null {
   const { policy, rule } = reading.target
   const own = rule?.provision.complianceFrom
   const shared = (policy.announcement.event.data as unknown as DataOf<'policy.announced'>).complianceFrom
-  let date = own ?? shared
-  let atom =
-    own === undefined
-      ? `${policy.announcement.position}:complianceFrom`
-      : `${originOf(reading).position}:${rule!.provision.id}:complianceFrom`
+  const origin = originOf(reading)
+  let compliance: Dated | null = null
+  if (own !== undefined) {
+    const atom = `${origin.position}:${rule!.provision.id}:complianceFrom`
+    compliance = { time: statedTime(origin.event, 'complianceFrom', own), atom }
+  } else if (shared !== undefined) {
+    const { event, position } = policy.announcement
+    compliance = { time: statedTime(event, 'complianceFrom', shared), atom: `${position}:complianceFrom` }
+  }
   for (const move of acts(reading, 'policy.postponed')) {
     const moved = move.event.data['newComplianceFrom'] as string | undefined
     const isShared = own === undefined && !isLimited(move)
-    if (moved === undefined || !(isShared || isMovable(reading, originOf(reading), move))) continue
-    date = moved
-    atom = `${move.position}:newComplianceFrom`
+    if (moved === undefined || !(isShared || isMovable(reading, origin, move))) continue
+    compliance = {
+      time: statedTime(move.event, 'newComplianceFrom', moved),
+      atom: `${move.position}:newComplianceFrom`,
+    }
     restOn(reading, move)
   }
-  return date === undefined ? null : { time: readTime(date), atom }
+  return compliance
 }

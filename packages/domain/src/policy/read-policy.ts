@@ -2,9 +2,9 @@ import { believed } from '../belief/believed.ts'
 import { type Scene, startAtom } from '../belief/scene.ts'
 import type { DataOf } from '../events/registry.ts'
 import type { Provision } from '../events/scope.ts'
-import type { Content } from '../facts/content.ts'
+import { type Content, statedTime } from '../facts/content.ts'
 import { authorityOf } from '../reference/places.ts'
-import { readTime, type Time } from '../time/parse-time.ts'
+import type { Time } from '../time/parse-time.ts'
 import { orderKey } from '../time/reached.ts'
 
 /** A legal instrument as believed: its announcement and what happened to it, in log order. */
@@ -68,7 +68,10 @@ export function statedStart({ provision, origin }: Omit<Wording, 'supersededBy'>
   readonly atom: string
 } {
   if (provision?.effectiveFrom !== undefined)
-    return { time: readTime(provision.effectiveFrom), atom: `${origin.position}:${provision.id}:from` }
+    return {
+      time: statedTime(origin.event, 'effectiveFrom', provision.effectiveFrom),
+      atom: `${origin.position}:${provision.id}:from`,
+    }
   return { time: origin.from, atom: startAtom(origin) }
 }
 

@@ -1,7 +1,7 @@
 import { hasBegun, isCurrent, isPausedBefore, type Scene } from '../belief/scene.ts'
-import type { Content } from '../facts/content.ts'
+import { type Content, statedTime } from '../facts/content.ts'
 import type { ProvisionStatus } from '../questions.ts'
-import { readTime, type Time } from '../time/parse-time.ts'
+import type { Time } from '../time/parse-time.ts'
 import { orderKey } from '../time/reached.ts'
 import { complianceOf, endsOf, startsOf } from './dates.ts'
 import { readPolicy } from './read-policy.ts'
@@ -188,7 +188,7 @@ function endOfPause(reading: Reading, pause: Content, extending: string | null):
   let end: PauseEnd | null = pause.to === null ? null : { time: pause.to, atom: `${pause.position}:to` }
   for (const act of extending === null ? [] : acts(reading, extending)) {
     const date = act.event.data['newEffectiveTo'] as string | undefined
-    const time = date === undefined ? act.to : readTime(date)
+    const time = date === undefined ? act.to : statedTime(act.event, 'newEffectiveTo', date)
     if (time === null || act.position < pause.position || !isExtended({ pause, end }, act, zone)) continue
     end = { time, atom: `${act.position}:newEffectiveTo`, extendedBy: act }
   }
