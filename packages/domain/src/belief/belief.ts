@@ -2,30 +2,34 @@ import { CONFIDENCES, type Confidence } from '../events/envelope.ts'
 import type { Facts } from '../facts/state.ts'
 import { type AsOf, parseAsOf } from '../time/reached.ts'
 
-/** What is believed: a prefix of the log, less what was not public or not well enough founded. */
+/** What is believed: a prefix of the log, less what was not public, not well enough founded, or claims about one fact. */
 export interface Belief {
   readonly facts: Facts
   readonly knownAt: number
   readonly publicAt: AsOf | null
   readonly minConfidence: Confidence
+  /** The fact whose claims are left aside: what another claim about it is judged by. */
+  readonly withoutFact: string | null
 }
 
 /** The belief behind a question's clocks; `knownAt` is a position, inclusive. */
 export function toBelief(
   facts: Facts,
-  { knownAt, publicAt, minConfidence }: { knownAt: number; publicAt?: string; minConfidence?: Confidence },
+  question: { knownAt: number; publicAt?: string; minConfidence?: Confidence; withoutFact?: string | undefined },
 ): Belief {
+  const { knownAt, publicAt, minConfidence, withoutFact = null } = question
   return {
     facts,
     knownAt,
     publicAt: publicAt === undefined ? null : readAsOf(publicAt),
     minConfidence: minConfidence ?? CONFIDENCES.at(-1)!,
+    withoutFact,
   }
 }
 
 /** Whether a belief is all that is known at K. */
-export function isWhole({ publicAt, minConfidence }: Belief): boolean {
-  return publicAt === null && minConfidence === CONFIDENCES.at(-1)
+export function isWhole({ publicAt, minConfidence, withoutFact }: Belief): boolean {
+  return publicAt === null && minConfidence === CONFIDENCES.at(-1) && withoutFact === null
 }
 
 /** Reads a date or instant that was judged at the border. */

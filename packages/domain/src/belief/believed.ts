@@ -26,8 +26,9 @@ function visible(belief: Belief, key: string): Content[] {
   return contents
 }
 
-/** World events are dropped by P and by confidence; meta events follow K alone. */
-function isVisible({ publicAt, minConfidence }: Belief, content: Content): boolean {
+/** World events are dropped by P and by confidence, claims with their fact; meta events follow K alone. */
+function isVisible({ publicAt, minConfidence, withoutFact }: Belief, content: Content): boolean {
+  if (withoutFact !== null && content.event.fact === withoutFact) return false
   if (content.event.type === 'claim.resolved') return true
   if (rankOf(content.confidence) > rankOf(minConfidence)) return false
   return publicAt === null || reached(content.announced, publicAt, 'UTC') === 'yes'

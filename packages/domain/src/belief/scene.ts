@@ -52,10 +52,10 @@ export function toScene(
   consult: Consult = UNHEARD,
   trail: Trail | null = null,
 ): Scene {
-  const { facts, knownAt, publicAt, minConfidence } = belief
+  const { facts, knownAt, publicAt, minConfidence, withoutFact } = belief
   const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
   const seen = { membersSeen: new Map(), groupOrders: new Map() }
-  return { facts, knownAt, publicAt, minConfidence, asOf, day, choose, consult, ...seen, trail }
+  return { facts, knownAt, publicAt, minConfidence, withoutFact, asOf, day, choose, consult, ...seen, trail }
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */

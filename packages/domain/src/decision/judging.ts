@@ -1,4 +1,4 @@
-import { toBelief } from '../belief/belief.ts'
+import { type Belief, toBelief } from '../belief/belief.ts'
 import { type Scene, toScene } from '../belief/scene.ts'
 import { everyWorld } from '../belief/worlds.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
@@ -24,9 +24,9 @@ export type Decider = (judging: Judging) => readonly Rejection[]
 export const ACCEPTED: readonly Rejection[] = []
 
 /** Whether something holds in every reading of the state at the event's valid time. */
-export function isCertain({ facts, proposed }: Judging, holds: (scene: Scene) => boolean): boolean {
-  const belief = toBelief(facts, { knownAt: facts.head })
-  const asOf = validTimeOf(proposed)
+export function isCertain(judging: Judging, holds: (scene: Scene) => boolean): boolean {
+  const belief = beliefBefore(judging)
+  const asOf = validTimeOf(judging.proposed)
   return everyWorld((choose) => holds(toScene(belief, asOf, choose))).results.every(Boolean)
 }
 
@@ -36,8 +36,13 @@ export function isExcluded(judging: Judging, holds: (scene: Scene) => boolean): 
 }
 
 /** One reading of the state at the head, for what does not depend on undecided facts. */
-export function plainScene({ facts, proposed }: Judging): Scene {
-  return toScene(toBelief(facts, { knownAt: facts.head }), validTimeOf(proposed), () => 0)
+export function plainScene(judging: Judging): Scene {
+  return toScene(beliefBefore(judging), validTimeOf(judging.proposed), () => 0)
+}
+
+/** The state at the head; a claim is not judged by its rivals about the same fact. */
+function beliefBefore({ facts, proposed }: Judging): Belief {
+  return toBelief(facts, { knownAt: facts.head, withoutFact: proposed.event.fact })
 }
 
 /** The rejection when the condition holds, else none. */
@@ -57,12 +62,6 @@ export function firstOf(...stages: (() => readonly Rejection[])[]): readonly Rej
     if (rejections.length > 0) return rejections
   }
   return ACCEPTED
-}
-
-/** Whether a thing of this kind stands in the log already, and not as a rival claim about the same fact. */
-export function existsAlready(judging: Judging, believed: readonly Content[]): boolean {
-  const { fact } = judging.proposed.event
-  return believed.some(({ event }) => fact === undefined || event.fact !== fact)
 }
 
 /** Whether a new date is later than the one it replaces. */

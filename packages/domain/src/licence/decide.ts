@@ -5,7 +5,6 @@ import {
   ACCEPTED,
   type Decider,
   dataOf,
-  existsAlready,
   firstOf,
   isCertain,
   isExcluded,
@@ -52,8 +51,7 @@ function grant(judging: Judging): readonly Rejection[] {
       ...(data.scheme === undefined ? ACCEPTED : unknownReference(judging, 'scheme', data.scheme, '/data/scheme')),
       ...unknownGroups(judging, data.scope, '/data/scope'),
     ],
-    () =>
-      when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/licence', `${data.licence} is granted already`),
+    () => when(existing.length > 0, 'ALREADY_EXISTS', '/data/licence', `${data.licence} is granted already`),
   )
 }
 

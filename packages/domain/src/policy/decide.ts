@@ -3,7 +3,6 @@ import {
   ACCEPTED,
   type Decider,
   dataOf,
-  existsAlready,
   firstOf,
   isCertain,
   isExcluded,
@@ -44,8 +43,7 @@ function announce(judging: Judging): readonly Rejection[] {
   )
   return firstOf(
     () => unknownReference(judging, 'authority', data.authority, '/data/authority'),
-    () =>
-      when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/policy', `${data.policy} is announced already`),
+    () => when(existing.length > 0, 'ALREADY_EXISTS', '/data/policy', `${data.policy} is announced already`),
     () => decideProvisions(judging),
   )
 }
@@ -156,9 +154,11 @@ function isRunning({ judging, targets }: Act, pause: Pause): boolean {
   )
 }
 
-/** Whether a pause surely does not run for one of the provisions. */
-function isResting({ judging, targets }: Act, pause: Pause): boolean {
-  return targets.some((wordings) =>
+/** Whether a pause surely does not run for one of the named provisions; where none is named, for nothing of the policy. */
+function isResting({ judging, policy, targets }: Act, pause: Pause): boolean {
+  const isNamed = dataOf(judging)['provisions'] !== undefined
+  const all = isNamed ? targets : [[...targets.flat(), ...wordingsOf(policy)]]
+  return all.some((wordings) =>
     isExcluded(judging, (scene) => wordings.some((target) => isPaused(scene, target, pause))),
   )
 }
@@ -169,12 +169,14 @@ type Wordings = readonly StatusTarget[]
 /** What the event acts on: each named provision, else the policy. */
 function targetsOf(judging: Judging, policy: Policy): readonly Wordings[] {
   const { provisions } = dataOf(judging) as { provisions?: string[] }
-  const common = { policy, subject: 'anyone', view: 'applied' } as const
-  if (provisions === undefined) return [[{ ...common, rule: null, subject: isCourtAct(judging) ? 'anyone' : null }]]
-  const rules = rulesOf(policy)
-  return provisions.map((id) =>
-    rules.filter(({ provision }) => provision.id === id).map((rule) => ({ ...common, rule })),
-  )
+  if (provisions === undefined)
+    return [[{ policy, rule: null, subject: isCourtAct(judging) ? 'anyone' : null, view: 'applied' }]]
+  const wordings = wordingsOf(policy)
+  return provisions.map((id) => wordings.filter(({ rule }) => rule!.provision.id === id))
+}
+
+function wordingsOf(policy: Policy): Wordings {
+  return rulesOf(policy).map((rule) => ({ policy, rule, subject: 'anyone', view: 'applied' }))
 }
 
 function isLastWording({ rule }: StatusTarget): boolean {

@@ -162,6 +162,14 @@ describe('ALREADY_SUSPENDED', () => {
     given(us, ban, paused).when(step('suspended', '2026-01-20')).accepted())
   it('accepts one after a reinstatement', () =>
     given(us, ban, paused, step('reinstated', '2026-03-01')).when(step('suspended', '2026-03-02')).accepted())
+  it('accepts a rival claim about when it was', () =>
+    given(us, ban, step('suspended', '2026-02-01', {}, { fact: 'pause' }))
+      .when(step('suspended', '2026-03-01', {}, { fact: 'pause' }))
+      .accepted())
+  it('refuses a claim about another suspension', () =>
+    given(us, ban, step('suspended', '2026-02-01', {}, { fact: 'pause' }))
+      .when(step('suspended', '2026-03-01', {}, { fact: 'other' }))
+      .refused('ALREADY_SUSPENDED'))
   it('accepts one of another provision', () =>
     given(us, two, step('suspended', '2026-02-01', { provisions: ['a'] }))
       .when(step('suspended', '2026-03-01', { provisions: ['b'] }))
@@ -185,6 +193,14 @@ describe('NOT_SUSPENDED', () => {
   it('refuses to reinstate a suspension that was recorded in error', () =>
     given(us, ban, paused, retracted(paused.id)).when(step('reinstated', '2026-03-01')).refused('NOT_SUSPENDED'))
   it('accepts to reinstate inside it', () => given(us, ban, paused).when(step('reinstated', '2026-03-31')).accepted())
+  it('accepts to reinstate all where a part is suspended', () =>
+    given(us, two, step('suspended', '2026-02-01', { provisions: ['a'] }))
+      .when(step('reinstated', '2026-03-01'))
+      .accepted())
+  it('refuses to reinstate the other part', () =>
+    given(us, two, step('suspended', '2026-02-01', { provisions: ['a'] }))
+      .when(step('reinstated', '2026-03-01', { provisions: ['b'] }))
+      .refused('NOT_SUSPENDED'))
   it('accepts to reinstate inside it as corrected', () =>
     given(us, ban, paused, corrected(paused.id, { effectiveTo: '2026-05-01' }))
       .when(step('reinstated', '2026-04-15'))
@@ -208,6 +224,14 @@ describe('NOT_STAYED', () => {
   it('accepts to lift one', () =>
     given(us, ban, step('stayed', '2026-02-01', court))
       .when(step('stay-lifted', '2026-03-01', court))
+      .accepted())
+  it('accepts to extend by name one of a part', () =>
+    given(
+      us,
+      two,
+      step('stayed', '2026-02-01', { ...court, provisions: ['a'] }, { id: 'stay', effectiveTo: '2026-04-01' }),
+    )
+      .when(step('stay-extended', '2026-03-01', { ...court, target: 'stay', newEffectiveTo: '2027-01-01' }))
       .accepted())
   it('accepts to lift one for named parties', () =>
     given(us, ban, step('stayed', '2026-02-01', { ...court, onlyFor: { orgs: ['acme'] } }))

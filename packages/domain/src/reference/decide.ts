@@ -5,7 +5,6 @@ import {
   ACCEPTED,
   type Decider,
   dataOf,
-  existsAlready,
   firstOf,
   isCertain,
   isExcluded,
@@ -44,7 +43,7 @@ export const decideReference: Decider = (judging) => {
 }
 
 function register(judging: Judging, family: string, id: string): readonly Rejection[] {
-  const exists = existsAlready(judging, believed(plainScene(judging), `${family}:${id}`))
+  const exists = believed(plainScene(judging), `${family}:${id}`).length > 0
   return when(exists, 'ALREADY_EXISTS', `/data/${family}`, `${family} ${id} is registered; correct that event instead`)
 }
 

@@ -61,6 +61,10 @@ describe('ALREADY_MEMBER', () => {
     given(allies, member('added', 'GB', 'allies', from('2026-01-01')))
       .when(member('added', 'GB', 'allies', from('2026-02-01')))
       .refused('ALREADY_MEMBER', '/data/member'))
+  it('accepts a rival claim about since when', () =>
+    given(allies, member('added', 'GB', 'allies', { ...from('2026-01-01'), fact: 'accession' }))
+      .when(member('added', 'GB', 'allies', { ...from('2026-02-01'), fact: 'accession' }))
+      .accepted())
   it('accepts who becomes a member only later', () =>
     given(allies, member('added', 'GB', 'allies', from('2026-03-01')))
       .when(member('added', 'GB', 'allies', from('2026-02-01')))

@@ -1,5 +1,5 @@
 import { believed } from '../belief/believed.ts'
-import { ACCEPTED, type Decider, dataOf, existsAlready, firstOf, plainScene, when } from '../decision/judging.ts'
+import { ACCEPTED, type Decider, dataOf, firstOf, plainScene, when } from '../decision/judging.ts'
 import { unknownGroups, unknownParties, unknownReference } from '../decision/references.ts'
 import type { DataOf } from '../events/registry.ts'
 
@@ -24,6 +24,6 @@ export const decideScheme: Decider = (judging) => {
       ...unknownGroups(judging, data.eligible, '/data/eligible'),
       ...unknownClasses,
     ],
-    () => when(existsAlready(judging, existing), 'ALREADY_EXISTS', '/data/scheme', `${scheme} is open already`),
+    () => when(existing.length > 0, 'ALREADY_EXISTS', '/data/scheme', `${scheme} is open already`),
   )
 }

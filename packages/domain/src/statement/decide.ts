@@ -1,5 +1,5 @@
 import { believed } from '../belief/believed.ts'
-import { ACCEPTED, type Decider, dataOf, existsAlready, firstOf, plainScene, when } from '../decision/judging.ts'
+import { ACCEPTED, type Decider, dataOf, firstOf, plainScene, when } from '../decision/judging.ts'
 import { unknownReference } from '../decision/references.ts'
 
 /** A statement is made once and taken back only by who made it or for whom it was made (domain.md section 4.4). */
@@ -10,7 +10,7 @@ export const decideStatement: Decider = (judging) => {
   )
   switch (judging.proposed.event.type) {
     case 'statement.made':
-      return when(existsAlready(judging, made), 'ALREADY_EXISTS', '/data/statement', `${statement} is recorded already`)
+      return when(made.length > 0, 'ALREADY_EXISTS', '/data/statement', `${statement} is recorded already`)
     case 'statement.retracted':
       return firstOf(
         () => unknownReference(judging, 'statement', statement!, '/data/statement'),
