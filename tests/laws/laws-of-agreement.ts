@@ -54,7 +54,11 @@ const since: Law = {
     const segments = answerTimeline(facts, { ...asking, from: FIRST_DAY, to: LAST_DAY })
     for (const asOf of days) {
       const { from } = segments.findLast((segment) => segment.from <= asOf)!
-      deepStrictEqual(answerSince(facts, { ...asking, asOf }), from === FIRST_DAY ? null : from, asOf)
+      deepStrictEqual(
+        answerSince(facts, { ...asking, asOf }, answerAccess(facts, { ...asking, asOf })),
+        from === FIRST_DAY ? null : from,
+        asOf,
+      )
     }
   }),
 }

@@ -4,7 +4,6 @@ import { contentAt, idAt, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { policyOf, provisionOf } from '../policy/standing.ts'
 import type { AccessQuestion, ExplainedProvision, ExplainedTrack, Explanation } from '../questions.ts'
-import { localDay } from '../time/zone.ts'
 import { answerAccess, judgeAt, toAsked } from './answer.ts'
 import type { TrackResult } from './evaluate.ts'
 import { nextChangeAfter } from './timeline.ts'
@@ -21,14 +20,13 @@ export function explainAccess(facts: Facts, question: AccessQuestion): Explanati
   const asOf = readAsOf(question.asOf)
   const asked = toAsked(facts, question)
   const { strictest } = judgeAt({ ...asked, reading: 'all' }, asOf)
-  const day = asOf.kind === 'day' ? asOf.day : localDay(asOf.ms, 'UTC')
   return {
     answer,
     tracks: strictest.tracks.map((track) => toExplainedTrack(facts, question.knownAt, track)),
     combination: strictest.tracks.map(({ authority, track, level }) => ({ authority, track, level })),
     evidence,
     assumed: evidence.flatMap(({ id, assumed }) => (assumed ?? []).map((field) => `${id}: ${field}`)),
-    nextChange: nextChangeAfter(asked, day),
+    nextChange: nextChangeAfter(asked, asOf, answer),
   }
 }
 

@@ -354,7 +354,11 @@ describe('rows', () => {
           const segments = answerTimeline(facts, { query, knownAt, from: FIRST_DAY, to: addDays(FIRST, DAYS + 8) })
           for (const { asOf } of asked) {
             const { from } = segments.findLast((segment) => segment.from <= asOf)!
-            deepStrictEqual(answerSince(facts, { query, knownAt, asOf }), from === FIRST_DAY ? null : from, asOf)
+            deepStrictEqual(
+              answerSince(facts, { query, knownAt, asOf }, answerAccess(facts, { query, knownAt, asOf })),
+              from === FIRST_DAY ? null : from,
+              asOf,
+            )
           }
         }
       }),

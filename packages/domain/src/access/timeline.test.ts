@@ -15,6 +15,7 @@ import {
   scheme,
 } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
+import { readAsOf } from '../belief/belief.ts'
 import type { TimelineQuestion } from '../questions.ts'
 import { FIRST_DAY, LAST_DAY } from '../time/calendar.ts'
 import { answerAccess, comparedText, toAsked } from './answer.ts'
@@ -23,6 +24,7 @@ import { answerSince, answerTimeline, compareKnown, differingSegments, nextChang
 
 const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 const US = authority('us', {}, ALWAYS)
+const TOKYO = authority('us', { zone: 'Asia/Tokyo' }, ALWAYS)
 const NEW_YORK = authority('us', { zone: 'America/New_York' }, ALWAYS)
 const QUERY = { jurisdiction: 'GB', item: 'model' }
 const YEAR = { from: '2026-01-01', to: '2027-01-01' }
@@ -216,7 +218,8 @@ describe('a timeline', () => {
 describe('the next change', () => {
   const next = (history: readonly Draft[], day: string) => {
     const facts = toFacts(history)
-    return nextChangeAfter(toAsked(facts, { query: QUERY, knownAt: facts.head }), day)
+    const question = { query: QUERY, asOf: day, knownAt: facts.head }
+    return nextChangeAfter(toAsked(facts, question), readAsOf(day), answerAccess(facts, question))
   }
   const history = [
     US,
@@ -240,6 +243,34 @@ describe('the next change', () => {
     ['is the first day of a doubt', [US, free, ban('2026-03')], '2026-01-01', '2026-03-01'],
     ['is the day a doubt is settled', [US, free, ban('2026-03')], '2026-03-05', '2026-03-31'],
   ]
+  const hour = [US, free, ban('2026-03-01T14:00:00Z', '2026-05-01')]
+  const hours: readonly [name: string, history: readonly Draft[], asOf: string, expected: string | null][] = [
+    ['is still to come before the hour of the day', hour, '2026-03-01T13:59:59Z', '2026-03-01'],
+    ['is the next one at that hour', hour, '2026-03-01T14:00:00Z', '2026-05-01'],
+    [
+      'is still to come where it is yesterday',
+      [NEW_YORK, free, ban('2026-03-02')],
+      '2026-03-02T04:59:59Z',
+      '2026-03-02',
+    ],
+    [
+      'has come where it is tomorrow',
+      [TOKYO, free, ban('2026-03-02', '2026-05-01')],
+      '2026-03-01T15:00:00Z',
+      '2026-05-01',
+    ],
+    [
+      'has come with the day where it is tomorrow',
+      [TOKYO, free, ban('2026-03-02', '2026-05-01')],
+      '2026-03-02T15:00:00Z',
+      '2026-05-01',
+    ],
+  ]
+  for (const [name, events, asOf, expected] of hours)
+    it(`${name}, for an instant`, () => {
+      const facts = toFacts(events)
+      deepStrictEqual(explainAccess(facts, { query: QUERY, asOf, knownAt: facts.head }).nextChange, expected)
+    })
   for (const [name, events, day, expected] of cases)
     it(name, () => {
       deepStrictEqual(next(events, day), expected)
@@ -255,7 +286,8 @@ describe('the next change', () => {
 describe('an answer has held', () => {
   const since = (history: readonly Draft[], asOf: string) => {
     const facts = toFacts(history)
-    return answerSince(facts, { query: QUERY, asOf, knownAt: facts.head })
+    const question = { query: QUERY, asOf, knownAt: facts.head }
+    return answerSince(facts, question, answerAccess(facts, question))
   }
   const history = [
     US,
@@ -284,6 +316,18 @@ describe('an answer has held', () => {
   ]
   const cases: readonly [name: string, history: readonly Draft[], day: string, expected: string | null][] = [
     ['since the last day on which it changed', history, '2026-04-01', '2026-03-01'],
+    [
+      'since before an hour still to come that day',
+      [US, free, ban('2026-03-01T14:00:00Z')],
+      '2026-03-01T13:59:59Z',
+      '2020-01-01',
+    ],
+    [
+      'since the day of an hour that has come',
+      [US, free, ban('2026-03-01T14:00:00Z')],
+      '2026-03-01T14:00:00Z',
+      '2026-03-01',
+    ],
     ['since the day itself when it changes then', history, '2026-03-01', '2026-03-01'],
     ['since an end', history, '2026-05-01', '2026-05-01'],
     ['since before what made no difference', history, '2026-02-15', '2020-01-01'],

@@ -7,6 +7,7 @@ import {
   answerNotify,
   answerParity,
   answerRevisions,
+  answerSince,
   answerStance,
   answerStatus,
   answerTick,
@@ -19,7 +20,6 @@ import type { LedgerReader } from '@asof/reader'
 import { isRefused, type Refused } from '../http/refusal.ts'
 import { given, type Present, type PromptReading } from './reading.ts'
 import { type Known, resolveKnownAt } from './resolve-known-at.ts'
-import { sinceOf } from './since.ts'
 import { unregisteredIn } from './unregistered.ts'
 import { waitingIn } from './waiting.ts'
 
@@ -96,7 +96,7 @@ function toAccess(question: AccessKind, knownAt: number): AccessQuestion {
 
 function explain(reader: LedgerReader, question: AccessQuestion): Present {
   const { answer, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
-  const since = sinceOf(reader, question, answer)
+  const since = answerSince(reader.facts, question, answer)
   const unregistered = unregisteredIn(reader, question)
   const waiting = waitingIn(reader, question)
   const shown = waiting.length === 0 ? {} : { waiting }

@@ -1,7 +1,6 @@
 import type { AccessAnswer, RecordedEvent } from '@asof/domain'
-import { explainAccess, positionsOfType } from '@asof/domain'
+import { answerSince, explainAccess, positionsOfType } from '@asof/domain'
 import { type LedgerReader, liveEvents, textOf } from '@asof/reader'
-import { sinceOf } from '../answer/since.ts'
 
 /** A link to an answer. */
 interface ExampleLink {
@@ -41,7 +40,7 @@ export function findExample(reader: LedgerReader): Example | null {
     { href: linkTo('/revisions', { ...pair, asOf }), text: 'how our answer changed' },
     { href: linkTo('/board', { ledger: ledger.id, jurisdiction: place, asOf }), text: `everything for ${place}` },
   ]
-  return { place, item, asOf, answer, since: sinceOf(reader, question, answer), evidence, links }
+  return { place, item, asOf, answer, since: answerSince(reader.facts, question, answer), evidence, links }
 }
 
 /** Address of an answer. */
