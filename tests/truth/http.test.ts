@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs'
+import { limits } from '@asof/contract'
 import type { RecordedEvent } from '@asof/domain'
 import { describe, expect, it } from 'vitest'
 import { openEmbeddedProduct } from '../support/in-process.ts'
@@ -11,7 +12,7 @@ import { type Ask, eventsOf, readTruthFile } from './truth-file.ts'
 const FLOOR = 300
 
 const files = readdirSync(import.meta.dirname).filter((name) => name.endsWith('.json'))
-/** Kinds of question that are asked over HTTP; streams are looked at by the test of the notifier. */
+/** Kinds that are asked as questions; streams are looked at by the test of the notifier, and an append is no question. */
 const KINDS: ReadonlySet<string> = new Set([
   'access',
   'timeline',
@@ -62,7 +63,7 @@ function commitsOf(events: readonly RecordedEvent[]): readonly (readonly Recorde
   const commits: RecordedEvent[][] = []
   for (const event of events) {
     const last = commits.at(-1)
-    if (event.tx !== undefined && last?.[0]?.tx === event.tx && last.length < 256) last.push(event)
+    if (event.tx !== undefined && last?.[0]?.tx === event.tx && last.length < limits.commitEvents) last.push(event)
     else commits.push([event])
   }
   return commits
@@ -95,9 +96,12 @@ describe('truth files over HTTP, events appended as they were sent', () => {
       asked += asks.length
       it(`${file} ${truthCase.id}: ${truthCase.title}`, async () => {
         const product = await live(eventsOf(truth, truthCase, datasetEvents))
-        for (const each of asks)
-          expect(differences(await ask(product, each), each.expect), JSON.stringify(each.question)).toEqual([])
-        await product.close()
+        try {
+          for (const each of asks)
+            expect(differences(await ask(product, each), each.expect), JSON.stringify(each.question)).toEqual([])
+        } finally {
+          await product.close()
+        }
       })
     }
   }

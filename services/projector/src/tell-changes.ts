@@ -10,7 +10,7 @@ import { toChangeRecord, toStateRecord, UNKNOWN } from './topic-records.ts'
 export interface ChangeTeller {
   /** Brings the topics up to a board. */
   tell(board: CurrentBoard): Promise<void>
-  /** The same, after looking at what the topic of the present holds: a late record of an old writer is set right so. */
+  /** The same, after looking at what the topics hold: a late record of an old writer is set right so, and one made anew filled. */
   audit(board: CurrentBoard): Promise<void>
 }
 
@@ -23,7 +23,7 @@ interface Difference {
 /** What the topics hold. */
 interface Published {
   readonly states: Map<string, CellState>
-  /** False: the topic of changes is empty beside that of the present, and was made anew. */
+  /** Whether the changes that led to the states were told; not where that topic is empty, as it was made anew. */
   isTold: boolean
 }
 
