@@ -3,7 +3,6 @@ import {
   answerAccess,
   answerBoard,
   answerRevisions,
-  answerSince,
   answerStream,
   answerTick,
   answerTimeline,
@@ -54,11 +53,7 @@ const since: Law = {
     const segments = answerTimeline(facts, { ...asking, from: FIRST_DAY, to: LAST_DAY })
     for (const asOf of days) {
       const { from } = segments.findLast((segment) => segment.from <= asOf)!
-      deepStrictEqual(
-        answerSince(facts, { ...asking, asOf }, answerAccess(facts, { ...asking, asOf })),
-        from === FIRST_DAY ? null : from,
-        asOf,
-      )
+      deepStrictEqual(explainAccess(facts, { ...asking, asOf }).since, from === FIRST_DAY ? null : from, asOf)
     }
   }),
 }

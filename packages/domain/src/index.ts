@@ -1,6 +1,6 @@
 export { answerAccess, changedFields, comparedText, type FieldChange, toValue } from './access/answer.ts'
 export { explainAccess } from './access/explain.ts'
-export { answerSince, answerTimeline, compareKnown } from './access/timeline.ts'
+export { answerTimeline, compareKnown } from './access/timeline.ts'
 export { answerAction } from './action/answer-action.ts'
 export { answerBoard } from './board/answer-board.ts'
 export { answerTick, type Crossing, nextMoment } from './changes/clock.ts'

@@ -244,7 +244,9 @@ export interface Explanation {
   readonly evidence: readonly RecordedEvent[]
   /** `event id: field` for every inferred field of the evidence. */
   readonly assumed: readonly string[]
-  /** First day after asOf on which the compared answer differs as known now; null when none is known. */
+  /** First day of the answer that holds at asOf; null when that is since the first day there is. */
+  readonly since: string | null
+  /** First day on which the compared answer differs from it after asOf; null when none is known. */
   readonly nextChange: string | null
 }
 

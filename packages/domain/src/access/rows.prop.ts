@@ -5,8 +5,9 @@ import type { RecordedEvent } from '../events/envelope.ts'
 import { findText } from '../facts/columns/texts.ts'
 import { fold, unfold } from '../facts/fold.ts'
 import { createFacts, type Facts } from '../facts/state.ts'
-import { addDays, FIRST_DAY } from '../time/calendar.ts'
-import { answerAccess } from './answer.ts'
+import type { AccessQuestion } from '../questions.ts'
+import { addDays, dayNumber, FIRST_DAY } from '../time/calendar.ts'
+import { answerAccess, toAsked } from './answer.ts'
 import { explainAccess } from './explain.ts'
 import { answerSince, answerTimeline } from './timeline.ts'
 
@@ -299,6 +300,14 @@ function isInRows({ columns: { licences } }: Facts, licence: string, knownAt: nu
   return licences.inFullFrom[findText(licences.licences, licence)]! > knownAt
 }
 
+function sinceOf(facts: Facts, question: AccessQuestion) {
+  return answerSince({
+    asked: toAsked(facts, question),
+    day: dayNumber(question.asOf),
+    answer: answerAccess(facts, question),
+  })
+}
+
 describe('rows', () => {
   it('answer what a reading in full answers, and cut a timeline where it does', { timeout: TIMEOUT_MS }, () => {
     let [decided, licensed, renewed] = [0, 0, 0]
@@ -354,11 +363,7 @@ describe('rows', () => {
           const segments = answerTimeline(facts, { query, knownAt, from: FIRST_DAY, to: addDays(FIRST, DAYS + 8) })
           for (const { asOf } of asked) {
             const { from } = segments.findLast((segment) => segment.from <= asOf)!
-            deepStrictEqual(
-              answerSince(facts, { query, knownAt, asOf }, answerAccess(facts, { query, knownAt, asOf })),
-              from === FIRST_DAY ? null : from,
-              asOf,
-            )
+            deepStrictEqual(sinceOf(facts, { query, knownAt, asOf }), from === FIRST_DAY ? null : from, asOf)
           }
         }
       }),

@@ -15,12 +15,11 @@ import {
   scheme,
 } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
-import { readAsOf } from '../belief/belief.ts'
 import type { TimelineQuestion } from '../questions.ts'
 import { FIRST_DAY, LAST_DAY } from '../time/calendar.ts'
 import { answerAccess, comparedText, toAsked } from './answer.ts'
 import { explainAccess } from './explain.ts'
-import { answerSince, answerTimeline, compareKnown, differingSegments, nextChangeAfter } from './timeline.ts'
+import { answerTimeline, compareKnown, differingSegments } from './timeline.ts'
 
 const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 const US = authority('us', {}, ALWAYS)
@@ -218,8 +217,7 @@ describe('a timeline', () => {
 describe('the next change', () => {
   const next = (history: readonly Draft[], day: string) => {
     const facts = toFacts(history)
-    const question = { query: QUERY, asOf: day, knownAt: facts.head }
-    return nextChangeAfter(toAsked(facts, question), readAsOf(day), answerAccess(facts, question))
+    return explainAccess(facts, { query: QUERY, asOf: day, knownAt: facts.head }).nextChange
   }
   const history = [
     US,
@@ -275,7 +273,6 @@ describe('the next change', () => {
     it(name, () => {
       deepStrictEqual(next(events, day), expected)
       const facts = toFacts(events)
-      deepStrictEqual(explainAccess(facts, { query: QUERY, asOf: day, knownAt: facts.head }).nextChange, expected)
       deepStrictEqual(
         explainAccess(facts, { query: QUERY, asOf: `${day}T12:00:00Z`, knownAt: facts.head }).nextChange,
         expected,
@@ -286,8 +283,7 @@ describe('the next change', () => {
 describe('an answer has held', () => {
   const since = (history: readonly Draft[], asOf: string) => {
     const facts = toFacts(history)
-    const question = { query: QUERY, asOf, knownAt: facts.head }
-    return answerSince(facts, question, answerAccess(facts, question))
+    return explainAccess(facts, { query: QUERY, asOf, knownAt: facts.head }).since
   }
   const history = [
     US,

@@ -1,9 +1,7 @@
-import { readAsOf } from '../belief/belief.ts'
 import { FOREVER } from '../facts/columns/rows.ts'
 import type { Facts } from '../facts/state.ts'
-import type { AccessAnswer, AccessQuestion, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
+import type { AccessAnswer, DiffSegment, Query, Segment, TimelineQuestion } from '../questions.ts'
 import { type Day, dayNumber, FIRST_DAY, toDay } from '../time/calendar.ts'
-import { type AsOf, dayIn } from '../time/reached.ts'
 import { type Asked, type ComparedAnswer, isSameAnswer, judgeAt, toAsked, toValue } from './answer.ts'
 import { startWalk, stepOn } from './walk.ts'
 
@@ -33,20 +31,20 @@ function segmentsOf(asked: Asked, from: Day, to: Day): readonly Segment[] {
   return segments.map((segment, index) => ({ ...segment, to: segments[index + 1]?.from ?? to }))
 }
 
+/** The answer at D with the day D lies on, by its number: an instant lies on the legal day of who decides it. */
+export interface Standpoint {
+  readonly asked: Asked
+  readonly day: number
+  readonly answer: ComparedAnswer
+}
+
 /**
- * First day on which the compared answer differs from the one at D: a day after D's, or the day of an instant that comes
- * before a change of that day; null when none is known.
+ * First day on which the compared answer differs from the one at D: a day after D's, or D's own where a change of that day is
+ * still to come; null when none is known. Days answer as at their end, so that a change taken back within its day is none.
  */
-export function nextChangeAfter(asked: Asked, asOf: AsOf, answer: ComparedAnswer): Day | null {
+export function nextChangeAfter({ asked, day, answer }: Standpoint): Day | null {
   const walk = startWalk(asked)
-  const holdsOn = (day: number) => isSameAnswer(stepOn(walk, day).compared, answer)
-  let day = numberOf(asOf)
-  if (!holdsOn(day)) {
-    // Where it is tomorrow already, a change of tomorrow may have come.
-    if (holdsOn(dayBefore(day)) || !holdsOn(day + 1)) return toDay(day)
-    day += 1
-  }
-  for (let cut = stepOn(walk, day).to; cut < FOREVER; ) {
+  for (let cut = day; cut < FOREVER; ) {
     const later = stepOn(walk, cut)
     if (!isSameAnswer(later.compared, answer)) return toDay(cut)
     cut = later.to
@@ -55,34 +53,18 @@ export function nextChangeAfter(asked: Asked, asOf: AsOf, answer: ComparedAnswer
 }
 
 /** Day since which the compared answer at D has held; null when that is since the first day there is. */
-export function answerSince(
-  facts: Facts,
-  { asOf: text, ...question }: AccessQuestion,
-  answer: ComparedAnswer,
-): Day | null {
-  const walk = startWalk(toAsked(facts, question))
-  const holdsOn = (day: number) => isSameAnswer(stepOn(walk, day).compared, answer)
-  let day = numberOf(readAsOf(text))
-  if (!holdsOn(day)) {
-    // An instant before a change of its day answers as the day before does.
-    if (!holdsOn(dayBefore(day))) return toDay(day)
-    day = dayBefore(day)
-  }
-  for (let cut = stepOn(walk, day).from; cut > FIRST; ) {
+export function answerSince({ asked, day, answer }: Standpoint): Day | null {
+  const walk = startWalk(asked)
+  const holdsOn = (number: number) => isSameAnswer(stepOn(walk, number).compared, answer)
+  // An instant before a change of its day answers as the day before does.
+  const isBeforeChange = !holdsOn(day) && day > FIRST && holdsOn(day - 1)
+  if (!isBeforeChange && !holdsOn(day)) return toDay(day)
+  for (let cut = stepOn(walk, isBeforeChange ? day - 1 : day).from; cut > FIRST; ) {
     const earlier = stepOn(walk, cut - 1)
     if (!isSameAnswer(earlier.compared, answer)) return toDay(cut)
     cut = earlier.from
   }
   return null
-}
-
-/** Number of the day of D, of an instant in UTC. */
-function numberOf(asOf: AsOf): number {
-  return dayNumber(dayIn(asOf, 'UTC'))
-}
-
-function dayBefore(day: number): number {
-  return Math.max(FIRST, day - 1)
 }
 
 const FIRST = dayNumber(FIRST_DAY)

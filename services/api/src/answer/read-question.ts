@@ -7,7 +7,6 @@ import {
   answerNotify,
   answerParity,
   answerRevisions,
-  answerSince,
   answerStance,
   answerStatus,
   answerTick,
@@ -95,8 +94,7 @@ function toAccess(question: AccessKind, knownAt: number): AccessQuestion {
 }
 
 function explain(reader: LedgerReader, question: AccessQuestion): Present {
-  const { answer, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
-  const since = answerSince(reader.facts, question, answer)
+  const { answer, since, nextChange, tracks, combination, evidence, assumed } = explainAccess(reader.facts, question)
   const unregistered = unregisteredIn(reader, question)
   const waiting = waitingIn(reader, question)
   const shown = waiting.length === 0 ? {} : { waiting }

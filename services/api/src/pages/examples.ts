@@ -1,5 +1,5 @@
 import type { AccessAnswer, RecordedEvent } from '@asof/domain'
-import { answerSince, explainAccess, positionsOfType } from '@asof/domain'
+import { explainAccess, positionsOfType } from '@asof/domain'
 import { type LedgerReader, liveEvents, textOf } from '@asof/reader'
 
 /** A link to an answer. */
@@ -30,7 +30,7 @@ export function findExample(reader: LedgerReader): Example | null {
   const asOf = reader.recordedAt.slice(0, 10)
   if (item === null || place === null) return null
   const question = { query: { jurisdiction: place, item }, asOf, knownAt: position }
-  const { answer, evidence } = explainAccess(facts, question)
+  const { answer, since, evidence } = explainAccess(facts, question)
   const pair = { ledger: ledger.id, jurisdiction: place, item }
   const pinned = { asOf, knownAt: `@${position}` }
   const links = [
@@ -40,7 +40,7 @@ export function findExample(reader: LedgerReader): Example | null {
     { href: linkTo('/revisions', { ...pair, asOf }), text: 'how our answer changed' },
     { href: linkTo('/board', { ledger: ledger.id, jurisdiction: place, asOf }), text: `everything for ${place}` },
   ]
-  return { place, item, asOf, answer, since: answerSince(reader.facts, question, answer), evidence, links }
+  return { place, item, asOf, answer, since, evidence, links }
 }
 
 /** Address of an answer. */
