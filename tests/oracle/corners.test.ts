@@ -111,6 +111,44 @@ describe('a suspension on some day of a month that was over before its end', () 
   })
 })
 
+describe('a cause that carries nothing', () => {
+  const cause = policy(
+    'cause',
+    { provisions: [provision('cause:1', { scope: { items: ['other'] } })] },
+    from('2026-01-01'),
+  )
+  const stayed = policyStep('stayed', 'cause', { court: 'DDC' }, { ...from('2026-01-02'), confidence: 'alleged' })
+  it('leaves an answer certain, however many acts of unknown days it does not carry', () => {
+    const acts = Array.from({ length: 13 }, (_, index) =>
+      policyStep('rescinded', 'ban', { by: 'cause', reason: `${index}` }, from('2026')),
+    )
+    bothAnswer(
+      [us, ban, cause, stayed, ...acts],
+      { query: {}, asOf: '2026-06-01' },
+      { level: 'prohibited', certainty: 'certain', confidence: 'alleged' },
+    )
+  })
+  it('is evidence at every day where it does not void from the start', () => {
+    const vacated = policyStep('vacated', 'ban', { by: 'cause', court: 'DDC', abInitio: true }, from('2026-05-01'))
+    for (const asOf of ['2026-04-01', '2026-06-01'])
+      bothAnswer([us, ban, cause, stayed, vacated], { query: {}, asOf }, { level: 'prohibited', confidence: 'alleged' })
+  })
+})
+
+it('answers where thirty acts have each the next policy for a cause', () => {
+  const policies = Array.from({ length: 30 }, (_, index) => `p${index}`)
+  const announced = policies.map((id) =>
+    policy(id, { provisions: [provision(`${id}:1`)] }, { ...from('2026-01-01'), effectiveTo: '2026-02-01' }),
+  )
+  const extended = policies
+    .slice(0, -1)
+    .map((id, index) =>
+      policyStep('extended', id, { by: `p${index + 1}`, newEffectiveTo: '2026-12-01' }, from('2026-01-15')),
+    )
+  const facts = toFacts([us, ...announced, ...extended])
+  deepStrictEqual(answerAccess(facts, { query: {}, asOf: '2026-06-01', knownAt: facts.head }).decisive.length, 29)
+})
+
 describe('an extension that names no stay', () => {
   const court = { court: 'DDC' }
   const stayed = (start: string, end: string) =>
@@ -125,6 +163,37 @@ describe('an extension that names no stay', () => {
   ] as const)
     it(`moves the end of the one that runs: ${level} on ${asOf}`, () =>
       bothAnswer(history, { query: {}, asOf }, { level }))
+  it('gives no end to one that has none', () => {
+    const open = policyStep('stayed', 'ban', { court: 'CA9' }, from('2026-02-15'))
+    bothAnswer([...history, open], { query: {}, asOf: '2026-08-01' }, { level: 'unknown', flags: ['stayed:ban'] })
+  })
+  it('makes none shorter', () =>
+    bothAnswer(
+      [us, ban, stayed('2026-02-01', '2026-12-01'), extended],
+      { query: {}, asOf: '2026-11-30' },
+      { level: 'unknown' },
+    ))
+  it('is no ground for one that was lifted before', () => {
+    const lifted = policyStep('stay-lifted', 'ban', court, from('2026-02-20'))
+    const late = policyStep(
+      'stay-extended',
+      'ban',
+      { ...court, newEffectiveTo: '2026-07-01' },
+      { ...from('2026-04-15'), confidence: 'alleged' },
+    )
+    const stays = [stayed('2026-02-01', '2026-05-01'), lifted, stayed('2026-04-01', '2026-05-01')]
+    bothAnswer(
+      [us, ban, ...stays, late],
+      { query: {}, asOf: '2026-03-15' },
+      { level: 'prohibited', confidence: 'official' },
+    )
+  })
+  it('extends a stay that was recorded again', () => {
+    const stay = stayed('2026-04-01', '2026-05-01')
+    const again = { ...stay, id: 'again' }
+    const history = [us, ban, { ...stay, id: 'stay' }, extended, retracted('stay'), again]
+    bothAnswer(history, { query: {}, asOf: '2026-06-01' }, { level: 'unknown', flags: ['stayed:ban'] })
+  })
   const again = policyStep('stay-extended', 'ban', { ...court, newEffectiveTo: '2026-09-01' }, from('2026-06-15'))
   it('extends what was extended', () =>
     bothAnswer([...history, again], { query: {}, asOf: '2026-08-31' }, { level: 'unknown', flags: ['stayed:ban'] }))

@@ -1,9 +1,10 @@
 import type { Time } from '@asof/domain'
-import { type Claim, timeOf } from './claims.ts'
+import { type Claim, isReached, timeOf } from './claims.ts'
 import { type Asked, fitRecipients, fitScope } from './match.ts'
 import {
   authorityNamed,
   believed,
+  compareStarts,
   compareTimes,
   hasCome,
   hasStarted,
@@ -152,9 +153,14 @@ function limits({ world, asked, policy }: Case, { data }: Claim): ReadonlySet<nu
 /** An act with a cause counts only while the cause stands; a cause that ended still counts. */
 function isCarried(of: Case, act: Claim): boolean {
   const { carries, because } = causeOf(of, act)
-  if (!carries && because.length > 0 && isRunning(of.world, act, of.policy.zone))
-    for (const position of because) of.rests.add(position)
+  if (!carries && because.length > 0 && mayAct(of, act)) for (const position of because) of.rests.add(position)
   return carries
+}
+
+/** Whether an act may have an effect at D, in some world: what moves a date or voids from the start has one at every D. */
+function mayAct({ world, policy: { zone } }: Case, { type, data, from, to }: Claim): boolean {
+  if (/postponed|commenced|extended/.test(type) || data.abInitio === true) return true
+  return isReached(from, world.at, zone) !== false && (to === null || isReached(to, world.at, zone) !== true)
 }
 
 /** Whether the cause of an act lets it count, and the events that say so. */
@@ -298,7 +304,7 @@ function pauseOf(
   const resumptions = actsOf(of, resuming).filter((act) => hasStarted(world, act, policy.zone))
   for (const pause of actsOf(of, pausing)) {
     if (!hasStarted(world, pause, policy.zone)) continue
-    const extension = extensionOf(of, pause, extending)
+    const extension = extensionOf(of, pause, [extending, resuming])
     const end = extension === undefined ? pause.to : endSetBy(extension)
     if (extension !== undefined) for (const position of withCause(of, extension)) rests.add(position)
     if (
@@ -317,15 +323,18 @@ function endSetBy({ data, to }: Claim): Time | null {
   return data.newEffectiveTo === undefined ? to : timeOf(data.newEffectiveTo)
 }
 
-/** The last extension that names a pause, or that names none and takes effect while the pause runs. */
-function extensionOf(of: Case, pause: Claim, type: string): Claim | undefined {
+/** The last extension that names a pause, or that names none, takes effect while the pause runs and makes it longer. */
+function extensionOf(of: Case, pause: Claim, [type, resuming]: readonly [string, string]): Claim | undefined {
   const { zone } = of.policy
+  const resumptions = actsOf(of, resuming).filter((act) => isPausedBefore(pause, act, zone))
   return actsOf(of, type)
-    .filter((act) => act.position > pause.position && endSetBy(act) !== null)
+    .filter((act) => endSetBy(act) !== null)
     .reduce<Claim | undefined>((last, act) => {
       if (act.data.target !== undefined) return act.data.target === pause.id ? act : last
       const end = last === undefined ? pause.to : endSetBy(last)
-      const runs = isPausedBefore(pause, act, zone) && (end === null || compareTimes(end, act.from, zone) > 0)
-      return runs ? act : last
+      const isOver = end === null || compareTimes(end, act.from, zone) <= 0
+      const isLifted = resumptions.some((other) => compareStarts(other, act, zone) < 0)
+      const moves = end !== null && compareTimes(endSetBy(act)!, end, zone) > 0
+      return isPausedBefore(pause, act, zone) && !isOver && !isLifted && moves ? act : last
     }, undefined)
 }

@@ -108,7 +108,7 @@ export function compareStarts(a: Claim, b: Claim, zone: string): number {
 /** Whether a pause came before what ends or extends it; the log tells where the days leave it open. */
 export function isPausedBefore(pause: Claim, act: Claim, zone: string): boolean {
   const [paused, acted] = [span(pause.from, zone), span(act.from, zone)]
-  const isExact = [pause, act].every(({ from }) => from.kind !== 'window')
+  const isExact = pause.from.kind !== 'window'
   const isApart = paused === null || acted === null || paused[1] < acted[0] || acted[1] < paused[0]
   return isExact || isApart ? compareStarts(pause, act, zone) < 0 : pause.position < act.position
 }

@@ -12,4 +12,6 @@ describe('a sum of decimals', () => {
     [[1e21, 1], 1e21],
     [[], 0],
   ])('of %j is %d', (numbers, sum) => expect(addDecimals(numbers)).toBe(sum))
+
+  it('takes as many as there are', () => expect(addDecimals(Array.from({ length: 200_000 }, () => 0.5))).toBe(100_000))
 })

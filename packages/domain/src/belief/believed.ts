@@ -1,3 +1,5 @@
+import type { RecordedEvent } from '../events/envelope.ts'
+import { streamOf } from '../events/registry.ts'
 import { type Content, rankOf } from '../facts/content.ts'
 import { keysOf } from '../facts/keys.ts'
 import { positionsUnder } from '../facts/positions.ts'
@@ -26,12 +28,17 @@ function visible(belief: Belief, key: string): Content[] {
   return contents
 }
 
-/** World events are dropped by P and by confidence, claims with their fact; meta events follow K alone. */
-function isVisible({ publicAt, minConfidence, withoutFact }: Belief, content: Content): boolean {
-  if (withoutFact !== null && content.event.fact === withoutFact) return false
+/** World events are dropped by P and by confidence, and rivals of a claim that is judged; meta events follow K alone. */
+function isVisible({ publicAt, minConfidence, claim }: Belief, content: Content): boolean {
+  if (claim !== null && isRival(claim, content.event)) return false
   if (content.event.type === 'claim.resolved') return true
   if (rankOf(content.confidence) > rankOf(minConfidence)) return false
   return publicAt === null || reached(content.announced, publicAt, 'UTC') === 'yes'
+}
+
+/** Whether two events claim something of one fact, in the same way and about the same thing. */
+function isRival(a: RecordedEvent, b: RecordedEvent): boolean {
+  return a.fact !== undefined && a.fact === b.fact && a.type === b.type && streamOf(a) === streamOf(b)
 }
 
 function isChosen(scene: Scene, content: Content): boolean {

@@ -18,7 +18,7 @@ export interface ReadingName {
 
 /**
  * Works something out once per state of what stands under some index keys, and again only when that changes. Only what
- * depends on nothing else may be remembered: not on D, not on a world. A belief narrowed by P or by confidence remembers
+ * depends on nothing else may be remembered: not on D, not on a world. A belief that is not whole remembers
  * nothing, and neither do rival claims, whose readings depend on each other.
  */
 export function remember<T>(belief: Belief, name: ReadingName, compute: () => T): T {

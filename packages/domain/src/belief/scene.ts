@@ -52,10 +52,10 @@ export function toScene(
   consult: Consult = UNHEARD,
   trail: Trail | null = null,
 ): Scene {
-  const { facts, knownAt, publicAt, minConfidence, withoutFact } = belief
+  const { facts, knownAt, publicAt, minConfidence, claim } = belief
   const day = asOf.kind === 'day' && isWhole(belief) ? dayNumber(asOf.day) : null
   const seen = { membersSeen: new Map(), groupOrders: new Map() }
-  return { facts, knownAt, publicAt, minConfidence, withoutFact, asOf, day, choose, consult, ...seen, trail }
+  return { facts, knownAt, publicAt, minConfidence, claim, asOf, day, choose, consult, ...seen, trail }
 }
 
 /** Whether a point of time has come in this world; an undecided one is a choice under the atom's name. */
@@ -91,11 +91,10 @@ export function isEarlier(a: Content, b: Content, zone: string): boolean {
 
 /** Whether a pause began before an act that ends or extends it: by their days, by the log where either may have been first. */
 export function isPausedBefore(pause: Content, act: Content, zone: string): boolean {
-  if (pause.from.kind !== 'window' && act.from.kind !== 'window') return isEarlier(pause, act, zone)
-  const [paused, acted] = [boundsOf(pause.from, zone), boundsOf(act.from, zone)]
-  if (paused === null || acted === null) return isEarlier(pause, act, zone)
-  if (paused.latest < acted.earliest || acted.latest < paused.earliest) return isEarlier(pause, act, zone)
-  return pause.position < act.position
+  const acted = boundsOf(act.from, zone)
+  if (pause.from.kind !== 'window' || acted === null) return isEarlier(pause, act, zone)
+  const isOpen = pause.from.latest >= acted.earliest && acted.latest >= pause.from.earliest
+  return isOpen ? pause.position < act.position : isEarlier(pause, act, zone)
 }
 
 /** The current event that began last: how every reference fact is read (domain.md section 3). */

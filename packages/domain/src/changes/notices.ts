@@ -2,10 +2,10 @@ import { type Asked, toAsked } from '../access/answer.ts'
 import { rankOfLevel, rankOfReview } from '../access/strictness.ts'
 import { differingSegments } from '../access/timeline.ts'
 import { toBelief } from '../belief/belief.ts'
-import { toScene } from '../belief/scene.ts'
+import { believed } from '../belief/believed.ts'
+import { type Scene, toScene } from '../belief/scene.ts'
 import type { RecordedEvent } from '../events/envelope.ts'
-import { positionsUnder } from '../facts/positions.ts'
-import { appendOf, contentAt, eventAt, eventById, eventsBetween, liveAt } from '../facts/read.ts'
+import { appendOf, eventAt, eventById, eventsBetween, liveAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import type { AccessAnswer, Lens, Notice, NoticeClass, NoticeSegment, Query } from '../questions.ts'
 import { authorityOf } from '../reference/places.ts'
@@ -73,13 +73,15 @@ function concerned(
   const acting = actors.flatMap(({ authority, isOwner }) => (isOwner ? [] : authority))
   const sides = differing.map(({ answer, was }) => {
     const [before, after] = [authoritiesOf(facts, first - 1, was), authoritiesOf(facts, last, answer)]
-    return isStricter(was, answer) ? { surely: before, perhaps: after } : { surely: after, perhaps: before }
+    const [strict, mild] = isStricter(was, answer) ? [before, after] : [after, before]
+    const alone = (of: readonly string[], beside: readonly string[]) => of.filter((each) => !beside.includes(each))
+    return [alone(strict, mild), alone(mild, strict), strict] as const
   })
-  const deciding = [...sides.flatMap(({ surely }) => surely), ...sides.flatMap(({ perhaps }) => perhaps)]
+  const deciding = [0, 1, 2].flatMap((rank) => sides.flatMap((side) => side[rank]!))
   return [...new Set([...deciding.filter((each) => acting.includes(each)), ...acting, ...deciding, ...named])]
 }
 
-/** What decides the stricter of two answers has come or gone; what decides the milder may have stood all along. */
+/** Who decides the stricter of two answers alone has come or gone; who decides the milder may have stood all along. */
 function isStricter(a: AccessAnswer, b: AccessAnswer): boolean {
   const byLevel = rankOfLevel(a.level) - rankOfLevel(b.level)
   return byLevel > 0 || (byLevel === 0 && rankOfReview(a.reviewPolicy) > rankOfReview(b.reviewPolicy))
@@ -94,10 +96,12 @@ export function authoritiesOf(facts: Facts, knownAt: number, { evidence }: Acces
 }
 
 function zoneOf(facts: Facts, authority: string, knownAt: number): string {
-  return authorityOf(
-    toScene(toBelief(facts, { knownAt }), { kind: 'instant', ms: 0 }, () => 0),
-    authority,
-  ).zone
+  return authorityOf(sceneAt(facts, knownAt), authority).zone
+}
+
+/** For what asks for no D. */
+function sceneAt(facts: Facts, knownAt: number): Scene {
+  return toScene(toBelief(facts, { knownAt }), { kind: 'instant', ms: 0 }, () => 0)
 }
 
 /** The authority an event of an append names or acts on; its target as the append leaves it, or as it stood before. */
@@ -118,8 +122,8 @@ function actorOf(
   const keys = { policy, licence, scheme, group }
   for (const [family, id] of Object.entries(keys)) {
     if (id === undefined) continue
-    for (const position of positionsUnder(facts, `${family}:${id}`)) {
-      const owner = contentAt(facts, position, append.last)?.event.data['authority']
+    for (const { event } of believed(sceneAt(facts, append.last), `${family}:${id}`)) {
+      const owner = event.data['authority']
       if (typeof owner === 'string') return { authority: owner, isOwner: family === 'group' }
     }
   }

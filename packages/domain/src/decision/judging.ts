@@ -40,9 +40,9 @@ export function plainScene(judging: Judging): Scene {
   return toScene(beliefBefore(judging), validTimeOf(judging.proposed), () => 0)
 }
 
-/** The state at the head; a claim is not judged by its rivals about the same fact. */
-function beliefBefore({ facts, proposed }: Judging): Belief {
-  return toBelief(facts, { knownAt: facts.head, withoutFact: proposed.event.fact })
+/** The state at the head; a claim is not judged by its rivals. */
+function beliefBefore({ facts, proposed: { event } }: Judging): Belief {
+  return toBelief(facts, { knownAt: facts.head, ...(event.fact !== undefined && { claim: event }) })
 }
 
 /** The rejection when the condition holds, else none. */

@@ -154,12 +154,15 @@ function isRunning({ judging, targets }: Act, pause: Pause): boolean {
   )
 }
 
-/** Whether a pause surely does not run for one of the named provisions; where none is named, for nothing of the policy. */
+/**
+ * Whether a pause, the one of an id where the event names it, surely does not run for one of the named provisions; where none
+ * is named, for nothing of the policy.
+ */
 function isResting({ judging, policy, targets }: Act, pause: Pause): boolean {
-  const isNamed = dataOf(judging)['provisions'] !== undefined
-  const all = isNamed ? targets : [[...targets.flat(), ...wordingsOf(policy)]]
+  const { provisions, target: id } = dataOf(judging) as { provisions?: string[]; target?: string }
+  const all = provisions === undefined ? [[...targets.flat(), ...wordingsOf(policy)]] : targets
   return all.some((wordings) =>
-    isExcluded(judging, (scene) => wordings.some((target) => isPaused(scene, target, pause))),
+    isExcluded(judging, (scene) => wordings.some((target) => isPaused(scene, target, pause, id))),
   )
 }
 

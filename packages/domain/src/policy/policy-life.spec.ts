@@ -225,6 +225,15 @@ describe('NOT_STAYED', () => {
     given(us, ban, step('stayed', '2026-02-01', court))
       .when(step('stay-lifted', '2026-03-01', court))
       .accepted())
+  it('refuses to extend by name one that is over, while another runs', () =>
+    given(
+      us,
+      two,
+      step('stayed', '2026-02-01', { ...court, provisions: ['a'] }, { id: 'over', effectiveTo: '2026-03-01' }),
+      step('stayed', '2026-02-01', { ...court, provisions: ['b'] }),
+    )
+      .when(step('stay-extended', '2026-06-01', { ...court, target: 'over', newEffectiveTo: '2027-01-01' }))
+      .refused('NOT_STAYED'))
   it('accepts to extend by name one of a part', () =>
     given(
       us,

@@ -78,6 +78,10 @@ describe('DUPLICATE_PROVISION', () => {
     given(us, two)
       .when(announced({ provisions: [provision('b')] }))
       .refused('DUPLICATE_PROVISION', '/data/provisions/0/id'))
+  it('refuses a name another policy has, also of a claim about the same fact', () =>
+    given(us, policy('first', { provisions: [provision('x')] }, { fact: 'f' }))
+      .when(policy('second', { provisions: [provision('x')] }, { fact: 'f' }))
+      .refused('DUPLICATE_PROVISION'))
   it('refuses to add what the policy has', () =>
     given(us, two)
       .when(step('amended', '2026-02-01', { changes: { add: [provision('b')] } }))

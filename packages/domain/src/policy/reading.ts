@@ -1,10 +1,11 @@
-import { hasCome, isCurrent, type Scene } from '../belief/scene.ts'
+import { hasCome, type Scene } from '../belief/scene.ts'
 import { type Recipients, type Scope, toScope } from '../events/scope.ts'
 import type { Content } from '../facts/content.ts'
 import type { View } from '../questions.ts'
 import { matchScope } from '../scope/match-scope.ts'
 import type { Subject } from '../scope/subject.ts'
 import type { Time } from '../time/parse-time.ts'
+import { reached } from '../time/reached.ts'
 import { lifecycleOf, type Policy, type Rule } from './read-policy.ts'
 
 /** What status is asked of: a wording of a provision, or the policy itself; for a question, or for nobody in particular. */
@@ -54,11 +55,22 @@ export function acts(reading: Reading, type: string): readonly Content[] {
   return lifecycleOf(reading.target.policy, type).filter((act) => names(reading, act) && isCarried(reading, act))
 }
 
+/** Acts that move a date, which they do at every D. */
+const TIMELESS: ReadonlySet<string> = new Set(
+  ['postponed', 'commenced', 'extended', 'suspension-extended', 'stay-extended'].map((act) => `policy.${act}`),
+)
+
+/** Whether an act may have an effect at D. Asks for no world: evidence is no doubt about the answer. */
+function mayAct({ scene: { asOf }, target }: Reading, { event, from, to }: Content): boolean {
+  if (TIMELESS.has(event.type) || event.data['abInitio'] === true) return true
+  const { zone } = target.policy
+  return reached(from, asOf, zone) !== 'no' && (to === null || reached(to, asOf, zone) !== 'yes')
+}
+
 /** Whether an act counts, as far as its cause goes; where it would take effect otherwise, the status rests on why not. */
 export function isCarried(reading: Reading, act: Content): boolean {
   const { carries, grounds } = reading.carrierOf(act)
-  if (!carries && grounds.length > 0 && isCurrent(reading.scene, act, reading.target.policy.zone))
-    addAll(reading.evidence, grounds)
+  if (!carries && grounds.length > 0 && mayAct(reading, act)) addAll(reading.evidence, grounds)
   return carries
 }
 

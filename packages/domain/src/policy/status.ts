@@ -1,4 +1,4 @@
-import { hasBegun, isCurrent, isPausedBefore, type Scene } from '../belief/scene.ts'
+import { hasBegun, isCurrent, isEarlier, isPausedBefore, type Scene } from '../belief/scene.ts'
 import { type Content, statedTime } from '../facts/content.ts'
 import type { ProvisionStatus } from '../questions.ts'
 import type { Time } from '../time/parse-time.ts'
@@ -21,9 +21,9 @@ import {
 /** A status with what it rests on, as positions. */
 export interface Status {
   readonly status: ProvisionStatus
-  /** Events that moved a date, or gave back what was suspended or stayed. */
+  /** Events that moved a date or gave back what was paused, with their causes, and what stopped causes of others. */
   readonly evidence: ReadonlySet<number>
-  /** Events that switch the provision off: rescission, lift, vacatur, suspension, stay, waiver. */
+  /** Events that switch the provision off, with their causes: rescission, lift, vacatur, suspension, stay, waiver, extension. */
   readonly switchedOffBy: ReadonlySet<number>
   /** Its end is stated as not fixed. */
   readonly endUnknown: boolean
@@ -48,9 +48,9 @@ export function statusOf(scene: Scene, target: StatusTarget, causes: ReadonlySet
 /** Kinds of pause in a policy's life. */
 export type Pause = 'suspension' | 'stay' | 'waiver'
 
-/** Whether a suspension, stay or waiver runs at D, whatever the rest of the status is. */
-export function isPaused(scene: Scene, target: StatusTarget, pause: Pause): boolean {
-  return runs(toReading(scene, target, new Set()), pause)
+/** Whether a suspension, stay or waiver runs at D, any or the one of an id, whatever the rest of the status is. */
+export function isPaused(scene: Scene, target: StatusTarget, pause: Pause, id?: string): boolean {
+  return runs(toReading(scene, target, new Set()), pause, id)
 }
 
 /** Start, compliance date and ends as last moved; `never` = not fixed. */
@@ -69,10 +69,18 @@ export function datesOf(
 
 function toReading(scene: Scene, target: StatusTarget, causes: ReadonlySet<string>): Reading {
   const entered = new Set([...causes, target.policy.id])
+  const carriers = new Map<string, Carrier>()
   return {
     scene,
     target,
-    carrierOf: (act) => carrierOf(scene, target, entered, act),
+    carrierOf: ({ event }) => {
+      const cause = event.data['by'] as string | undefined
+      if (cause === undefined || entered.has(cause)) return UNCAUSED
+      // A cause stands one way for all it carries; asked anew for each act, a chain of causes would take forever.
+      const carrier = carriers.get(cause) ?? carrierNamed(scene, target, entered, cause)
+      carriers.set(cause, carrier)
+      return carrier
+    },
     evidence: new Set(),
     switchedOffBy: new Set(),
   }
@@ -81,14 +89,12 @@ function toReading(scene: Scene, target: StatusTarget, causes: ReadonlySet<strin
 const UNCAUSED: Carrier = { carries: true, grounds: [] }
 const UNHEARD_OF: Carrier = { carries: false, grounds: [] }
 
-function carrierOf(
+function carrierNamed(
   scene: Scene,
   { subject, view }: StatusTarget,
   causes: ReadonlySet<string>,
-  { event }: Content,
+  cause: string,
 ): Carrier {
-  const cause = event.data['by'] as string | undefined
-  if (cause === undefined || causes.has(cause)) return UNCAUSED
   const policy = readPolicy(scene, cause)
   if (policy === null) return UNHEARD_OF
   const { status, evidence, switchedOffBy } = statusOf(scene, { policy, rule: null, subject, view }, causes)
@@ -160,15 +166,16 @@ function mustComply(reading: Reading): boolean {
 }
 
 /** Whether a pause of this kind runs at D: begun, not over, and not ended by a later resumption. */
-function runs(reading: Reading, kind: Pause): boolean {
+function runs(reading: Reading, kind: Pause, id?: string): boolean {
   const { pausing, resuming, extending } = PAUSES[kind]
   const { zone } = reading.target.policy
-  const resumptions = acts(reading, resuming).filter((act) => hasBegun(reading.scene, act, zone))
+  const resumptions = acts(reading, resuming)
+  const begun = resumptions.filter((act) => hasBegun(reading.scene, act, zone))
   return acts(reading, pausing).some((pause) => {
-    if (!hasBegun(reading.scene, pause, zone)) return false
-    const end = endOfPause(reading, pause, extending)
+    if ((id !== undefined && pause.event.id !== id) || !hasBegun(reading.scene, pause, zone)) return false
+    const end = endOfPause(reading, { pause, resumptions }, extending)
     if (end !== null && come(reading, end.time, end.atom)) return false
-    const resumed = resumptions.find((act) => isPausedBefore(pause, act, zone))
+    const resumed = begun.find((act) => isPausedBefore(pause, act, zone))
     if (resumed !== undefined) {
       restOn(reading, resumed)
       return false
@@ -182,24 +189,38 @@ interface PauseEnd extends Dated {
   readonly extendedBy?: Content
 }
 
+interface Paused {
+  readonly pause: Content
+  /** What ends pauses of its kind, whenever. */
+  readonly resumptions: readonly Content[]
+}
+
 /** The stated end of a pause, or the one that the last extension of it set. */
-function endOfPause(reading: Reading, pause: Content, extending: string | null): PauseEnd | null {
+function endOfPause(reading: Reading, paused: Paused, extending: string | null): PauseEnd | null {
+  const { pause } = paused
   const { zone } = reading.target.policy
   let end: PauseEnd | null = pause.to === null ? null : { time: pause.to, atom: `${pause.position}:to` }
   for (const act of extending === null ? [] : acts(reading, extending)) {
     const date = act.event.data['newEffectiveTo'] as string | undefined
     const time = date === undefined ? act.to : statedTime(act.event, 'newEffectiveTo', date)
-    if (time === null || act.position < pause.position || !isExtended({ pause, end }, act, zone)) continue
+    if (time === null) continue
+    const { target } = act.event.data
+    const isMeant = target === undefined ? extendsUnnamed(paused, { end, act, time }, zone) : target === pause.event.id
+    if (!isMeant) continue
     end = { time, atom: `${act.position}:newEffectiveTo`, extendedBy: act }
   }
   if (end?.extendedBy !== undefined) restOn(reading, end.extendedBy)
   return end
 }
 
-/** Whether an extension is about a pause: it names it, or names none and takes effect while it runs. */
-function isExtended({ pause, end }: { pause: Content; end: PauseEnd | null }, act: Content, zone: string): boolean {
-  const { target } = act.event.data
-  if (target !== undefined) return target === pause.event.id
-  const isOver = end !== null && orderKey(end.time, zone) <= orderKey(act.from, zone)
-  return isPausedBefore(pause, act, zone) && !isOver
+/** Whether an extension that names no pause is about this one: it runs when that takes effect, to an end that comes later so. */
+function extendsUnnamed(
+  { pause, resumptions }: Paused,
+  { end, act, time }: { readonly end: PauseEnd | null; readonly act: Content; readonly time: Time },
+  zone: string,
+): boolean {
+  if (end === null || !isPausedBefore(pause, act, zone)) return false
+  const stated = orderKey(end.time, zone)
+  if (stated <= orderKey(act.from, zone) || stated >= orderKey(time, zone)) return false
+  return !resumptions.some((other) => isPausedBefore(pause, other, zone) && isEarlier(other, act, zone))
 }
