@@ -55,7 +55,7 @@ test.each([
 ])('%s asks from checked events alone', async (path, place, words) => {
   const page = await openPage(`${path}&ledger=ai-controls&knownAt=@545&asOf=2025-05-01&review=checked`)
   expect(await page.locator('.banner').textContent()).toContain('Only events that a second person has checked.')
-  expect(await page.locator(place).first().textContent()).toContain(words)
+  await page.locator(place, { hasText: words }).first().waitFor()
 })
 
 test('another word for it is an error', async () => {
