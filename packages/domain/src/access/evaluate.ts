@@ -4,6 +4,7 @@ import { weaker } from '../facts/content.ts'
 import { confidenceAt } from '../facts/read.ts'
 import type { Facts } from '../facts/state.ts'
 import { type Trial, tryLicences, UNTRIED } from '../licence/try-licences.ts'
+import { addAll } from '../policy/reading.ts'
 import { policyOf, provisionOf, type Standing } from '../policy/standing.ts'
 import type { Level, Query, ReviewPolicy, Terms, View } from '../questions.ts'
 import { type OpenScheme, openSchemes } from '../scheme/read-scheme.ts'
@@ -188,10 +189,6 @@ function withPermissions(
   for (const { covering } of tracks) for (const licence of covering) addAll(evidence, licence.evidence)
   for (const scheme of schemes) addAll(evidence, scheme.evidence)
   return evidence
-}
-
-function addAll(positions: Set<number>, more: Iterable<number>): void {
-  for (const position of more) positions.add(position)
 }
 
 function weakest({ facts, knownAt }: Scene, grounds: ReadonlySet<number>): Confidence {

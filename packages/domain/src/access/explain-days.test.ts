@@ -3,7 +3,6 @@ import { describe, it } from 'vitest'
 import {
   authority,
   type Draft,
-  type Fields,
   group,
   member,
   policy,
@@ -11,23 +10,18 @@ import {
   provision,
 } from '../../../../tests/support/events.ts'
 import { toFacts } from '../../../../tests/support/given.ts'
+import { ALWAYS, rule } from '../../../../tests/support/one-question.ts'
 import { FIRST_DAY, LAST_DAY } from '../time/calendar.ts'
 import { explainAccess } from './explain.ts'
 
-const ALWAYS = { announcedAt: '2020-01-01', effectiveFrom: '2020-01-01' }
 const US = authority('us', {}, ALWAYS)
 const TOKYO = authority('us', { zone: 'Asia/Tokyo' }, ALWAYS)
 const NEW_YORK = authority('us', { zone: 'America/New_York' }, ALWAYS)
 const QUERY = { jurisdiction: 'GB', item: 'model' }
 
-/** A policy of one provision of the same name. */
-function rule(id: string, own: Fields = {}, envelope: Fields = {}): Draft {
-  return policy(id, { provisions: [provision(id, own)] }, { id, ...ALWAYS, ...envelope })
-}
-
 const free = rule('free', { effect: 'permit' })
 const ban = (effectiveFrom: string, effectiveTo?: string) =>
-  rule('ban', { priority: 1 }, { effectiveFrom, ...(effectiveTo && { effectiveTo }) })
+  rule('ban', { priority: 1 }, {}, { effectiveFrom, ...(effectiveTo && { effectiveTo }) })
 
 describe('the next change', () => {
   const next = (history: readonly Draft[], day: string) => {
@@ -37,7 +31,7 @@ describe('the next change', () => {
   const history = [
     US,
     free,
-    rule('old', { effect: 'permit' }, { effectiveFrom: '2026-02-01' }),
+    rule('old', { effect: 'permit' }, {}, { effectiveFrom: '2026-02-01' }),
     ban('2026-03-01', '2026-05-01'),
   ]
   const cases: readonly [name: string, history: readonly Draft[], day: string, expected: string | null][] = [
@@ -103,7 +97,7 @@ describe('an answer has held', () => {
   const history = [
     US,
     free,
-    rule('old', { effect: 'permit' }, { effectiveFrom: '2026-02-01' }),
+    rule('old', { effect: 'permit' }, {}, { effectiveFrom: '2026-02-01' }),
     ban('2026-03-01', '2026-05-01'),
   ]
   const waiting = [
@@ -145,7 +139,7 @@ describe('an answer has held', () => {
     ['since always when it never changed', [US], '2026-01-01', null],
     [
       'since always where the rule does',
-      [US, rule('free', { effect: 'permit' }, { effectiveFrom: '..' })],
+      [US, rule('free', { effect: 'permit' }, {}, { effectiveFrom: '..' })],
       FIRST_DAY,
       null,
     ],

@@ -102,6 +102,7 @@ export function switchOff(reading: Reading, act: Content): true {
   return true
 }
 
-function addAll(positions: Set<number>, more: Iterable<number>): void {
+/** Adds positions to others. */
+export function addAll(positions: Set<number>, more: Iterable<number>): void {
   for (const position of more) positions.add(position)
 }
