@@ -147,6 +147,19 @@ test('verify walks the chains of a data folder', async () => {
   expect((await asof(undefined, 'doctor')).code).toBe(0)
 })
 
+test('verify does not call a ledger sound that is not there', async () => {
+  await start()
+  await stop()
+  const misspelt = await asof(undefined, 'verify', '--ledger', 'seed-storey')
+  expect(misspelt).toMatchObject({
+    code: 1,
+    stdout: '',
+    told: expect.stringContaining('there is no ledger seed-storey'),
+  })
+  for (const empty of ['own', 'control'])
+    expect(await asof(undefined, 'verify', '--ledger', empty)).toMatchObject({ code: 0 })
+})
+
 test('without a data folder the shipped histories answer and that is said; a wrong folder is refused', async () => {
   const nowhere = join(dataFolder, 'nowhere')
   const chosen = await asof(undefined, ...question, '--data', nowhere)

@@ -24,7 +24,9 @@ export function createLocalOperations(config: Config): LocalOperations {
   return {
     ...createLogOperations(config),
     verify: (target, ledger, progress) =>
-      verify(target, config, ledger === undefined ? config.ledgers : [ledger], progress),
+      ledger === undefined
+        ? verify(target, config, config.ledgers, progress)
+        : verifyNamed(target, config, ledger, progress),
     initLedgers: (ledger, replicas) => initLedgers(ledger === undefined ? config.ledgers : [ledger], replicas, config),
     config: () => describeConfig(config),
     doctor: (target) => examine(target, config),
@@ -49,6 +51,19 @@ async function verify(
   progress: (line: string) => void,
 ): Promise<readonly VerifyReport[]> {
   return verifyLedgers(await toVerify(target, config), ids, (id) => progress(`verifying ${id}`))
+}
+
+/** Rejects for a name that nothing here knows: an empty log is sound, a misspelt one is none. */
+async function verifyNamed(
+  target: Target,
+  config: Config,
+  id: string,
+  progress: (line: string) => void,
+): Promise<readonly VerifyReport[]> {
+  const reports = await verify(target, config, [id], progress)
+  const isEmpty = reports.every(({ ok, commits }) => ok && commits === 0)
+  if (isEmpty && ![...config.ledgers, CONTROL].includes(id)) throw new Error(`there is no ledger ${id} here`)
+  return reports
 }
 
 async function toVerify({ data, server }: Target, config: Config): Promise<Backend> {
