@@ -174,6 +174,15 @@ describe('questions', () => {
     expect(await code(path)).toEqual(expected)
   })
 
+  test.each([
+    [`/access?${L}&${pair}&asOf=2026-06-16&knownAt=77`, '@ and a position'],
+    [`/access?${L}&${pair}&asOf=2026-06`, 'RFC 3339 instant'],
+    [`/timeline?${L}&${pair}&from=2026-01-01T00:00:00Z&to=2027-01-01`, 'without a clock time'],
+    [`/timeline?${L}&${pair}&from=2026-01-01T00:00:00&to=2027-01-01`, 'without a clock time'],
+  ])('%s is told how its time is written', async (path, words) => {
+    expect(await json(`/api/v1${path}`)).toMatchObject({ status: 422, detail: expect.stringContaining(words) })
+  })
+
   test.each(['0001-01-01', '9999-12-31', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.999Z'])(
     'the edge of the calendar %s is answered',
     async (asOf) => {

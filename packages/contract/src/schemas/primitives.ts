@@ -3,16 +3,21 @@ import { z } from '@hono/zod-openapi'
 import { limits } from '../limits.ts'
 import type { ProblemCode } from '../problems.ts'
 
-/** Text judged by a rule of ours: the code travels in the issue, so that the wire shows it. */
-function ruled(judge: (value: string) => ProblemCode | null) {
+type Details = Partial<Record<ProblemCode, string>>
+
+/**
+ * Text judged by a rule of ours: the code travels in the issue, so that the wire shows it.
+ * @param own what else to write than the usual detail
+ */
+function ruled(judge: (value: string) => ProblemCode | null, own: Details = {}) {
   return z.string().superRefine((value, context) => {
     const problem = judge(value)
     if (problem !== null)
-      context.addIssue({ code: 'custom', params: { problem }, message: details[problem] ?? problem })
+      context.addIssue({ code: 'custom', params: { problem }, message: own[problem] ?? details[problem] ?? problem })
   })
 }
 
-const details: Partial<Record<ProblemCode, string>> = {
+const details: Details = {
   INVALID_IDENTIFIER: 'letters, digits and . _ : / - (200 at most), beginning with a letter or digit',
   INVALID_DATE: 'a date YYYY-MM-DD that exists, or an RFC 3339 instant with offset',
   DATE_NEEDS_OFFSET: 'a clock time needs its offset, such as Z or -05:00',
@@ -39,6 +44,10 @@ function isDay(value: string): ProblemCode | null {
   const problem = isMoment(value)
   if (problem !== null) return problem
   return value.includes('T') ? 'INVALID_DATE' : null
+}
+
+function isKnownAt(value: string): ProblemCode | null {
+  return /^@(0|[1-9]\d{0,14})$/.test(value) ? null : isMoment(value)
 }
 
 /** Brings an instant into UTC, so that equal questions look equal. */
@@ -75,11 +84,18 @@ export const moment = ruled(isMoment)
   .transform(toUtc)
   .openapi({ example: '2026-06-16', description: 'Legal date `YYYY-MM-DD`, or RFC 3339 instant with offset' })
 
+const WHOLE_DAY = 'a date YYYY-MM-DD that exists, without a clock time'
+
 /** A legal date. */
-export const day = ruled(isDay).openapi({ example: '2026-06-16', format: 'date' })
+export const day = ruled(isDay, { INVALID_DATE: WHOLE_DAY, DATE_NEEDS_OFFSET: WHOLE_DAY }).openapi({
+  example: '2026-06-16',
+  format: 'date',
+})
 
 /** A knowledge time: position, date or instant. */
-export const knownAt = ruled((value) => (/^@(0|[1-9]\d{0,14})$/.test(value) ? null : isMoment(value)))
+export const knownAt = ruled(isKnownAt, {
+  INVALID_DATE: '@ and a position, a date YYYY-MM-DD that exists, or an RFC 3339 instant with offset',
+})
   .transform((value) => (value.startsWith('@') ? value : toUtc(value)))
   .openapi({
     example: '@77',
