@@ -1,5 +1,5 @@
 import type { Parameters } from '@asof/contract'
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { CommonOptions } from './session.ts'
 
 /** Options of a question about access. */
@@ -25,8 +25,13 @@ export function withCommon(command: Command): Command {
       ).conflicts('text'),
     )
     .option('--text', 'print for people (default on a terminal)')
-    .option('--server <url>', 'ask a running server')
+    .option('--server <url>', 'ask a running server', parseServer)
     .option('--data <folder>', 'read a data folder directly')
+}
+
+function parseServer(text: string): string {
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) throw new InvalidArgumentError('an http or https address')
+  return text
 }
 
 /** Adds the knowledge and publication clocks. */

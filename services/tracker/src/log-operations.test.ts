@@ -66,13 +66,26 @@ test('a receipt holds against an exported log, without a server', async () => {
   expect(wrong).toMatchObject({ code: 1, stderr: expect.stringContaining('was signed by') })
 })
 
+test('a receipt is asked of a server, and a server has an address', async () => {
+  const nowhere = await asof('data', 'receipt', ...ASKED)
+  expect(nowhere).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('name it by --server') })
+  for (const address of ['localhost', 'localhost:8080', 'http://'])
+    expect(await asof('data', 'receipt', ...ASKED, '--server', address)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('an http or https address'),
+    })
+})
+
 test('a receipt with another answer does not', async () => {
   const bent = own('bent.json')
   await writeFile(bent, receipt.replace('"level":"licence-required"', '"level":"open"'))
   const verified = await asof('none', 'verify-receipt', bent, '--log', own('export'), '--text')
   expect(verified).toMatchObject({ code: 1, stdout: expect.stringContaining('the receipt does not hold') })
-  await writeFile(bent, '{}')
-  expect(await asof('none', 'verify-receipt', bent, '--log', own('export'))).toMatchObject({ code: 1 })
+  for (const text of ['{}', '']) {
+    await writeFile(bent, text)
+    const none = await asof('none', 'verify-receipt', bent, '--log', own('export'))
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringContaining('this is no receipt') })
+  }
 })
 
 test('an exported log comes back, answers the same, and says that another key signs now', async () => {
@@ -112,7 +125,10 @@ test('what cannot be exported or restored says why', async () => {
     code: 1,
     stderr: expect.stringContaining('there is no signing key'),
   })
-  expect(await asof('data', 'export', own('export'))).toMatchObject({ code: 1 })
+  expect(await asof('data', 'export', own('export'))).toMatchObject({
+    code: 1,
+    stderr: expect.stringContaining('is there already'),
+  })
   expect(await asof('x', 'restore', own('data'))).toMatchObject({
     code: 1,
     stderr: expect.stringContaining('is not an exported log'),

@@ -55,7 +55,10 @@ export async function exportLedger(ledger: Ledger, signed: SignedLog, folder: st
       rotations: [...rotations],
     }
     await writeFile(join(draft, MANIFEST), formatManifest(manifest), { flush: true })
-    await rename(draft, target)
+    await rename(draft, target).catch((error: NodeJS.ErrnoException) => {
+      const isTaken = ['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(error.code ?? '')
+      throw isTaken ? new Error(`${folder} is there already: name a new folder`, { cause: error }) : error
+    })
     return manifest
   } catch (error) {
     await rm(draft, { recursive: true, force: true })

@@ -9,10 +9,18 @@ export async function verifyReceiptText(
   ledger: Ledger,
   ground: Pick<ReceiptGround, 'origin' | 'firstKey' | 'now'>,
 ): Promise<VerifiedReceipt> {
-  const receipt = receiptSchema.safeParse(JSON.parse(text))
+  const receipt = receiptSchema.safeParse(parse(text))
   if (!receipt.success) throw new Error(`this is no receipt: ${receipt.error.issues[0]?.path.join('.')}`)
   const tree = createLogTree(ledger)
   await tree.refresh()
   const reader = await readerFor(receipt.data, await openLedgerReader(ledger))
   return verifyReceipt(receipt.data, { ...ground, reader, tree })
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (cause) {
+    throw new Error('this is no receipt: it is not JSON', { cause })
+  }
 }

@@ -20,7 +20,8 @@ function addReceipt(program: Command, session: Session): void {
     const { jurisdiction, org, item, provider, activity, endUse, ...rest } = pairOf(recipient, subject, options)
     const query = { jurisdiction, org, item, provider, activity, endUse }
     const body = JSON.stringify({ question: { kind: 'access', query, ...rest } })
-    await session.withClient(options, async (client) => {
+    await session.withClient(options, async (client, isReadOnly) => {
+      if (isReadOnly) return session.misuse('receipt needs a running server: name it by --server or ASOF_SERVER')
       const answer = await client.post('/receipts', body, { parameters: { ledger: options.ledger } })
       if (answer.ok) session.print(answer.text)
       else session.refuse(options, answer)
