@@ -16,6 +16,15 @@ describe('the banner says in words and by a sign what is shown', () => {
   })
 })
 
+test('the head of a page is one row on a narrow laptop', async () => {
+  const page = await openPage('/compare?ledger=ai-controls')
+  await page.setViewportSize({ width: 1265, height: 800 })
+  const ends = await Promise.all(
+    ['.masthead nav', '.masthead .copy-link'].map((part) => page.locator(part).boundingBox()),
+  )
+  expect(Math.abs(ends[0]!.y - ends[1]!.y)).toBeLessThan(ends[0]!.height)
+})
+
 describe('an address is what is shown', () => {
   test.each([
     ['/?asOf=2025-02-30', 'asOf=2025-02-30'],
