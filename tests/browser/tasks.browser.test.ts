@@ -22,6 +22,13 @@ describe('a compliance officer', () => {
     expect(marks).toEqual(['announced', 'in force', 'not enforced'])
   })
 
+  test('does not read a misspelt policy as one that was not announced', async () => {
+    const page = await openPage(`/policies/us/ai-difusion?${CONTROLS}&asOf=2025-05-14`)
+    const head = page.locator('.question')
+    expect(await head.textContent()).toContain('Nothing on record is named so')
+    expect(await head.locator('.three-marks').count()).toBe(0)
+  })
+
   test('is told what is possible where the record is not sure, and never that it is open', async () => {
     const page = await openPage(`/access/FR/anthropic/claude?${STORY}&asOf=2025-06-01`)
     expect(await page.locator('.verdict').textContent()).toBe('Prohibited')

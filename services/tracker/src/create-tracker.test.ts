@@ -137,6 +137,16 @@ test('figures stand beside the API, of all parts', async () => {
   expect(figures).toContain('process_resident_memory_bytes')
 })
 
+test('a misspelt policy is no policy that was not announced', async () => {
+  const asked = (id: string, ...more: string[]) =>
+    asof(undefined, 'status', id, '--as-of', '2024-01-01', '--ledger', 'seed-story', ...more)
+  await start()
+  expect((await asked('us/anthropic-export-bann', '--text')).stdout).toContain(
+    'NO-RECORD on 2024-01-01   nothing on record is named',
+  )
+  expect((await asked('us/anthropic-export-ban', '--text')).stdout).toContain('NOT-ANNOUNCED on 2024-01-01')
+})
+
 test('verify walks the chains of a data folder', async () => {
   await start()
   const verified = await asof(undefined, 'verify')

@@ -27,7 +27,13 @@ export function PolicyScreen() {
         </p>
         <h1>{policy.title ?? names.of(id)}</h1>
         <p>
-          On {writeDay(asOf)}: <ThreeMarks status={policy.status} />
+          {policy.events.length === 0 ? (
+            'Nothing on record is named so: this says nothing about whether it was announced.'
+          ) : (
+            <>
+              On {writeDay(asOf)}: <ThreeMarks status={policy.status} />
+            </>
+          )}
         </p>
       </header>
       <section className="block">
