@@ -174,6 +174,10 @@ describe('questions', () => {
     expect(await code(path)).toEqual(expected)
   })
 
+  test('an id that no stream told names its parameter', async () => {
+    expect(await code(`/api/v1/stream?${L}&${pair}&after=nonsense`)).toEqual([400, 'INVALID_CURSOR', 'after'])
+  })
+
   test.each([
     [`/access?${L}&${pair}&asOf=2026-06-16&knownAt=77`, '@ and a position'],
     [`/access?${L}&${pair}&asOf=2026-06`, 'RFC 3339 instant'],

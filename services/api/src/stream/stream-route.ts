@@ -46,7 +46,7 @@ export async function streamRoute(parts: StreamParts, admitted: Admitted): Promi
   const isTooWide = subscription === undefined && (watches?.length ?? 0) > limits.openQuestions
   if (watches === null || isTooWide) return refuse('TOO_WIDE', 'name a place, an item or a provider, or subscribe')
   const now = newest(reader, Date.parse(clock.now()))
-  const resume = resumeOf(reader, now, request.headers.get('last-event-id') ?? after)
+  const resume = resumeOf(reader, now, { after, lastEventId: request.headers.get('last-event-id') })
   if (resume !== null && isRefused(resume)) return resume
   const holder = holderOf(admitted)
   const isFull = () => hub.count() >= limits.streams || (holder !== null && hub.count(holder.name) >= holder.atMost)
@@ -80,8 +80,15 @@ async function wantedUnder({ control }: StreamParts, name: string | null, id: st
   return { spec: found.spec, audience: { owner: id, subscription: id }, ledger: found.ledger }
 }
 
-function resumeOf(reader: LedgerReader, now: Place, id: string | undefined): Resume | Refused | null {
+function resumeOf(
+  reader: LedgerReader,
+  now: Place,
+  { after, lastEventId }: { readonly after: string | undefined; readonly lastEventId: string | null },
+): Resume | Refused | null {
+  const id = lastEventId ?? after
   if (id === undefined) return null
-  const resume = parseResume(reader, id, now)
-  return resume ?? refuse('INVALID_CURSOR', `not an id told so far; the newest position is ${reader.position}`)
+  const detail = `not an id told so far; the newest position is ${reader.position}`
+  return (
+    parseResume(reader, id, now) ?? refuse('INVALID_CURSOR', detail, lastEventId === null ? { parameter: 'after' } : {})
+  )
 }
