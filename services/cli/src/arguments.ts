@@ -15,9 +15,9 @@ export interface PointOptions extends CommonOptions {
 }
 
 /** Adds where to ask and how to print. */
-export function withCommon(command: Command): Command {
+export function withCommon(command: Command, ledger = 'ledger to ask (default: the first configured one)'): Command {
   return command
-    .option('--ledger <id>', 'ledger to ask (default: the first configured one)')
+    .option('--ledger <id>', ledger)
     .addOption(
       new Option(
         '--json',

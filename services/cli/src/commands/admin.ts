@@ -6,18 +6,17 @@ import type { CommonOptions, Session } from '../session.ts'
 
 /** The product itself: verify, ledger list, ledger init, config show, doctor. */
 export function addAdminCommands(program: Command, session: Session): void {
-  withCommon(program.command('verify').description('walk the whole chain of each ledger')).action(
-    async (options: CommonOptions) => {
-      const reports = await session.local.verify(options, options.ledger, (line) => session.tell(`${line}\n`))
-      if (session.isForPeople(options))
-        for (const { ledger, ok, commits, position, head, problems } of reports)
-          session.print(
-            `${ledger}  ${ok ? 'sound' : 'DAMAGED'}  ${commits} commits, ${position} events, head ${head}\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
-          )
-      else session.print(`${JSON.stringify({ ledgers: reports })}\n`)
-      if (reports.some(({ ok }) => !ok)) session.end(exitCodes.failure)
-    },
-  )
+  const verify = program.command('verify').description('walk the whole chain of each ledger')
+  withCommon(verify, 'ledger to walk (default: each configured one)').action(async (options: CommonOptions) => {
+    const reports = await session.local.verify(options, options.ledger, (line) => session.tell(`${line}\n`))
+    if (session.isForPeople(options))
+      for (const { ledger, ok, commits, position, head, problems } of reports)
+        session.print(
+          `${ledger}  ${ok ? 'sound' : 'DAMAGED'}  ${commits} commits, ${position} events, head ${head}\n${problems.map((problem) => `  ${problem}\n`).join('')}`,
+        )
+    else session.print(`${JSON.stringify({ ledgers: reports })}\n`)
+    if (reports.some(({ ok }) => !ok)) session.end(exitCodes.failure)
+  })
   const ledger = program.command('ledger').description('the ledgers')
   addLedgerList(ledger, session)
   addLedgerInit(ledger, session)
