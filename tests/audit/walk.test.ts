@@ -4,21 +4,19 @@ import { delimiter, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from '../architecture/source-files.ts'
 import { type Product, startProduct } from '../support/product.ts'
-import { isAsSaid, readSteps, runSteps } from './walk.ts'
+import { isAsSaid, readFile, readSteps, runSteps } from './walk.ts'
 
 const KEY = 'a-recorder-key-of-the-walk-through-audit'
 /** Fewest commands: fewer were not read. */
 const FLOOR = 20
-const steps = readSteps(readFileSync(join(ROOT, 'docs/audit.md'), 'utf8'))
+const text = readFileSync(join(ROOT, 'docs/audit.md'), 'utf8')
+const steps = readSteps(text)
 let folder: string
 let product: Product
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'asof-walk-'))
   for (const name of ['node_modules', 'packages']) symlinkSync(join(ROOT, name), join(folder, name))
-  const data = { org: 'late', name: 'Late', kind: 'company' }
-  const source = [{ kind: 'register' }]
-  const event = { id: 'late-registration', type: 'org.registered', announcedAt: '2026-01-01', source, data }
-  writeFileSync(join(folder, 'event.json'), JSON.stringify(event))
+  writeFileSync(join(folder, 'event.json'), readFile(text))
   product = await startProduct({ ASOF_DATA: join(folder, 'data'), ASOF_PORT: '0', ASOF_RECORDER_KEY: KEY })
 })
 afterAll(async () => {
@@ -32,7 +30,7 @@ test('every command of docs/audit.md prints what the text says', () => {
     command.replaceAll('http://127.0.0.1:8080', product.url).replaceAll('npx asof', 'asof')
   const here = steps.map((step) => ({ ...step, command: toHere(step.command) }))
   const path = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH']}`
-  const env = { ...process.env, ASOF_DATA: join(folder, 'data'), ASOF_RECORDER_KEY: KEY, PATH: path }
+  const env = { ...process.env, ASOF_DATA: join(folder, 'data'), ASOF_KEY: KEY, PATH: path }
   const printed = runSteps(here, { cwd: folder, env })
   expect(printed).toHaveLength(steps.length)
   const wrong = here.flatMap((step, index) =>

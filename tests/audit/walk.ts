@@ -21,6 +21,13 @@ export function readSteps(markdown: string): readonly Step[] {
   )
 }
 
+/** The file a document has its reader write: its one `json` block. */
+export function readFile(markdown: string): string {
+  const blocks = [...markdown.matchAll(/```json\n(.*?)```/gs)].map(([, block]) => block!)
+  if (blocks.length !== 1) throw new Error(`${blocks.length} files to write`)
+  return blocks[0]!
+}
+
 /** What each command prints to both outputs, all in one shell. */
 export function runSteps(steps: readonly Step[], options: { cwd: string; env: NodeJS.ProcessEnv }): readonly string[] {
   const mark = '--- next ---'
