@@ -26,3 +26,17 @@ test('a schema of no topic is not found, and none is written', async () => {
   const posted = await product.post('/schemas/policy.events.v1.json', {})
   expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
 })
+
+test('a person at an address without a page is told so on a page, a program by a problem', async () => {
+  const accept = 'text/html,application/xhtml+xml,*/*;q=0.8'
+  const page = await product.get('/statement', { accept })
+  expect([page.status, page.headers.get('content-type')]).toEqual([404, 'text/html; charset=utf-8'])
+  expect(await page.text()).toContain('There is no such page')
+  for (const [path, headers] of [
+    ['/statement', {}],
+    ['/api/v1/statement', { accept }],
+  ] as const) {
+    const problem = await product.get(path, headers)
+    expect([problem.status, problem.headers.get('content-type')]).toEqual([404, 'application/problem+json'])
+  }
+})

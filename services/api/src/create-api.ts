@@ -46,7 +46,7 @@ import { addPage } from './pages/add-page.ts'
 import { takeKeys } from './pages/locked-page.ts'
 import { renderOverview } from './pages/overview.ts'
 import { toPage, toStyle } from './pages/page.ts'
-import { renderProblem } from './pages/problem.ts'
+import { renderProblem, toLostPage } from './pages/problem.ts'
 import { createHolderOf } from './stream/holders.ts'
 import { createStreamHub, type StreamHub } from './stream/stream-hub.ts'
 import { type StreamParts, streamRoute } from './stream/stream-route.ts'
@@ -87,7 +87,9 @@ export async function createApi(needs: ApiNeeds): Promise<Api> {
     logger.error({ requestId, error: error.message, stack: error.stack }, 'fault')
     return toProblemResponse(toRefusal(error, isAppend(context.req)), requestId)
   })
-  app.notFound((context) => toProblemResponse(lost(context.req), context.get('requestId')))
+  app.notFound(
+    (context) => toLostPage(context.req.raw) ?? toProblemResponse(lost(context.req), context.get('requestId')),
+  )
   const control = await openControl(needs.controlLedger, { clock })
   const demands = createDemands()
   const access = openAccess(needs, demands, control)

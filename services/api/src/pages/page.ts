@@ -27,13 +27,13 @@ ${content}
  * A page as an answer: no script, nothing from elsewhere.
  * @param isFramed whether pages of others may show it in theirs
  */
-export function toPage(html: string, { isFramed = false } = {}): Response {
+export function toPage(html: string, { isFramed = false, status = 200 } = {}): Response {
   const headers = {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-cache',
     'content-security-policy': `default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors ${isFramed ? '*' : "'none'"}`,
   }
-  return new Response(html, { headers })
+  return new Response(html, { status, headers })
 }
 
 /** The style sheet of the plain pages. */

@@ -1,5 +1,5 @@
 import { fromSlug, problems } from '@asof/contract'
-import { escapeHtml, renderPage } from './page.ts'
+import { escapeHtml, renderPage, toPage } from './page.ts'
 
 /** The page a problem's `type` leads to; null for a slug that is none. */
 export function renderProblem(slug: string): string | null {
@@ -14,6 +14,17 @@ export function renderProblem(slug: string): string | null {
 ${fateFor(status)}</p>
 <p><a href="/">What there is</a> · <a href="/openapi.json">OpenAPI document</a></p>`,
   )
+}
+
+/** What a person sees at an address without a page; null for programs, which get a problem. */
+export function toLostPage({ method, url, headers }: Request): Response | null {
+  const isForPeople = ['GET', 'HEAD'].includes(method) && headers.get('accept')?.includes('text/html') === true
+  if (!isForPeople || new URL(url).pathname.startsWith('/api/')) return null
+  const title = 'There is no such page'
+  const content = `<h1>${title}</h1>
+<p>Perhaps the address was cut short or misspelt. No answer is shown in its place.</p>
+<p><a href="/">What there is</a> · <a href="/openapi.json">OpenAPI document</a></p>`
+  return toPage(renderPage(title, content), { status: 404 })
 }
 
 function adviceFor(status: number): string {
