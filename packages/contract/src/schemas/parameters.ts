@@ -39,7 +39,10 @@ export const target = {
   item: identifier.optional().openapi({ description: 'What is asked for', example: 'anthropic/claude' }),
   provider: identifier.optional().openapi({ description: 'Anything of this provider', example: 'anthropic' }),
   activity: activity.optional(),
-  endUse: identifier.optional(),
+  endUse: identifier.optional().openapi({
+    description: 'End use that rules or licences name',
+    example: 'listed-or-military-end-user',
+  }),
 }
 
 interface Target {
