@@ -25,6 +25,20 @@ test('the head of a page is one row on a narrow laptop', async () => {
   expect(Math.abs(ends[0]!.y - ends[1]!.y)).toBeLessThan(ends[0]!.height)
 })
 
+test('names and years of a history are whole on a phone', async () => {
+  const page = await openPage(`/access/CN/nvidia/h20?${CLOCKS}`)
+  await page.setViewportSize({ width: 390, height: 844 })
+  const lanes = page.locator('svg.lanes')
+  await expect.poll(async () => (await lanes.boundingBox())!.width).toBeLessThan(390)
+  const outside = await lanes.evaluate((svg) => {
+    const { left, right } = svg.getBoundingClientRect()
+    const texts = [...svg.querySelectorAll('text')].map((text) => text.getBoundingClientRect())
+    return { texts: texts.length, cut: texts.filter((text) => text.left < left || text.right > right).length }
+  })
+  expect(outside.texts).toBeGreaterThan(1)
+  expect(outside.cut).toBe(0)
+})
+
 describe('an address is what is shown', () => {
   test.each([
     ['/?asOf=2025-02-30', 'asOf=2025-02-30'],

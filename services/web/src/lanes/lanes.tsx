@@ -32,8 +32,10 @@ interface LanesProps {
 
 const AXIS = 22
 const MARKS = 18
-/** Room for the names, as a part of the width, and at most. */
-const NAMES = { part: 0.26, most: 190 } as const
+/** Room for the names, as a part of the width, and at most; of a letter, and between them and the lane, in pixels. */
+const NAMES = { part: 0.26, most: 190, letter: 6.4, gap: 8 } as const
+/** Half the width of a year's four digits, in pixels. */
+const HALF_DIGITS = 15
 
 /** Answers over time, one lane each, with a line at the day shown. Its table twin is the caller's. */
 export function Lanes(props: LanesProps) {
@@ -63,7 +65,7 @@ export function Lanes(props: LanesProps) {
       {yearTicks(span, (width - left) / 46).map((tick) => (
         <g key={tick} className="tick">
           <line x1={x(tick)} x2={x(tick)} y1={AXIS - 5} y2={height} />
-          <text x={x(tick)} y={AXIS - 9} textAnchor="middle">
+          <text x={x(tick)} y={AXIS - 9} textAnchor={x(tick) > width - HALF_DIGITS ? 'end' : 'middle'}>
             {tick.slice(0, 4)}
           </text>
         </g>
@@ -101,11 +103,11 @@ interface RowProps {
 }
 
 function Row({ lane, y, height, left, right, x, prefix }: RowProps) {
-  const most = Math.floor(left / 6.4)
+  const most = Math.floor((left - NAMES.gap) / NAMES.letter)
   const name = lane.name.length > most ? `${lane.name.slice(0, most - 1)}…` : lane.name
   return (
     <g className="lane">
-      <text x={left - 8} y={y + height / 2 + 4} textAnchor="end">
+      <text x={left - NAMES.gap} y={y + height / 2 + 4} textAnchor="end">
         {name}
         <title>{lane.name}</title>
       </text>
