@@ -86,11 +86,8 @@ export function openSchemes(world: World, query: Readonly<Record<string, string 
     const steps = believed(world, ({ type, data }) => type.startsWith('scheme.') && data.scheme === id)
     const isClosed = steps.some((claim) => claim.type === 'scheme.closed' && hasStarted(world, claim, zone))
     if (fit === null || !isRunning(world, opening, zone) || isClosed) return []
-    const stated = lastRunning(
-      world,
-      steps.filter(({ type }) => type !== 'scheme.closed'),
-      zone,
-    )!
+    const changes = steps.filter(({ type }) => type === 'scheme.terms-changed')
+    const stated = lastRunning(world, changes, zone) ?? opening
     let best: { rank: number; terms: AccessAnswer['terms']; rests: Set<number> } | null = null
     for (const { recipients, terms } of stated.data.termsByClass) {
       const rests = new Set<number>()

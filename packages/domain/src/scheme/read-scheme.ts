@@ -33,11 +33,9 @@ function readOpenScheme(scene: Scene, id: string, subjectFor: (zone: string) => 
   const match = matchScope(scene, eligible, subject, zone)
   if (match === null || !isCurrent(scene, opening, zone)) return null
   if (events.some((content) => content.event.type === 'scheme.closed' && hasBegun(scene, content, zone))) return null
-  const stated = latest(
-    scene,
-    events.filter(({ event }) => event.type !== 'scheme.closed'),
-    zone,
-  )!
+  // NOTE: terms changed before the scheme opens are those it opens with, so the opening is no rival of its changes.
+  const changes = events.filter(({ event }) => event.type === 'scheme.terms-changed')
+  const stated = latest(scene, changes, zone) ?? opening
   const evidence = new Set([opening.position, ...match.evidence])
   const { terms, used } = termsFor(scene, stated.event.data['termsByClass'] as TermsByClass, subject, zone)
   if (terms !== null) for (const position of [stated.position, ...used]) evidence.add(position)
