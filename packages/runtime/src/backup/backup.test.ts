@@ -100,7 +100,7 @@ test('an export of a ledger in use is the chain up to a moment, and says how muc
   const { manifest, checkpoint } = await readExport(own('export'))
   expect([manifest.commits, manifest.position, checkpoint.size]).toEqual([4, 8, 3])
   expect(parseNoteKey(manifest.key)?.name).toBe('asof/one')
-  await expect(saveTo('export')).rejects.toThrow(/ENOTEMPTY|EEXIST/)
+  await expect(saveTo('export')).rejects.toThrow(/is there already/)
   expect((await readdir(parent)).sort()).toEqual(['data', 'export'])
 })
 
