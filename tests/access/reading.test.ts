@@ -56,8 +56,9 @@ describe('a browser that has no key', () => {
 
   test('gets it for pages alone, and nobody else does', async () => {
     const guarded = await openGuarded({ reading: 'keys', page })
-    for (const path of ['/index.json', '/api/v1/ledgers', '/embed?item=a/b', '/nothing'])
+    for (const path of ['/index.json', '/api/v1/ledgers', '/embed?item=a/b'])
       expect((await visit(guarded, path)).headers.get('content-type')).toBe('application/problem+json')
+    expect((await visit(guarded, '/nothing')).status).toBe(404)
     expect((await visit(guarded, '/', 'application/json')).headers.get('content-type')).toBe('application/problem+json')
     expect((await visit(await openGuarded({ page }), '/')).status).toBe(200)
   })
