@@ -49,8 +49,8 @@ interface Price {
 
 /** Compares amounts of one currency and unit, else price classes; zero is free; a missing price does not vote. */
 function voteOfPrice(termsA: Terms | null, termsB: Terms | null): Vote {
-  const [a, b] = [termsA?.['price'] as Price | undefined, termsB?.['price'] as Price | undefined]
-  if (a === undefined || b === undefined) return null
+  const [a, b] = [statedPrice(termsA), statedPrice(termsB)]
+  if (a === null || b === null) return null
   const gap = amountGap(termsA, termsB)
   if (gap !== null) return toVote(gap)
   const [classA, classB] = [classOf(a), classOf(b)]
@@ -58,6 +58,12 @@ function voteOfPrice(termsA: Terms | null, termsB: Terms | null): Vote {
   if (classA === 0 && b.amount !== undefined) return 1
   if (classB === 0 && a.amount !== undefined) return -1
   return 'unclear'
+}
+
+/** A price that states neither class nor amount is missing. */
+function statedPrice(terms: Terms | null): Price | null {
+  const price = terms?.['price'] as Price | undefined
+  return price?.class === undefined && price?.amount === undefined ? null : price
 }
 
 function toVote(gap: number): Vote {
