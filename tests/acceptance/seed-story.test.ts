@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { ROOT } from '../architecture/source-files.ts'
 import { openTestProduct, type TestProduct } from '../support/in-process.ts'
 
 const GB = ['GB', 'anthropic/claude'] as const
@@ -131,9 +134,15 @@ describe.each(['memory', 'sqlite'] as const)('the seed story over %s', (backend)
     expect(why).toMatch(/^sources\n/m)
     expect(why).toMatch(/^ {2}seed-043 {2}reported, news-article .*paragraph 2, published 2026-06-17$/m)
     expect(why).toContain('not legal advice')
+    const [, source] = /^decided by (.*)$/m.exec(why)!
+    expect(readFileSync(join(ROOT, source!), 'utf8')).toContain('The decision procedure of domain.md section 6')
     const misspelt = await text('access', 'gb', 'anthropic/claude')
     expect(misspelt).toMatch(/^ {2}check +nothing on record is named gb: is it spelt so\?$/m)
     expect(await text('access', 'GB', 'anthropic/none')).toContain('unknown is not open')
+    expect(await text('access', 'GB', 'openai/models')).not.toContain('reaches back')
+    const before = ['--as-of', '1900-01-01', '--ledger', 'seed-story', '--text']
+    const { stdout } = await product.cli('access', 'GB', 'openai/models', ...before)
+    expect(stdout).toMatch(/^ {2}note +this ledger reaches back to 2025-01-01: what decides is said to have held/m)
   })
 
   test('a misspelt command line ends with 2, an unknown event with 1', async () => {

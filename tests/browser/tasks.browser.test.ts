@@ -37,6 +37,14 @@ describe('a compliance officer', () => {
     expect(await note.locator('li').allTextContents()).toEqual(['No record', 'Prohibited'])
   })
 
+  test('is told where a day lies before the record, and which code decides', async () => {
+    const openOn = (day: string) => openPage(`/access/GB/openai/models?${STORY}&asOf=${day}`)
+    const before = await openOn('2024-12-31')
+    expect(await before.locator('.status-card').textContent()).toContain('reaches back to 1 January 2025')
+    expect(await before.locator('.why').textContent()).toContain('packages/domain/src/access/evaluate.ts')
+    expect(await (await openOn('2025-01-01')).locator('.status-card').textContent()).not.toContain('reaches back')
+  })
+
   test('sees coming changes before they come', async () => {
     const page = await openPage(`/access/AF/nvidia/h20?${CONTROLS}&asOf=2026-07-01`)
     expect(await page.locator('.coming').textContent()).toContain('23 July 2026')

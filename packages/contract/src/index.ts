@@ -7,6 +7,7 @@ export {
   type Parameters,
   type Refusal,
 } from './client.ts'
+export { DECIDED_IN } from './decided-in.ts'
 export { limits } from './limits.ts'
 export { buildOpenApi } from './openapi.ts'
 export {

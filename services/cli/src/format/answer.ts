@@ -1,3 +1,4 @@
+import { DECIDED_IN } from '@asof/contract'
 import type { Answer, Event, Why } from './shapes.ts'
 import { columns } from './table.ts'
 
@@ -40,11 +41,12 @@ export function renderWhy(pair: string, why: Why): string {
   ])
   const inferred = why.assumed.length === 0 ? '' : `\nassumed\n${why.assumed.map((one) => `  ${one}\n`).join('')}`
   const sources = `\nsources\n${columns(why.evidence.flatMap(sourcesOf), '  ')}`
-  return `${renderAccess(pair, why)}${rules.join('')}${sources}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\n`
+  return `${renderAccess(pair, why)}${rules.join('')}${sources}${inferred}\nnext known change: ${why.nextChange ?? 'none'}\ndecided by ${DECIDED_IN}\n`
 }
 
-function qualify({ answer, asOf, coverageFrom, unregistered, waiting = [] }: Why): string {
-  const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags, level } = answer
+function qualify(why: Why): string {
+  const { answer, asOf, unregistered, waiting = [] } = why
+  const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags } = answer
   const rows = [
     ['true on', asOf],
     ['possible', certainty === 'uncertain' ? possibleLevels.join(' or ') : ''],
@@ -54,12 +56,7 @@ function qualify({ answer, asOf, coverageFrom, unregistered, waiting = [] }: Why
     ['terms', terms === null ? '' : JSON.stringify(terms)],
     ['confidence', confidence ?? ''],
     ['flags', flags.join(', ')],
-    [
-      'note',
-      level === 'unknown'
-        ? `no applicable rule on record (this ledger reaches back to ${coverageFrom ?? 'no date yet'}); unknown is not open`
-        : '',
-    ],
+    ['note', noteOf(why)],
     [
       'waiting',
       waiting.length === 0 ? '' : `once a second person has checked them, these may change it: ${waiting.join(', ')}`,
@@ -70,6 +67,15 @@ function qualify({ answer, asOf, coverageFrom, unregistered, waiting = [] }: Why
     ],
   ].filter(([, value]) => value !== '') as string[][]
   return columns(rows, '  ')
+}
+
+/** What the reach of the ledger says of an answer; empty where it says nothing. */
+function noteOf({ answer, asOf, coverageFrom }: Why): string {
+  if (answer.level === 'unknown')
+    return `no applicable rule on record (this ledger reaches back to ${coverageFrom ?? 'no date yet'}); unknown is not open`
+  return coverageFrom !== null && asOf < coverageFrom
+    ? `this ledger reaches back to ${coverageFrom}: what decides is said to have held since always`
+    : ''
 }
 
 /** The evidence, the deciding rules first. */

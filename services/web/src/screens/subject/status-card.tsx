@@ -17,7 +17,7 @@ interface CardProps {
 /** The answer in words: level, certainty, conditions, licences, terms, how long it holds, how well it is founded. */
 export function StatusCard({ why, segments }: CardProps) {
   const { asOf, names, setting } = usePage()
-  const { answer, unregistered, waiting = [] } = why
+  const { answer, coverageFrom, unregistered, waiting = [] } = why
   const { level, reviewPolicy, certainty, possibleLevels, conditions, licences, schemes, confidence, flags } = answer
   const segment = segmentAt(segments, asOf)
   const review = writeReview(reviewPolicy)
@@ -47,6 +47,11 @@ export function StatusCard({ why, segments }: CardProps) {
       )}
       <dl>
         <Row term="Holds">{segment === undefined ? 'not on record' : writeSpan(segment)}</Row>
+        {level !== 'unknown' && coverageFrom !== null && asOf < coverageFrom && (
+          <Row term="Before the record">
+            The record reaches back to {writeDay(coverageFrom)}: what decides is said to have held since always.
+          </Row>
+        )}
         {conditions.length > 0 && <Row term="Conditions">{listed(conditions.map(sentence))}</Row>}
         <Row term="Licences">
           {licences.length === 0
@@ -101,7 +106,7 @@ function Row({ term, children }: { readonly term: string; readonly children: Rea
 }
 
 function writeSpan({ from, to }: Segment): string {
-  const start = from < '1901' ? 'as far back as the record reaches' : `from ${writeDay(from)}`
+  const start = from < '1901' ? 'since always' : `from ${writeDay(from)}`
   return to > '2099' ? `${start}, until further notice` : `${start} up to, not including, ${writeDay(to)}`
 }
 

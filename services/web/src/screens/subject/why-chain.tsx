@@ -1,3 +1,4 @@
+import { DECIDED_IN } from '@asof/contract'
 import { EventCard } from '../../answer/event-card.tsx'
 import { LevelMark } from '../../answer/level-mark.tsx'
 import { ThreeMarks } from '../../answer/three-marks.tsx'
@@ -36,6 +37,9 @@ export function WhyChain({ why }: { readonly why: Why }) {
             <Track key={`${track.authority} ${track.track}`} track={track} />
           ))}
           {why.combination.length > 1 && <Combination why={why} />}
+          <p className="quiet">
+            The code that decides: <code>{DECIDED_IN}</code>
+          </p>
         </div>
       </div>
     </section>
