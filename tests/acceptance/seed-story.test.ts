@@ -137,9 +137,23 @@ describe.each(['memory', 'sqlite'] as const)('the seed story over %s', (backend)
     const [, source] = /^decided by (.*)$/m.exec(why)!
     expect(readFileSync(join(ROOT, source!), 'utf8')).toContain('The decision procedure of domain.md section 6')
     const misspelt = await text('access', 'gb', 'anthropic/claude')
-    expect(misspelt).toMatch(/^ {2}check +nothing on record is named gb: is it spelt so\?$/m)
+    expect(misspelt).toMatch(/^ {2}check +nothing on record names gb: is it spelt so\?$/m)
     expect(await text('access', 'GB', 'anthropic/none')).toContain('unknown is not open')
-    expect(await text('access', 'GB', 'openai/models')).not.toContain('reaches back')
+    expect(await text('access', 'GB', 'openai/models')).not.toMatch(/reaches back|^ {2}counts/m)
+    const narrowed = [
+      '--public-at',
+      '2026-06-17',
+      '--min-confidence',
+      'reported',
+      '--view',
+      'formal',
+      '--review',
+      'checked',
+    ]
+    const counted = await text('access', ...GB, ...narrowed)
+    expect(counted).toContain('counts   only what was announced by 2026-06-17; also rules that are not enforced; ')
+    expect(counted).toContain('only claims that are reported or better; only events that a second person has checked\n')
+    expect(counted).toMatch(/^ {2}check +no checked event names GB or anthropic\/claude/m)
     const before = ['--as-of', '1900-01-01', '--ledger', 'seed-story', '--text']
     const { stdout } = await product.cli('access', 'GB', 'openai/models', ...before)
     expect(stdout).toMatch(/^ {2}note +this ledger reaches back to 2025-01-01: what decides is said to have held/m)

@@ -45,10 +45,11 @@ export function renderWhy(pair: string, why: Why): string {
 }
 
 function qualify(why: Why): string {
-  const { answer, asOf, unregistered, waiting = [] } = why
+  const { answer, asOf, question, unregistered, waiting = [] } = why
   const { conditions, licences, schemes, terms, certainty, possibleLevels, confidence, flags } = answer
   const rows = [
     ['true on', asOf],
+    ['counts', countedOf(why)],
     ['possible', certainty === 'uncertain' ? possibleLevels.join(' or ') : ''],
     ['conditions', conditions.join(', ')],
     ['licences', licences.join(', ')],
@@ -63,10 +64,22 @@ function qualify(why: Why): string {
     ],
     [
       'check',
-      unregistered.length === 0 ? '' : `nothing on record is named ${unregistered.join(' or ')}: is it spelt so?`,
+      unregistered.length === 0
+        ? ''
+        : `${question.review === 'checked' ? 'no checked event' : 'nothing on record'} names ${unregistered.join(' or ')}: is it spelt so?`,
     ],
   ].filter(([, value]) => value !== '') as string[][]
   return columns(rows, '  ')
+}
+
+/** What narrows an answer; empty where nothing does. */
+function countedOf({ publicAt, question: { view, minConfidence, review } }: Why): string {
+  return [
+    ...(publicAt === null ? [] : [`only what was announced by ${publicAt}`]),
+    ...(view === 'formal' ? ['also rules that are not enforced'] : []),
+    ...(minConfidence === undefined ? [] : [`only claims that are ${minConfidence} or better`]),
+    ...(review === 'checked' ? ['only events that a second person has checked'] : []),
+  ].join('; ')
 }
 
 /** What the reach of the ledger says of an answer; empty where it says nothing. */

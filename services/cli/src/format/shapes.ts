@@ -29,7 +29,9 @@ export interface Event {
 
 export interface Why {
   readonly ledger: string
+  readonly question: Readonly<Partial<Record<'view' | 'minConfidence' | 'review', string>>>
   readonly asOf: string
+  readonly publicAt: string | null
   readonly knownAt: number
   readonly coverageFrom: string | null
   readonly answer: Answer
