@@ -79,6 +79,20 @@ describe('what is wrong is told at once', () => {
     })
   })
 
+  test('what may be two things is judged as the one it is written as', async () => {
+    const asked = { kind: 'access', query: { jurisdiction: 'GB', item: 'a' }, asOf: '2026-01-01' }
+    const questions = ['', '@x', -1, true].map((knownAt) => ({ ...asked, knownAt }))
+    expect(await readProblem(await product.post('/api/v1/questions', { questions }))).toEqual({
+      status: 422,
+      errors: [
+        'INVALID_DATE /questions/0/knownAt',
+        'INVALID_DATE /questions/1/knownAt',
+        'SCHEMA_INVALID /questions/2/knownAt',
+        'SCHEMA_INVALID /questions/3/knownAt',
+      ],
+    })
+  })
+
   test.each(['/commits', '/what-if'])('every event of a body for %s is judged, and nothing is stored', async (path) => {
     const events = [
       note('ok'),

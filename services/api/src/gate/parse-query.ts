@@ -86,12 +86,18 @@ function toErrors(issue: z.core.$ZodIssue, where: 'parameter' | 'pointer'): Prob
       ...at([...issue.path, key]),
     }))
   }
-  if (issue.code === 'invalid_union' && issue.errors.length > 0)
-    return issue.errors.at(-1)!.flatMap((inner) => toErrors({ ...inner, path: [...issue.path, ...inner.path] }, where))
+  if (issue.code === 'invalid_union' && issue.errors.length > 0) {
+    const ofItsType = issue.errors.find((inner) => !inner.some(isOfAnotherType)) ?? issue.errors.at(-1)!
+    return ofItsType.flatMap((inner) => toErrors({ ...inner, path: [...issue.path, ...inner.path] }, where))
+  }
   const own = issue.code === 'custom' ? (issue.params?.['problem'] as ProblemCode | undefined) : undefined
   // A body says of itself that its shape is wrong, where a query cannot be read.
   const code = own === undefined || own === 'INVALID_QUERY' ? fallbackCode(where) : own
   return [{ code, detail: issue.message, ...at(issue.path) }]
+}
+
+function isOfAnotherType({ code, path }: z.core.$ZodIssue): boolean {
+  return code === 'invalid_type' && path.length === 0
 }
 
 function fallbackCode(where: 'parameter' | 'pointer'): ProblemCode {
