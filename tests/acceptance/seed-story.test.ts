@@ -136,6 +136,8 @@ describe.each(['memory', 'sqlite'] as const)('the seed story over %s', (backend)
     expect(why).toContain('not legal advice')
     const [, source] = /^decided by (.*)$/m.exec(why)!
     expect(readFileSync(join(ROOT, source!), 'utf8')).toContain('The decision procedure of domain.md section 6')
+    const none = await product.cli('events', '--type', 'polizy', '--ledger', 'seed-story', '--text')
+    expect(none).toMatchObject({ code: 0, stdout: 'no event on record matches\n' })
     const misspelt = await text('access', 'gb', 'anthropic/claude')
     expect(misspelt).toMatch(/^ {2}check +nothing on record names gb: is it spelt so\?$/m)
     expect(await text('access', 'GB', 'anthropic/none')).toContain('unknown is not open')

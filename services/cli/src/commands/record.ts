@@ -106,6 +106,7 @@ function addEvents(program: Command, session: Session): void {
         { path: '/events', parameters },
         ({ events, next }: { events: readonly Entry[]; next: string | null }) => {
           const more = next === null ? '' : `more: --after ${next}\n`
+          if (events.length === 0) return `no event on record matches\n${more}`
           return `${columns(events.map((entry) => [`@${entry.event.position}`, ...renderEvidence(entry.event), marksOf(entry)]))}${more}`
         },
       )
