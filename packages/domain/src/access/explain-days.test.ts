@@ -16,6 +16,7 @@ import { explainAccess } from './explain.ts'
 
 const US = authority('us', {}, ALWAYS)
 const TOKYO = authority('us', { zone: 'Asia/Tokyo' }, ALWAYS)
+const HONOLULU = authority('hi', { zone: 'Pacific/Honolulu' }, ALWAYS)
 const NEW_YORK = authority('us', { zone: 'America/New_York' }, ALWAYS)
 const QUERY = { jurisdiction: 'GB', item: 'model' }
 
@@ -70,6 +71,12 @@ describe('the next change', () => {
       'has come with the day where it is tomorrow',
       [TOKYO, free, ban('2026-03-02', '2026-05-01')],
       '2026-03-02T15:00:00Z',
+      '2026-05-01',
+    ],
+    [
+      'is by the day of who decides, not of who permits',
+      [TOKYO, HONOLULU, rule('free', { effect: 'permit' }, { authority: 'hi' }), ban('2026-03-02', '2026-05-01')],
+      '2026-03-01T15:30:00Z',
       '2026-05-01',
     ],
   ]
@@ -131,6 +138,18 @@ describe('an answer has held', () => {
       'since the day of an hour that has come',
       [US, free, ban('2026-03-01T14:00:00Z')],
       '2026-03-01T14:00:00Z',
+      '2026-03-01',
+    ],
+    [
+      'since before an hour still to come that day, whatever comes the day after',
+      [US, free, ban('2026-03-01T14:00:00Z', '2026-03-02')],
+      '2026-03-01T13:59:59Z',
+      '2020-01-01',
+    ],
+    [
+      'since the day itself between two hours of it',
+      [US, free, ban('2026-03-01T09:00:00Z', '2026-03-01T15:00:00Z')],
+      '2026-03-01T12:00:00Z',
       '2026-03-01',
     ],
     ['since the day itself when it changes then', history, '2026-03-01', '2026-03-01'],

@@ -247,6 +247,15 @@ describe('of several provisions of one track', () => {
         ['none', 'no-effect'],
       ],
     ))
+  it('one loses to those of higher priority, not to those of lower', () =>
+    deepStrictEqual(
+      fared(rules(provision('first', { priority: 5 }), provision('second', { priority: 3 }), provision('third'))).fates,
+      [
+        ['first', 'wins'],
+        ['second', 'lower-priority', 'first'],
+        ['third', 'lower-priority', 'first', 'second'],
+      ],
+    ))
   it('those of one level are no conflict', () =>
     deepStrictEqual(fared(rules(provision('a'), provision('b'))).flags, []))
 })
