@@ -51,7 +51,7 @@ test.each([
   ['/compare?by=recipient&a=US&b=CN&item=nvidia/h20', '.parity', 'one has no record'],
   ['/statements?', '.stances', 'No statement on record.'],
   ['/events?', 'main', 'No event on record matches.'],
-  ['/policies/us/letter-nvda-2025-04?', '.question', 'not announced'],
+  ['/policies/us/letter-nvda-2025-04?', '.question', 'No event that counts here names this policy'],
 ])('%s asks from checked events alone', async (path, place, words) => {
   const page = await openPage(`${path}&ledger=ai-controls&knownAt=@545&asOf=2025-05-01&review=checked`)
   expect(await page.locator('.banner').textContent()).toContain('Only events that a second person has checked.')

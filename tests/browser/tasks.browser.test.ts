@@ -25,7 +25,7 @@ describe('a compliance officer', () => {
   test('does not read a misspelt policy as one that was not announced', async () => {
     const page = await openPage(`/policies/us/ai-difusion?${CONTROLS}&asOf=2025-05-14`)
     const head = page.locator('.question')
-    expect(await head.textContent()).toContain('Nothing on record is named so')
+    expect(await head.textContent()).toContain('No event that counts here names this policy')
     expect(await head.locator('.three-marks').count()).toBe(0)
   })
 

@@ -142,7 +142,7 @@ test('a misspelt policy is no policy that was not announced', async () => {
     asof(undefined, 'status', id, '--as-of', '2024-01-01', '--ledger', 'seed-story', ...more)
   await start()
   expect((await asked('us/anthropic-export-bann', '--text')).stdout).toContain(
-    'NO-RECORD on 2024-01-01   nothing on record is named',
+    'NO-RECORD on 2024-01-01   no event that counts here names it',
   )
   expect((await asked('us/anthropic-export-ban', '--text')).stdout).toContain('NOT-ANNOUNCED on 2024-01-01')
 })

@@ -136,7 +136,7 @@ function renderPolicy(
 ): string {
   const possible = possibleStatuses.length > 1 ? ` (${possibleStatuses.join(' or ')})` : ''
   if (events.length === 0)
-    return `${policy}   NO-RECORD on ${asOf}   nothing on record is named ${policy}: is it spelt so? (known on position ${knownAt})\n`
+    return `${policy}   NO-RECORD on ${asOf}   no event that counts here names it: is it spelt so? (known on position ${knownAt})\n`
   const rows = provisions.map((one) => [one.provision, one.status, one.effect, one.citation ?? ''])
   return `${policy}   ${status.toUpperCase()}${possible} on ${asOf}   ${title ?? ''} (known on position ${knownAt})\n${columns(rows, '  ')}${columns(
     events.map((event) => ['event', ...renderEvidence(event)]),

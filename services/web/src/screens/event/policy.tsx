@@ -28,7 +28,7 @@ export function PolicyScreen() {
         <h1>{policy.title ?? names.of(id)}</h1>
         <p>
           {policy.events.length === 0 ? (
-            'Nothing on record is named so: this says nothing about whether it was announced.'
+            'No event that counts here names this policy, which does not say that it was not announced.'
           ) : (
             <>
               On {writeDay(asOf)}: <ThreeMarks status={policy.status} />
