@@ -14,7 +14,7 @@ const DEAD = 's0'
 /** Longest time of a call, ms: many times what a live endpoint needs here. */
 const CALL_MS = 5_000
 /** Times both ways are run, in turn: the least noise of each counts. */
-const REPEATS = 3
+const REPEATS = 6
 
 /** How the live endpoints fared beside a dead one, and without. */
 export interface OneDeadReport {
